@@ -1,0 +1,53 @@
+package cloud.atek.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What `atek.json` at the root of a package says, after its schema was checked. Every field may be
+/// absent; fields we do not know are ignored.
+///
+/// @param name shown to people, at most 100 characters
+/// @param frame whether the main UI shows the service inside its own page
+/// @param runtime absent: recognised from the files
+/// @param main what to start. java: a main class, a `.jar` or a `.java` file; node: a `.js` file;
+///   static: the folder to serve. Relative to the root of the package
+/// @param exports the APIs that the service answers
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Manifest(
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable String author,
+        @Nullable String license,
+        @Nullable Boolean frame,
+        @Nullable ServiceRuntime runtime,
+        @Nullable String main,
+        List<Export> exports) {
+
+    public static final Manifest EMPTY =
+            new Manifest(null, null, null, null, null, null, null, List.of());
+
+    @SuppressWarnings("NullAway") // Jackson passes null for an absent list.
+    public Manifest {
+        exports = exports == null ? List.of() : List.copyOf(exports);
+    }
+
+    /// One exported API.
+    ///
+    /// @param path the HTTP path on the service's socket, `/` unless given
+    /// @param transport `rpc` unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Export(ApiId api, @Nullable String path, @Nullable Transport transport) {
+
+        public String pathOrRoot() {
+            return path == null ? "/" : path;
+        }
+
+        public Transport transportOrRpc() {
+            return transport == null ? Transport.RPC : transport;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package cloud.atek.api.adb;
+
+import cloud.atek.api.ApiId;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// JSON documents in databases, addressed by key paths.
+///
+/// `dbId` is 64 hex digits, the public key of the database's chain; where it is asked for, an alias
+/// that the calling service gave will do.
+public interface AdbApi {
+
+    ApiId ID = new ApiId("atek.cloud/adb-api");
+
+    /// Opens or, with an empty id, creates the server database. The host only, once per start.
+    void init(Config config);
+
+    /// The host only.
+    Config getConfig();
+
+    /// Owned by the caller.
+    DbInfo dbCreate(DbConfig config);
+
+    /// The database that the calling service knows by this alias, made when there is none.
+    DbInfo dbGetOrCreate(String alias, DbConfig config);
+
+    /// All databases of the calling service.
+    List<DbInfo> dbList();
+
+    DbInfo dbDescribe(String dbId);
+
+    /// The records below `path`, those in folders included, ordered by the bytes of their paths. A
+    /// record at exactly `path` is not among them.
+    RecordList recordList(String dbId, KeyPath path, @Nullable ListOptions options);
+
+    DbRecord recordGet(String dbId, KeyPath path);
+
+    /// Durable when it answers.
+    DbRecord recordPut(String dbId, KeyPath path, ObjectNode value);
+
+    /// Deleting what is not there is no error.
+    void recordDelete(String dbId, KeyPath path);
+
+    /// @param serverDbId empty asks for a new one
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Config(String serverDbId) {}
+
+    /// @param access `private` (only its owner) unless `public` (every user of this host may read)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DbConfig(@Nullable String alias, @Nullable String access) {}
+
+    /// Who a database belongs to: [cloud.atek.api.UserKey] and [cloud.atek.api.ServiceKey].
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Owner(@Nullable String userKey, @Nullable String serviceKey) {}
+
+    /// @param createdAt ISO 8601, UTC
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DbInfo(
+            String dbId,
+            @Nullable Boolean writable,
+            @Nullable Boolean isServerDb,
+            @Nullable Owner owner,
+            @Nullable String alias,
+            @Nullable String access,
+            @Nullable String createdAt) {}
+
+    /// @param key the last name of the path
+    /// @param path `/a/b`
+    /// @param url `hyper://<dbId>/a/b`, the form the first Atek's clients know
+    /// @param seq number of the commit that wrote it, from 1
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DbRecord(
+            String key, String path, String url, @Nullable Long seq, @Nullable JsonNode value) {}
+
+    record RecordList(List<DbRecord> records) {}
+
+    /// Bounds are compared with a record's path relative to the listed one, by bytes of UTF-8.
+    ///
+    /// @param limit at most this many, 1 to 100 000
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record ListOptions(
+            @Nullable String lt,
+            @Nullable String lte,
+            @Nullable String gt,
+            @Nullable String gte,
+            @Nullable Integer limit,
+            @Nullable Boolean reverse) {
+
+        public static final ListOptions ALL = new ListOptions(null, null, null, null, null, null);
+    }
+}

@@ -1,0 +1,2 @@
+/// `atek.cloud/user-sessions-api`: log in, log out, who am I.
+package cloud.atek.api.sessions;
