@@ -1,0 +1,171 @@
+package cloud.atek.host.gateway;
+
+import static cloud.atek.rpc.RpcError.Code.DENIED;
+import static cloud.atek.rpc.RpcError.Code.NOT_FOUND;
+import static cloud.atek.rpc.RpcError.Code.PARSE_ERROR;
+import static cloud.atek.rpc.RpcError.Code.UNREACHABLE;
+
+import cloud.atek.api.ApiId;
+import cloud.atek.api.Transport;
+import cloud.atek.host.registry.Endpoint;
+import cloud.atek.host.registry.Registry;
+import cloud.atek.host.registry.Route;
+import cloud.atek.rpc.Envelope;
+import cloud.atek.rpc.MalformedMessageException;
+import cloud.atek.rpc.Message;
+import cloud.atek.rpc.MessageCodec;
+import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one road between services: find, permit, forward.
+///
+/// It reads the method name and never the params: those belong to the two services, and are
+/// forwarded as the bytes that came. The host's own APIs come first, so that no service can stand
+/// in for one. Thread-safe; [#call] blocks its (virtual) thread until the answer is there.
+public final class Gateway {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final MessageCodec codec = new MessageCodec();
+    private final Map<ApiId, HostApi> hostApis = new ConcurrentHashMap<>();
+    private final Registry registry;
+    private final Permissions permissions;
+    private final ServiceLink link;
+
+    public Gateway(Registry registry, Permissions permissions, ServiceLink link) {
+        this.registry = registry;
+        this.permissions = permissions;
+        this.link = link;
+    }
+
+    /// From now on the host answers this API. Those of the first minutes of a start are fewer than
+    /// later: an API that is not there yet is not found.
+    public void serve(HostApi api) {
+        hostApis.put(api.id(), api);
+    }
+
+    /// Answers one call. Never throws for what a caller or a service did wrong: that is a failure
+    /// in the answer.
+    ///
+    /// @param wanted the `api` parameter as it came
+    /// @param request the body as it came
+    public Reply call(Caller caller, String wanted, byte[] request) {
+        Envelope envelope;
+        try {
+            envelope = Envelope.read(request);
+        } catch (MalformedMessageException e) {
+            return caller instanceof Caller.Nobody
+                    ? new Reply.Unauthorized()
+                    : failure(NullNode.getInstance(), e.error());
+        }
+        Optional<ApiId> api = apiId(wanted);
+        HostApi host = api.map(hostApis::get).orElse(null);
+        if (host != null) {
+            return host.call(caller, envelope, request);
+        }
+        if (!(caller instanceof Caller.Known known)) {
+            return new Reply.Unauthorized();
+        }
+        return api.map(id -> callService(known, id, envelope, request))
+                .orElseGet(() -> notFound(envelope, wanted));
+    }
+
+    private Reply callService(Caller.Known caller, ApiId api, Envelope envelope, byte[] request) {
+        return switch (registry.find(Transport.RPC, api, caller.user())) {
+            case Route.NotExported _ -> notFound(envelope, api.value());
+            case Route.Stopped(var id) ->
+                    failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
+            case Route.Found(Endpoint endpoint)
+                    when !permissions.allow(caller, endpoint, api, envelope.method()) ->
+                    failure(
+                            envelope.id(),
+                            new RpcError(
+                                    DENIED,
+                                    "Not allowed: %s of %s".formatted(envelope.method(), api)));
+            case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, envelope, request);
+        };
+    }
+
+    private Reply forward(
+            Caller.Known caller, Endpoint endpoint, Envelope envelope, byte[] request) {
+        byte[] answer;
+        try {
+            answer = link.send(caller, endpoint, request);
+        } catch (IOException e) {
+            String id = CallContext.current().id();
+            log.warn("call {}: {} did not answer {}", id, endpoint.id(), envelope.method(), e);
+            return failure(
+                    envelope.id(),
+                    new RpcError(UNREACHABLE, endpoint.id() + " did not answer (call " + id + ")"));
+        }
+        return isJsonObject(answer)
+                ? new Reply.Answer(answer, null)
+                : failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
+    }
+
+    /// Decides whether `caller` may be joined with the `proxy` API that he wants.
+    public Proxied proxy(Caller caller, String wanted) {
+        if (!(caller instanceof Caller.Known known)) {
+            return new Proxied.Refused(401, "Log in first");
+        }
+        Optional<ApiId> api = apiId(wanted);
+        Route route =
+                api.map(id -> registry.find(Transport.PROXY, id, known.user()))
+                        .orElseGet(Route.NotExported::new);
+        return switch (route) {
+            case Route.NotExported _ ->
+                    new Proxied.Refused(404, "No service exports this API with transport proxy");
+            case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
+            case Route.Found(Endpoint endpoint)
+                    when !permissions.allow(known, endpoint, api.orElseThrow(), "*") ->
+                    new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
+            case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
+        };
+    }
+
+    private static Optional<ApiId> apiId(String wanted) {
+        try {
+            return Optional.of(new ApiId(wanted));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Reply notFound(Envelope envelope, String wanted) {
+        String match =
+                MessageCodec.JSON
+                        .createObjectNode()
+                        .put("transport", "rpc")
+                        .put("api", wanted)
+                        .toString();
+        return failure(
+                envelope.id(),
+                new RpcError(NOT_FOUND, "No service available which matches " + match));
+    }
+
+    private Reply failure(JsonNode id, RpcError error) {
+        return new Reply.Answer(codec.write(new Message.Failure(id, error)), null);
+    }
+
+    /// A service is not trusted to answer JSON at all; what its answer says is the caller's affair.
+    private static boolean isJsonObject(byte[] answer) {
+        try (JsonParser in = MessageCodec.JSON.createParser(answer)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            in.skipChildren();
+            return in.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

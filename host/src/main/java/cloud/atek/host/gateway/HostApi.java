@@ -1,0 +1,15 @@
+package cloud.atek.host.gateway;
+
+import cloud.atek.api.ApiId;
+import cloud.atek.rpc.Envelope;
+
+/// An API that the host itself answers. It checks its own policy: one per method.
+public interface HostApi {
+
+    ApiId id();
+
+    /// Never throws for what the caller did wrong: that is a failure in the answer.
+    ///
+    /// @param request the whole request as it came, well-formed
+    Reply call(Caller caller, Envelope envelope, byte[] request);
+}
