@@ -80,7 +80,8 @@ public final class Accounts {
                 return new AccountChange.Refused(wrong.get());
             }
             var key = new UserKey(keys.get());
-            return stored(key, new UserRecord(username, PasswordHash.of(password).phc(), role, null));
+            return stored(
+                    key, new UserRecord(username, PasswordHash.of(password).phc(), role, null));
         } finally {
             changing.unlock();
         }

@@ -50,7 +50,7 @@ public final class Sessions implements Doors {
         this.core = core;
         this.clock = clock;
         String now = clock.instant().toString();
-        end(session -> session.expiresAt().compareTo(now) < 0);
+        endWhere(session -> session.expiresAt().compareTo(now) < 0);
     }
 
     /// From now on whoever holds this token is the host.
@@ -60,8 +60,7 @@ public final class Sessions implements Doors {
 
     /// From now on whoever holds this token is this service.
     public void trustServiceToken(String token, ServiceKey service, UserKey owner) {
-        serviceTokens.put(
-                Tokens.hash(token), new Via.Program(service, core.test(service)));
+        serviceTokens.put(Tokens.hash(token), new Via.Program(service, core.test(service)));
         serviceOwners.put(Tokens.hash(token), owner);
     }
 
@@ -92,46 +91,48 @@ public final class Sessions implements Doors {
     @Override
     public Optional<Caller.Known> session(String token, @Nullable ServiceKey service) {
         return record(token, service)
-                .flatMap(
-                        record ->
-                                known(
-                                        new UserKey(record.userKey()),
-                                        service == null
-                                                ? new Via.Browser()
-                                                : new Via.Page(service, core.test(service))));
+                .flatMap(record ->
+                        known(new UserKey(record.userKey()), via(service, record.sessionId())));
     }
 
-    /// Ends the session of this token and those made from it, durably.
-    public void end(String token) {
-        sessions.find(Tokens.hash(token))
-                .ifPresent(
-                        record -> {
-                            String root = Objects.requireNonNullElse(record.parent(), record.sessionId());
-                            end(other -> root.equals(other.sessionId()) || root.equals(other.parent()));
-                        });
+    private Via via(@Nullable ServiceKey service, String session) {
+        return service == null
+                ? new Via.Browser(session)
+                : new Via.Page(service, core.test(service), session);
+    }
+
+    /// Ends this session, the root session it was made from and all others made from that, durably.
+    ///
+    /// @param session as [Caller.Known#session()] names it
+    public void end(String session) {
+        sessions.find(session)
+                .ifPresent(record -> {
+                    String root = Objects.requireNonNullElse(record.parent(), record.sessionId());
+                    endWhere(
+                            other -> root.equals(other.sessionId()) || root.equals(other.parent()));
+                });
     }
 
     /// Ends all sessions of a user, durably.
     public void endAll(UserKey user) {
-        end(session -> session.userKey().equals(user.value()));
+        endWhere(session -> session.userKey().equals(user.value()));
     }
 
     @Override
     public Optional<String> bindCode(String rootToken, ServiceKey service) {
         return record(rootToken, null)
-                .map(
-                        root -> {
-                            Instant now = clock.instant();
-                            codes.values().removeIf(code -> code.expiresAt().isBefore(now));
-                            if (codes.size() >= CODES_MAX) {
-                                codes.clear();
-                            }
-                            String code = cloud.atek.crypto.Tokens.fresh();
-                            codes.put(
-                                    Tokens.hash(code),
-                                    new BindCode(root.sessionId(), service, now.plus(CODE_LIFE)));
-                            return code;
-                        });
+                .map(root -> {
+                    Instant now = clock.instant();
+                    codes.values().removeIf(code -> code.expiresAt().isBefore(now));
+                    if (codes.size() >= CODES_MAX) {
+                        codes.clear();
+                    }
+                    String code = cloud.atek.crypto.Tokens.fresh();
+                    codes.put(
+                            Tokens.hash(code),
+                            new BindCode(root.sessionId(), service, now.plus(CODE_LIFE)));
+                    return code;
+                });
     }
 
     @Override
@@ -180,7 +181,7 @@ public final class Sessions implements Doors {
                 .map(account -> new Caller.Known(user, account.username(), account.admin(), via));
     }
 
-    private void end(Predicate<SessionRecord> which) {
+    private void endWhere(Predicate<SessionRecord> which) {
         sessions.all().values().stream()
                 .filter(which)
                 .forEach(record -> sessions.remove(record.sessionId()));

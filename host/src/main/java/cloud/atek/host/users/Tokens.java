@@ -12,6 +12,6 @@ final class Tokens {
     /// however fast he hashes; and looking a hash up in a map tells a stranger nothing by its time,
     /// for he cannot choose the hash.
     static String hash(String token) {
-        return Hash.sha256(token.getBytes(StandardCharsets.UTF_8)).hex();
+        return Hash.of(token.getBytes(StandardCharsets.UTF_8)).hex();
     }
 }
