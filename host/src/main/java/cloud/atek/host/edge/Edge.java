@@ -1,0 +1,101 @@
+package cloud.atek.host.edge;
+
+import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.registry.Registry;
+import cloud.atek.host.users.Doors;
+import cloud.atek.host.users.FirstAdmin;
+import cloud.atek.wire.HttpClient;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.net.BindException;
+import java.net.SocketException;
+import java.time.Clock;
+import org.eclipse.jetty.server.NetworkConnector;
+
+/// The one TCP port of the host. Thread-safe; started and closed once.
+public final class Edge implements AutoCloseable {
+
+    /// What the edge turns requests into.
+    public record Inside(
+            Gateway gateway,
+            Registry registry,
+            Doors doors,
+            FirstAdmin firstAdmin,
+            MainSites mainSites) {}
+
+    private final EdgeConfig config;
+    private final HttpClient client;
+    private final Javalin javalin;
+
+    /// Nothing is listened on yet.
+    public Edge(EdgeConfig config, Inside inside, Clock clock) {
+        this.config = config;
+        this.client = new HttpClient(Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT);
+        var pages = new Pages();
+        var policies = new Policies(config.domain());
+        var front =
+                new Front(
+                        new AllowedHosts(config.domain()),
+                        new Doorkeeper(inside.registry(), inside.doors()),
+                        policies,
+                        new GatewaySockets(inside.gateway(), client),
+                        new Sites(
+                                inside.registry(),
+                                inside.mainSites(),
+                                pages,
+                                policies,
+                                new LiveSite(client, policies)));
+        var routes =
+                new HostRoutes(
+                        new Calls(inside.gateway(), clock),
+                        new HostPages(pages, inside.firstAdmin()),
+                        new Binding(inside.registry(), inside.doors(), policies));
+        this.javalin = JettySetup.javalin(config, front, routes);
+    }
+
+    /// Listens; from now on requests are answered.
+    ///
+    /// @throws PortTakenException when the port cannot be had
+    public void start() {
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    private RuntimeException explained(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JavalinBindException
+                    || cause instanceof BindException
+                    || cause instanceof SocketException) {
+                return new PortTakenException(reason(cause), e);
+            }
+        }
+        return e;
+    }
+
+    private String reason(Throwable cause) {
+        String port = "port " + config.port();
+        boolean low = config.port() > 0 && config.port() < 1024;
+        if (low && String.valueOf(cause.getMessage()).contains("denied")) {
+            return port + " needs root: start as root, or choose a port from 1024 with --port";
+        }
+        return port
+                + " cannot be listened on, another program has it: stop that program, or choose"
+                + " another port with --port";
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return ((NetworkConnector) javalin.jettyServer().server().getConnectors()[0])
+                .getLocalPort();
+    }
+
+    /// Ends every connection at once; calls on their way are cut off.
+    @Override
+    public void close() {
+        javalin.stop();
+        client.close();
+    }
+}

@@ -1,0 +1,93 @@
+package cloud.atek.host.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cloud.atek.rpc.MessageCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// One request and its response below Javalin: what is answered in one piece, and how to write in
+/// several. One thread at a time writes.
+record Exchange(Request request, Response response, Callback callback) {
+
+    /// The shape of every refusal that a program may read; the first Atek's clients know it.
+    void refuse(int status, String message) {
+        json(status, refusal(message));
+    }
+
+    static byte[] refusal(String message) {
+        return MessageCodec.JSON
+                .createObjectNode()
+                .put("error", true)
+                .put("message", message)
+                .toString()
+                .getBytes(UTF_8);
+    }
+
+    void json(int status, byte[] body) {
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        whole(status, "application/json", body);
+    }
+
+    void text(int status, String text) {
+        whole(status, "text/plain; charset=utf-8", text.getBytes(UTF_8));
+    }
+
+    /// @param location printable ASCII
+    void redirect(String location) {
+        response.getHeaders().put(HttpHeader.LOCATION, location);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        empty(302);
+    }
+
+    void empty(int status) {
+        response.setStatus(status);
+        response.write(true, null, callback);
+    }
+
+    void whole(int status, String contentType, byte[] body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        boolean head = request.getMethod().equals("HEAD");
+        response.write(true, head ? null : ByteBuffer.wrap(body), callback);
+    }
+
+    /// Puts bytes on the wire and waits until they are.
+    void write(ByteBuffer bytes, boolean last) throws IOException {
+        Content.Sink.write(response, last, bytes);
+    }
+
+    void done() {
+        callback.succeeded();
+    }
+
+    /// Ends a response that cannot be finished: the connection breaks, so that no client takes the
+    /// half for the whole.
+    void abort(Throwable cause) {
+        callback.failed(cause);
+    }
+
+    boolean committed() {
+        return response.isCommitted();
+    }
+
+    /// Whether a person looks at the answer: the request goes to the address bar or into a frame.
+    boolean isNavigation() {
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return false;
+        }
+        String mode = request.getHeaders().get("Sec-Fetch-Mode");
+        if (mode != null) {
+            return mode.equals("navigate");
+        }
+        String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+        return accept != null && accept.contains("text/html");
+    }
+}

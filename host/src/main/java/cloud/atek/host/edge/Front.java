@@ -1,0 +1,149 @@
+package cloud.atek.host.edge;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The first steps of every request, in an order that nothing can leave: is the name ours, who is
+/// calling, which route is meant, may he take it. What is left then goes to Javalin, when the host
+/// answers it, or to the site of a service.
+///
+/// Thread-safe; a request blocks its (virtual) thread.
+final class Front extends Handler.Wrapper {
+
+    private static final Logger log = LoggerFactory.getLogger(Front.class);
+    private static final String NOT_AUTHORIZED = "Not authorized";
+
+    private final AllowedHosts hosts;
+    private final Doorkeeper doorkeeper;
+    private final Policies policies;
+    private final GatewaySockets sockets;
+    private final Sites sites;
+
+    Front(
+            AllowedHosts hosts,
+            Doorkeeper doorkeeper,
+            Policies policies,
+            GatewaySockets sockets,
+            Sites sites) {
+        this.hosts = hosts;
+        this.doorkeeper = doorkeeper;
+        this.policies = policies;
+        this.sockets = sockets;
+        this.sites = sites;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        var exchange = new Exchange(request, response, callback);
+        try {
+            SecurityHeaders.always(response.getHeaders());
+            Optional<Place> place = hosts.place(request);
+            if (place.isEmpty()) {
+                exchange.refuse(421, "This host does not answer under that name");
+                return true;
+            }
+            Optional<Visit> visit = doorkeeper.visit(place.get(), request);
+            if (visit.isEmpty()) {
+                exchange.refuse(401, NOT_AUTHORIZED);
+                return true;
+            }
+            return enter(exchange, visit.get());
+        } catch (Exception e) {
+            broken(exchange, e);
+            return true;
+        }
+    }
+
+    private boolean enter(Exchange exchange, Visit visit) throws Exception {
+        HttpURI uri = exchange.request().getHttpURI();
+        String path = uri.getDecodedPath();
+        if (path == null || !path.startsWith("/")) {
+            exchange.refuse(400, "Want a path that starts with a slash");
+            return true;
+        }
+        if (EdgeRoute.isHosts(path) || EdgeRoute.isHosts(uri.getCanonicalPath())) {
+            return host(exchange, visit, uri.getPath());
+        }
+        site(exchange, visit, path);
+        return true;
+    }
+
+    /// @param path as it came: a host route has one spelling, so nothing is read in two ways
+    private boolean host(Exchange exchange, Visit visit, String path) throws Exception {
+        Request request = exchange.request();
+        String wanted = Upgrades.wanted(request) ? Upgrades.METHOD : request.getMethod();
+        EdgeRoute route = EdgeRoute.find(wanted, path, visit.place());
+        if (route == null) {
+            exchange.refuse(404, "Not found");
+            return true;
+        }
+        Verdict verdict = route.access().judge(visit, request);
+        if (!(verdict instanceof Verdict.Allowed)) {
+            refuse(exchange, visit, verdict);
+            return true;
+        }
+        if (route == EdgeRoute.JOIN) {
+            sockets.join(exchange, visit);
+            return true;
+        }
+        visit.attachTo(request);
+        route.attachTo(request);
+        return super.handle(request, exchange.response(), exchange.callback());
+    }
+
+    private void site(Exchange exchange, Visit visit, String path) throws IOException {
+        Request request = exchange.request();
+        Verdict verdict = EdgeRoute.site(visit.place()).access().judge(visit, request);
+        if (!(verdict instanceof Verdict.Allowed)) {
+            refuse(exchange, visit, verdict);
+        } else if (request.getMethod().equals("TRACE")) {
+            // It would show a page the headers that the host added.
+            exchange.refuse(405, "TRACE is not answered");
+        } else {
+            sites.show(exchange, visit, path);
+        }
+    }
+
+    private void refuse(Exchange exchange, Visit visit, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Absent _ -> sites.absent(exchange, visit);
+            case Verdict.Refused(int status, String message) -> exchange.refuse(status, message);
+            case Verdict.LogIn _ when exchange.isNavigation() ->
+                    exchange.redirect(loginAddress(exchange, visit));
+            case Verdict.LogIn _ -> exchange.refuse(401, NOT_AUTHORIZED);
+            case Verdict.Allowed _ -> throw new IllegalStateException("nothing to refuse");
+        }
+    }
+
+    /// Where a browser without a session goes: to the login page, or from a subdomain to where its
+    /// session of the root is bound to it.
+    private String loginAddress(Exchange exchange, Visit visit) {
+        String asked = exchange.request().getHttpURI().getPathQuery();
+        String back = ReturnPath.encode(ReturnPath.isSafe(asked) ? asked : "/");
+        String root = policies.root(visit.place().authority());
+        return switch (visit.place()) {
+            case Place.Root _ -> root + "/_atek/login?redirect=" + back;
+            case Place.Service(_, var id) ->
+                    root + "/_atek/bind-session?service=" + id + "&path=" + back;
+        };
+    }
+
+    private static void broken(Exchange exchange, Exception e) {
+        if (exchange.committed()) {
+            log.debug("an answer broke off", e);
+            exchange.abort(e);
+            return;
+        }
+        log.error("a request failed inside the host", e);
+        exchange.response().reset();
+        SecurityHeaders.always(exchange.response().getHeaders());
+        exchange.refuse(500, "The host failed to answer; its log says why");
+    }
+}

@@ -1,0 +1,104 @@
+package cloud.atek.host.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cloud.atek.host.users.FirstAdmin;
+import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The pages of the host by which a browser gets a session. Thread-safe.
+final class HostPages {
+
+    private final Pages pages;
+    private final FirstAdmin firstAdmin;
+
+    HostPages(Pages pages, FirstAdmin firstAdmin) {
+        this.pages = pages;
+        this.firstAdmin = firstAdmin;
+    }
+
+    void login(Context http, Visit visit) {
+        HostAnswers.html(http, 200, pages.page("login", Map.of()));
+    }
+
+    void setup(Context http, Visit visit) {
+        if (firstAdmin.wanted()) {
+            HostAnswers.html(http, 200, pages.page("setup", Map.of()));
+        } else {
+            HostAnswers.redirect(http, "/_atek/login");
+        }
+    }
+
+    void createFirstAdmin(Context http, Visit visit) throws IOException {
+        if (!HostAnswers.isJson(http)) {
+            HostAnswers.refuse(http, 415, "Want Content-Type: application/json");
+            return;
+        }
+        byte[] body = HostAnswers.body(http, Limits.SETUP_BYTES_MAX);
+        if (body == null) {
+            HostAnswers.refuse(http, 413, "Want at most " + Limits.SETUP_BYTES_MAX + " bytes");
+            return;
+        }
+        Form form = Form.read(body);
+        if (form == null) {
+            HostAnswers.refuse(http, 400, "Want JSON with code, username and password");
+            return;
+        }
+        switch (firstAdmin.create(form.code(), form.username(), form.password())) {
+            case FirstAdmin.Outcome.Refused(String message) ->
+                    HostAnswers.refuse(http, 400, message);
+            case FirstAdmin.Outcome.Created(String token) -> {
+                http.header("Set-Cookie", SessionCookie.set(visit.place().authority(), token));
+                HostAnswers.json(http, 200, "{}".getBytes(UTF_8));
+            }
+        }
+    }
+
+    /// What the page of the first admin sends.
+    private record Form(String code, String username, String password) {
+
+        static @Nullable Form read(byte[] body) throws IOException {
+            JsonNode json;
+            try {
+                json = MessageCodec.JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                return null;
+            }
+            JsonNode code = json.path("code");
+            JsonNode username = json.path("username");
+            JsonNode password = json.path("password");
+            return code.isTextual() && username.isTextual() && password.isTextual()
+                    ? new Form(code.textValue(), username.textValue(), password.textValue())
+                    : null;
+        }
+
+        @Override
+        public String toString() {
+            return "Form";
+        }
+    }
+
+    void rpcClient(Context http, Visit visit) {
+        asset(http, "rpc.js");
+    }
+
+    void asset(Context http, Visit visit) {
+        asset(http, http.pathParam("file"));
+    }
+
+    private void asset(Context http, String name) {
+        Optional<byte[]> file = pages.asset(name);
+        if (file.isPresent()) {
+            http.header("Cache-Control", "no-cache");
+            http.contentType(ContentTypes.of(name)).result(file.get());
+        } else {
+            HostAnswers.refuse(http, 404, "Not found");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package cloud.atek.host.edge;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.util.EnumSet;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
+
+/// How Jetty and Javalin are set up: small, strict and silent about themselves.
+final class JettySetup {
+
+    /// Spellings of a path that a service may give a meaning to. The host's own routes have exactly
+    /// one spelling ([Front]), so none of these can lead to them.
+    private static final UriCompliance PATHS =
+            new UriCompliance(
+                    "atek",
+                    EnumSet.of(
+                            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                            Violation.AMBIGUOUS_PATH_SEPARATOR,
+                            Violation.AMBIGUOUS_PATH_ENCODING,
+                            Violation.AMBIGUOUS_PATH_PARAMETER));
+
+    private JettySetup() {}
+
+    static Javalin javalin(EdgeConfig config, Front front, HostRoutes routes) {
+        return Javalin.create(javalin -> {
+            silence(javalin);
+            javalin.jetty.threadPool = threads();
+            javalin.jetty.modifyHttpConfiguration(JettySetup::limit);
+            javalin.jetty.addConnector((server, http) -> connector(config, server, http));
+            javalin.jetty.modifyServer(server -> {
+                server.setHandler(front);
+                server.setErrorHandler(new QuietErrors());
+                server.setStopTimeout(0);
+                server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS_MAX, server));
+            });
+            javalin.jetty.modifyServletContextHandler(
+                    context -> context.setErrorHandler(new QuietErrors()));
+            routes.register(javalin.routes);
+        });
+    }
+
+    private static void silence(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+    }
+
+    private static ThreadPool threads() {
+        var threads = new QueuedThreadPool(16, 2);
+        threads.setName("edge");
+        threads.setReservedThreads(0);
+        threads.setVirtualThreadsExecutor(
+                java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        return threads;
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(Limits.REQUEST_HEAD_BYTES_MAX);
+        http.setResponseHeaderSize(Limits.RESPONSE_HEAD_BYTES_MAX);
+        http.setMaxResponseHeaderSize(Limits.RESPONSE_HEAD_BYTES_MAX);
+        http.setUriCompliance(PATHS);
+    }
+
+    private static Connector connector(EdgeConfig config, Server server, HttpConfiguration http) {
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(config.address());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(Limits.CONNECTION_IDLE.toMillis());
+        return connector;
+    }
+}

@@ -1,0 +1,49 @@
+package cloud.atek.host.edge;
+
+import cloud.atek.wire.HttpClient.Patience;
+import java.time.Duration;
+
+/// What the edge puts up with from the outside.
+final class Limits {
+
+    /// A request line with its headers, in bytes; more is 431. Holds the longest address plus a
+    /// browser's full jar of cookies for one name.
+    static final int REQUEST_HEAD_BYTES_MAX = 16 << 10;
+
+    /// The headers of one response, in bytes; a service that sends more gets a 502 shown for it.
+    static final int RESPONSE_HEAD_BYTES_MAX = 32 << 10;
+
+    /// One JSON-RPC request, in bytes; more is 413. It is held in memory once.
+    static final int CALL_BYTES_MAX = 16 << 20;
+
+    /// The form of the first admin, in bytes: three short strings.
+    static final int SETUP_BYTES_MAX = 4 << 10;
+
+    /// Connections open at once; more wait in the system's backlog. One costs about 10 kB.
+    static final int CONNECTIONS_MAX = 2048;
+
+    /// A connection on which nothing moves for so long is closed.
+    static final Duration CONNECTION_IDLE = Duration.ofSeconds(60);
+
+    /// Two joined WebSockets on which nothing moves for so long are closed; pings keep them.
+    static final Duration TUNNEL_IDLE = Duration.ofMinutes(30);
+
+    /// How long a service may take: to accept a connection, to begin its answer, and between two
+    /// pieces of it, which for a stream of events may be long.
+    static final Patience SERVICE_PATIENCE =
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(30));
+
+    /// Session cookies of one name that are looked at in one request: siblings may plant some.
+    static final int COOKIES_LOOKED_AT = 8;
+
+    /// Where a page wants to go after logging in, in characters.
+    static final int RETURN_PATH_LENGTH_MAX = 4096;
+
+    /// One read of a body and one write of it, in bytes.
+    static final int COPY_BYTES = 32 << 10;
+
+    /// Web files whose hash is remembered, about 200 bytes each.
+    static final int ETAGS_REMEMBERED = 4096;
+
+    private Limits() {}
+}

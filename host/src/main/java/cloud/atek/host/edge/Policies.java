@@ -1,0 +1,35 @@
+package cloud.atek.host.edge;
+
+/// The Content-Security-Policy of what is not a page of the host.
+///
+/// @param domain the root of the domain
+record Policies(String domain) {
+
+    /// Of a static service: its own files and calls, and frames of other services, as the main page
+    /// shows them.
+    String folder(Authority at) {
+        String port = at.port();
+        return "default-src 'self'; script-src 'self'; style-src 'self';"
+                + " img-src 'self' data: blob:; connect-src 'self';"
+                + " frame-src 'self' %1$s://*.%2$s%3$s %1$s://*.%2$s;"
+                        .formatted(at.scheme(), domain, port)
+                + " frame-ancestors 'self' "
+                + root(at)
+                + "; base-uri 'none'; object-src 'none'";
+    }
+
+    /// Of a service that says nothing itself: the main page may frame it.
+    String framing(Authority at) {
+        return "frame-ancestors 'self' " + root(at);
+    }
+
+    /// Of a page of the host that stands where a service should be, also inside the main page.
+    String standIn(Authority at) {
+        return Pages.POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self' " + root(at));
+    }
+
+    /// The origin of the root as this browser reaches it.
+    String root(Authority at) {
+        return at.under(domain).origin();
+    }
+}

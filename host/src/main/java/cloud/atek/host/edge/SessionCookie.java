@@ -1,0 +1,87 @@
+package cloud.atek.host.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The cookie that carries a session: how it is named, set, read, and kept from services.
+///
+/// Where browsers keep secure cookies its name has the prefix `__Host-`, which no sibling subdomain
+/// can set (RFC 6265bis section 4.1.3.2). Elsewhere it must do without.
+final class SessionCookie {
+
+    private static final String GUARDED = "__Host-atek";
+    private static final String PLAIN = "atek";
+    private static final Set<String> OURS = Set.of(GUARDED.toLowerCase(Locale.ROOT), PLAIN);
+
+    private SessionCookie() {}
+
+    static String name(Authority at) {
+        return at.keepsSecureCookies() ? GUARDED : PLAIN;
+    }
+
+    /// The `Set-Cookie` line that keeps `token` at exactly this name.
+    static String set(Authority at, String token) {
+        return name(at) + "=" + token + attributes(at);
+    }
+
+    /// The `Set-Cookie` line that forgets it.
+    static String clear(Authority at) {
+        return name(at) + "=" + attributes(at) + "; Max-Age=0";
+    }
+
+    private static String attributes(Authority at) {
+        String common = "; Path=/; HttpOnly; SameSite=Lax";
+        return at.keepsSecureCookies() ? common + "; Secure" : common;
+    }
+
+    /// The different values that came under our name, at most [Limits#COOKIES_LOOKED_AT] of them.
+    /// More than one means that somebody planted cookies.
+    static List<String> tokens(List<String> cookieHeaders, Authority at) {
+        String prefix = name(at) + "=";
+        return cookieHeaders.stream()
+                .flatMap(header -> pairs(header).stream())
+                .filter(pair -> pair.startsWith(prefix))
+                .map(pair -> pair.substring(prefix.length()))
+                .filter(token -> !token.isEmpty())
+                .distinct()
+                .limit(Limits.COOKIES_LOOKED_AT)
+                .toList();
+    }
+
+    /// A Cookie header without ours; null when nothing is left of it.
+    static @Nullable String strip(String cookieHeader) {
+        var kept = new ArrayList<String>();
+        for (String pair : pairs(cookieHeader)) {
+            if (!OURS.contains(cookieName(pair))) {
+                kept.add(pair);
+            }
+        }
+        return kept.isEmpty() ? null : String.join("; ", kept);
+    }
+
+    /// Whether a service may set this cookie: not one of ours, and for its own name alone.
+    static boolean isHarmless(String setCookie) {
+        List<String> parts = pairs(setCookie);
+        return !parts.isEmpty()
+                && !OURS.contains(cookieName(parts.getFirst()))
+                && parts.stream().skip(1).noneMatch(part -> cookieName(part).equals("domain"));
+    }
+
+    private static List<String> pairs(String header) {
+        var pairs = new ArrayList<String>();
+        for (String pair : header.split(";", -1)) {
+            if (!pair.isBlank()) {
+                pairs.add(pair.strip());
+            }
+        }
+        return pairs;
+    }
+
+    private static String cookieName(String pair) {
+        int end = pair.indexOf('=');
+        return (end < 0 ? pair : pair.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+}
