@@ -17,14 +17,14 @@ public final class Bearers {
 
     /// From now on whoever holds this token is the host.
     public void trustHost(String token) {
-        holders.put(Tokens.hash(token), new Holder(UserKey.SYSTEM, new Via.Host()));
+        holders.put(TokenHash.of(token), new Holder(UserKey.SYSTEM, new Via.Host()));
     }
 
     /// From now on whoever holds this token is this service, acting for its owner.
     ///
     /// @param core whether the host brings that service along
     public void trust(String token, ServiceKey service, UserKey owner, boolean core) {
-        holders.put(Tokens.hash(token), new Holder(owner, new Via.Program(service, core)));
+        holders.put(TokenHash.of(token), new Holder(owner, new Via.Program(service, core)));
     }
 
     /// The service has stopped: its tokens prove nothing any more.
@@ -35,6 +35,6 @@ public final class Bearers {
     }
 
     Optional<Holder> find(String token) {
-        return Optional.ofNullable(holders.get(Tokens.hash(token)));
+        return Optional.ofNullable(holders.get(TokenHash.of(token)));
     }
 }

@@ -61,6 +61,12 @@ public final class Doorkeeper implements Doors {
         return known == null ? Optional.empty() : known.sessions().redeem(code, service);
     }
 
+    /// The account behind a key; empty while the server database is not open.
+    public Optional<Account> account(UserKey user) {
+        Book known = book;
+        return known == null ? Optional.empty() : known.accounts().find(user);
+    }
+
     private Via via(@Nullable ServiceKey service, String session) {
         return service == null
                 ? new Via.Browser(session)

@@ -2,6 +2,7 @@ package cloud.atek.host.users;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import cloud.atek.crypto.Tokens;
 import cloud.atek.host.serverdb.Table;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,16 +74,16 @@ public final class Sessions {
                     if (codes.size() >= CODES_MAX) {
                         codes.clear();
                     }
-                    String code = cloud.atek.crypto.Tokens.fresh();
+                    String code = Tokens.fresh();
                     codes.put(
-                            Tokens.hash(code),
+                            TokenHash.of(code),
                             new BindCode(root.sessionId(), service, now.plus(CODE_LIFE)));
                     return code;
                 });
     }
 
     Optional<String> redeem(String code, ServiceKey service) {
-        BindCode bound = codes.remove(Tokens.hash(code));
+        BindCode bound = codes.remove(TokenHash.of(code));
         if (bound == null
                 || !bound.service().equals(service)
                 || bound.expiresAt().isBefore(clock.instant())) {
@@ -94,9 +95,9 @@ public final class Sessions {
     }
 
     private String start(Account account, @Nullable ServiceKey service, @Nullable String parent) {
-        String token = cloud.atek.crypto.Tokens.fresh();
+        String token = Tokens.fresh();
         Instant now = clock.instant();
-        String id = Tokens.hash(token);
+        String id = TokenHash.of(token);
         sessions.put(
                 id,
                 new SessionRecord(
@@ -115,7 +116,7 @@ public final class Sessions {
     /// @param service where the cookie was shown, null for the root
     Optional<SessionRecord> find(String token, @Nullable ServiceKey service) {
         String place = service == null ? null : service.value();
-        return sessions.find(Tokens.hash(token))
+        return sessions.find(TokenHash.of(token))
                 .filter(record -> Objects.equals(record.service(), place))
                 .filter(record -> Instant.parse(record.expiresAt()).isAfter(clock.instant()));
     }

@@ -1,7 +1,9 @@
 package cloud.atek.host.users;
 
 import cloud.atek.api.users.UsersApi;
+import cloud.atek.crypto.Tokens;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The one-time code of the first admin. Thread-safe.
 ///
@@ -10,14 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Setup implements FirstAdmin {
 
     private final ReentrantLock creating = new ReentrantLock();
-    private final String code = cloud.atek.crypto.Tokens.fresh();
-    private final String codeHash = Tokens.hash(code);
-    private final Accounts accounts;
-    private final Sessions sessions;
+    private final String code = Tokens.fresh();
+    private volatile @Nullable Book book;
 
-    public Setup(Accounts accounts, Sessions sessions) {
-        this.accounts = accounts;
-        this.sessions = sessions;
+    private record Book(Accounts accounts, Sessions sessions) {}
+
+    /// The server database is open: from now on it is known whether an admin is wanted.
+    public void open(Accounts accounts, Sessions sessions) {
+        book = new Book(accounts, sessions);
     }
 
     /// For the link that only the owner sees.
@@ -27,24 +29,29 @@ public final class Setup implements FirstAdmin {
 
     @Override
     public boolean wanted() {
-        return accounts.none();
+        Book open = book;
+        return open != null && open.accounts().none();
     }
 
     @Override
     public Outcome create(String givenCode, String username, String password) {
+        Book open = book;
+        if (open == null) {
+            return new Outcome.Refused("Atek is still starting. Try again in a moment");
+        }
         creating.lock();
         try {
             if (!wanted()) {
                 return new Outcome.Refused("The first account was made already. Log in instead");
             }
-            if (!Tokens.hash(givenCode).equals(codeHash)) {
+            if (!Tokens.same(givenCode, code)) {
                 return new Outcome.Refused(
                         "This link is no longer good. Use the one that `atek up` printed last");
             }
-            return switch (accounts.create(username, password, UsersApi.ADMIN)) {
+            return switch (open.accounts().create(username, password, UsersApi.ADMIN)) {
                 case AccountChange.Refused(String message) -> new Outcome.Refused(message);
                 case AccountChange.Done(Account account) ->
-                        new Outcome.Created(sessions.start(account));
+                        new Outcome.Created(open.sessions().start(account));
             };
         } finally {
             creating.unlock();
