@@ -7,7 +7,6 @@ import cloud.atek.crypto.Tokens;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Plan;
 import cloud.atek.host.link.HostSocket;
-import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.process.BearerToken;
 import cloud.atek.host.process.Exit;
 import cloud.atek.host.process.Launch;
@@ -15,12 +14,8 @@ import cloud.atek.host.process.Launcher;
 import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Program;
 import cloud.atek.host.process.RunningService;
-import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
-import cloud.atek.host.users.Bearers;
-import cloud.atek.host.users.Doors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,9 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +72,7 @@ final class Supervisor {
                 case Plan.Static _ -> serve(unit);
                 case Plan.Java(var classPath, var mainClass) ->
                         launch(unit, installed, new Program.Java(classPath, mainClass));
-                case Plan.Node(var script) ->
-                        launch(unit, installed, new Program.Node(script));
+                case Plan.Node(var script) -> launch(unit, installed, new Program.Node(script));
             }
         } finally {
             unit.lock.unlock();
@@ -207,9 +199,10 @@ final class Supervisor {
                 Thread.sleep(pause);
                 log.info("{} crashed and is started again", unit.id());
                 start(unit);
-                pause = pause.multipliedBy(2).compareTo(RESTART_MAX) < 0
-                        ? pause.multipliedBy(2)
-                        : RESTART_MAX;
+                pause =
+                        pause.multipliedBy(2).compareTo(RESTART_MAX) < 0
+                                ? pause.multipliedBy(2)
+                                : RESTART_MAX;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -250,10 +243,7 @@ final class Supervisor {
         }
     }
 
-    private void forget(
-            Unit unit,
-            @Nullable HostSocket road,
-            @Nullable Path runDir) {
+    private void forget(Unit unit, @Nullable HostSocket road, @Nullable Path runDir) {
         parts.bearers().distrust(unit.key);
         try {
             if (road != null) {
@@ -288,7 +278,6 @@ final class Supervisor {
     private static Path ownFolder(Path folder) throws IOException {
         return Files.createDirectories(
                 folder,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 }

@@ -1,0 +1,69 @@
+package cloud.atek.host.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/// A browser without a screen: real HTTP to the one port of a host, under any host name. Thread-safe.
+///
+/// `*.localhost` is not a name to the JDK, so it connects to 127.0.0.1 and says the name in `Host`
+/// (`jdk.httpclient.allowRestrictedHeaders=host`).
+public final class Http {
+
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,origin");
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .cookieHandler(new CookieManager())
+                    .build();
+    private final int port;
+
+    public Http(int port) {
+        this.port = port;
+    }
+
+    public HttpResponse<String> get(String host, String target, Map<String, String> headers) {
+        return send(request(host, target, headers).GET().build());
+    }
+
+    public HttpResponse<String> post(
+            String host, String target, String json, Map<String, String> headers) {
+        return send(
+                request(host, target, headers)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build());
+    }
+
+    private HttpRequest.Builder request(String host, String target, Map<String, String> headers) {
+        var builder =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+                        .timeout(PATIENCE)
+                        .header("Host", host + ":" + port);
+        headers.forEach(builder::header);
+        return builder;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
