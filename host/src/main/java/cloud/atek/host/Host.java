@@ -170,7 +170,7 @@ public final class Host implements HostRunner.Running {
             return;
         }
         Thread starter = starting;
-        if (starter != null && starter != Thread.currentThread()) {
+        if (starter != null && !starter.equals(Thread.currentThread())) {
             starter.interrupt();
         }
         log.info("stopping");

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -180,6 +181,10 @@ final class Supervisor {
     }
 
     private void started(Unit unit, Unit.Run run) {
+        if (closing) {
+            end(unit, run, RunningService.GRACE_AT_SHUTDOWN);
+            return;
+        }
         unit.run = run;
         unit.status = new Unit.Status(State.RUNNING, null, run.process().layers());
         running.put(unit.key, unit);
@@ -188,33 +193,39 @@ final class Supervisor {
         Thread.ofVirtual().name("watch " + unit.id()).start(() -> watch(unit, run));
     }
 
+    /// Core services are started again, for without them there is no host.
     private void watch(Unit unit, Unit.Run run) {
         try {
             Exit exit = run.process().awaitExit();
-            if (!lost(unit, run, exit) || !unit.core || closing) {
+            if (!lost(unit, run, exit)) {
                 return;
             }
-            Duration pause = RESTART_FIRST;
-            while (!closing && unit.status.state() == State.CRASHED) {
-                Thread.sleep(pause);
+            while (unit.core && !closing && unit.status.state() == State.CRASHED) {
+                Thread.sleep(pause(unit.crashes));
                 log.info("{} crashed and is started again", unit.id());
                 start(unit);
-                pause =
-                        pause.multipliedBy(2).compareTo(RESTART_MAX) < 0
-                                ? pause.multipliedBy(2)
-                                : RESTART_MAX;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private static Duration pause(int crashes) {
+        Duration pause = RESTART_FIRST.multipliedBy(1L << Math.min(crashes, 10));
+        return pause.compareTo(RESTART_MAX) < 0 ? pause : RESTART_MAX;
+    }
+
     /// @return whether it ended without being asked to
     private boolean lost(Unit unit, Unit.Run run, Exit exit) {
         unit.lock.lock();
         try {
-            if (unit.run != run) {
+            Unit.Run now = unit.run;
+            if (now == null || now.process() != run.process()) {
                 return false;
+            }
+            Duration ran = Duration.between(run.process().startedAt(), Instant.now());
+            if (ran.compareTo(GOOD_RUN) > 0) {
+                unit.crashes = 0;
             }
             unit.run = null;
             crashed(unit, exit.reason());
@@ -226,6 +237,7 @@ final class Supervisor {
     }
 
     private void crashed(Unit unit, String reason) {
+        unit.crashes++;
         unit.status = Unit.Status.crashed(reason);
         running.remove(unit.key);
         register(unit);
