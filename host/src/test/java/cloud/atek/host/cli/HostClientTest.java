@@ -86,7 +86,7 @@ class HostClientTest {
             Said said = ls();
 
             assertThat(said.exitCode()).isEqualTo(ExitCode.NOT_RUNNING);
-            assertThat(said.err()).contains(" port ").hasLineCount(1);
+            assertThat(said.err()).containsIgnoringCase("port ").hasLineCount(1);
             server.join();
         }
     }

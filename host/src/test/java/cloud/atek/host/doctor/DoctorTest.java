@@ -49,7 +49,7 @@ class DoctorTest {
 
         assertThat(List.of(checks.writable(), checks.sync(), checks.space()))
                 .noneMatch(found -> found.verdict() == Finding.Verdict.BROKEN);
-        assertThat(Files.list(dir)).isEmpty();
+        assertThat(dir).isEmptyDirectory();
     }
 
     @Test
