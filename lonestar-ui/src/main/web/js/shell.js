@@ -54,16 +54,16 @@ function entries(session, list) {
 
 function appsMenu(list) {
   const running = list.filter((info) => isForPeople(info) && isRunning(info));
-  return html`<nav id="apps" class="menu apps" popover aria-label="Services" @toggle=${enter} @keydown=${arrows}>
-    ${running.map((info) => html`<a href=${linkOf(info)}>${face(info)}<bdi>${nameOf(info)}</bdi></a>`)}
-    <a href="/install"><span class="face plain" aria-hidden="true">${icon('plus')}</span>Install</a>
+  return html`<nav id="apps" class="menu apps" popover aria-label="Services" @keydown=${arrows}>
+    ${running.map((info, i) => html`<a href=${linkOf(info)} ?autofocus=${i === 0}>${face(info)}<bdi>${nameOf(info)}</bdi></a>`)}
+    <a href="/install" ?autofocus=${running.length === 0}><span class="face plain" aria-hidden="true">${icon('plus')}</span>Install</a>
   </nav>`;
 }
 
 function personMenu(session) {
-  return html`<nav id="person" class="menu person" popover aria-label="You" @toggle=${enter} @keydown=${arrows}>
+  return html`<nav id="person" class="menu person" popover aria-label="You" @keydown=${arrows}>
     <p><b><bdi>${session.username}</bdi></b>${session.role === 'admin' ? 'Admin' : 'Member'}</p>
-    <a href="/settings/account">${icon('person')}Your account</a>
+    <a href="/settings/account" autofocus>${icon('person')}Your account</a>
     <a href="/settings">${icon('settings')}Settings</a>
     <button @click=${leave}>${icon('leave')}Log out</button>
   </nav>`;
@@ -72,12 +72,6 @@ function personMenu(session) {
 async function leave() {
   if (await told(() => sessions.logout())) {
     toLogin();
-  }
-}
-
-function enter(event) {
-  if (event.newState === 'open') {
-    event.currentTarget.querySelector('a, button').focus();
   }
 }
 

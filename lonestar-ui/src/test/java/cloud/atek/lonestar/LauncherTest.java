@@ -94,7 +94,7 @@ class LauncherTest {
         visit.press(Keys.ENTER);
         visit.press(Keys.ARROW_DOWN, Keys.ENTER);
         visit.seePath("/settings");
-        assertThat(visit.focused().getText()).isEqualTo("Settings");
+        visit.seeFocus("Settings");
     }
 
     @Test
