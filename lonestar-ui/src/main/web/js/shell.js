@@ -1,10 +1,11 @@
 /** The header of every page: the way home, the search, the apps, the person. */
-import { html, render } from './lit.js';
+import { html, nothing, render } from './lit.js';
 import { sessions, toLogin } from './host.js';
 import { face, icon } from './icons.js';
 import { search } from './search.js';
-import { isForPeople, isRunning, linkOf, nameOf } from './service.js';
+import { isForPeople, isRunning, isUnconfined, linkOf, nameOf, pageOf } from './service.js';
 import { told } from './toast.js';
+import { listed } from './words.js';
 
 export function shell({ session, watch }) {
   const root = document.querySelector('#header');
@@ -26,6 +27,7 @@ export function shell({ session, watch }) {
       `,
       root,
     );
+    render(strip(watch.list ?? []), document.querySelector('#strip'));
   }
 
   return { draw, close: () => closeMenus(root) };
@@ -50,6 +52,18 @@ function entries(session, list) {
     face: html`<span class="face plain" aria-hidden="true">${icon(drawing)}</span>`,
   }));
   return [...services, ...pages];
+}
+
+/** The start page says it at length; every other page says it in a line. */
+function strip(list) {
+  const open = list.filter(isUnconfined);
+  if (open.length === 0 || location.pathname === '/') {
+    return nothing;
+  }
+  return html`<p class="strip">
+    <bdi>${listed(open.map(nameOf))}</bdi> ${open.length === 1 ? 'runs' : 'run'} without a sandbox.
+    <a href=${pageOf(open[0].settings.id)}>See details</a>
+  </p>`;
 }
 
 function appsMenu(list) {

@@ -1,7 +1,7 @@
 /** Settings, for admins: how this server is set up. */
 import { html, nothing } from '../lit.js';
 import { inspect } from '../host.js';
-import { fact, notice, settingsTabs, unconfinedNotice } from '../parts.js';
+import { fact, notice, settingsTabs } from '../parts.js';
 import { plain } from '../service.js';
 
 /** The keys of `config.json` that a person may want to know, in this order. */
@@ -14,7 +14,7 @@ const NAMES = {
   serverDbId: 'Server database',
 };
 
-export function about({ session, watch, draw }) {
+export function about({ session, draw }) {
   let config;
   let problem;
   inspect
@@ -29,7 +29,7 @@ export function about({ session, watch, draw }) {
     title: () => 'About this server',
     view: () => html`<div class="wide">
       <h1 tabindex="-1">Settings</h1>
-      ${settingsTabs(session)} ${unconfinedNotice(watch.list ?? [])}
+      ${settingsTabs(session)}
       <section class="panel">
         <h2>This server</h2>
         <dl class="facts">

@@ -29,8 +29,10 @@ class LauncherTest {
     }
 
     @Test
-    void aServiceWithoutSandboxIsWarnedOf(Visit visit) {
+    void aServiceWithoutSandboxIsWarnedOfOnEveryPage(Visit visit) {
         visit.at("/", "mara").see(".notice.warn", "Running without a sandbox: Weather.");
+        visit.at("/settings", "Settings").see(".strip", "Weather runs without a sandbox.");
+        visit.at("/app/notes/", "Notes").see(".strip", "Weather runs without a sandbox.");
     }
 
     @Test
