@@ -1,10 +1,11 @@
 /** The header of every page: the way home, the search, the apps, the person. */
-import { html, render } from './lit.js';
+import { html, nothing, render } from './lit.js';
 import { sessions, toLogin } from './host.js';
 import { face, icon } from './icons.js';
 import { search } from './search.js';
-import { isForPeople, isRunning, linkOf, nameOf } from './service.js';
+import { isForPeople, isRunning, isUnconfined, linkOf, nameOf, pageOf } from './service.js';
 import { told } from './toast.js';
+import { listed } from './words.js';
 
 export function shell({ session, watch }) {
   const root = document.querySelector('#header');
@@ -26,6 +27,7 @@ export function shell({ session, watch }) {
       `,
       root,
     );
+    render(strip(watch.list ?? []), document.querySelector('#strip'));
   }
 
   return { draw, close: () => closeMenus(root) };
@@ -52,18 +54,30 @@ function entries(session, list) {
   return [...services, ...pages];
 }
 
+/** The start page says it at length; every other page says it in a line. */
+function strip(list) {
+  const open = list.filter(isUnconfined);
+  if (open.length === 0 || location.pathname === '/') {
+    return nothing;
+  }
+  return html`<p class="strip">
+    <bdi>${listed(open.map(nameOf))}</bdi> ${open.length === 1 ? 'runs' : 'run'} without a sandbox.
+    <a href=${pageOf(open[0].settings.id)}>See details</a>
+  </p>`;
+}
+
 function appsMenu(list) {
   const running = list.filter((info) => isForPeople(info) && isRunning(info));
-  return html`<nav id="apps" class="menu apps" popover aria-label="Services" @toggle=${enter} @keydown=${arrows}>
-    ${running.map((info) => html`<a href=${linkOf(info)}>${face(info)}<bdi>${nameOf(info)}</bdi></a>`)}
-    <a href="/install"><span class="face plain" aria-hidden="true">${icon('plus')}</span>Install</a>
+  return html`<nav id="apps" class="menu apps" popover aria-label="Services" @keydown=${arrows}>
+    ${running.map((info, i) => html`<a href=${linkOf(info)} ?autofocus=${i === 0}>${face(info)}<bdi>${nameOf(info)}</bdi></a>`)}
+    <a href="/install" ?autofocus=${running.length === 0}><span class="face plain" aria-hidden="true">${icon('plus')}</span>Install</a>
   </nav>`;
 }
 
 function personMenu(session) {
-  return html`<nav id="person" class="menu person" popover aria-label="You" @toggle=${enter} @keydown=${arrows}>
+  return html`<nav id="person" class="menu person" popover aria-label="You" @keydown=${arrows}>
     <p><b><bdi>${session.username}</bdi></b>${session.role === 'admin' ? 'Admin' : 'Member'}</p>
-    <a href="/settings/account">${icon('person')}Your account</a>
+    <a href="/settings/account" autofocus>${icon('person')}Your account</a>
     <a href="/settings">${icon('settings')}Settings</a>
     <button @click=${leave}>${icon('leave')}Log out</button>
   </nav>`;
@@ -72,12 +86,6 @@ function personMenu(session) {
 async function leave() {
   if (await told(() => sessions.logout())) {
     toLogin();
-  }
-}
-
-function enter(event) {
-  if (event.newState === 'open') {
-    event.currentTarget.querySelector('a, button').focus();
   }
 }
 

@@ -10,14 +10,9 @@ const STATES = {
 export const stateWord = (state) => STATES[state] ?? 'Unknown';
 
 const LAYERS = {
-  namespaces: 'It sees no other programs and has no network of its own.',
-  network: 'It has no network of its own.',
-  filesystem: 'It sees only its own files, and can write only its own data.',
+  namespaces: 'It sees only its own files, no other programs and no network.',
   seccomp: 'Dangerous requests to the system are refused.',
-  capabilities: 'It has no special rights.',
-  landlock: 'A second lock on files holds even if the first one breaks.',
-  cgroup: 'Its memory, processor time and number of processes are limited.',
-  limits: 'Its memory and number of files are limited.',
+  limits: 'Its memory and its number of processes are limited.',
 };
 
 /** @returns {{name: string, words: string}[]} a layer we have no words for keeps its name */

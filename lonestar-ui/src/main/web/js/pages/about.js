@@ -1,23 +1,20 @@
 /** Settings, for admins: how this server is set up. */
 import { html, nothing } from '../lit.js';
 import { inspect } from '../host.js';
-import { fact, notice, settingsTabs, unconfinedNotice } from '../parts.js';
+import { fact, notice, settingsTabs } from '../parts.js';
+import { plain } from '../service.js';
 
+/** The keys of `config.json` that a person may want to know, in this order. */
 const NAMES = {
   domain: 'Domain',
   port: 'Port',
-  dir: 'Data folder',
-  configDir: 'Data folder',
-  dataDir: 'Data folder',
   sandbox: 'Sandbox',
-  serverDbId: 'Server database',
-  defaultMainService: 'Start page of new people',
   coreServices: 'Parts of Atek',
+  defaultMainService: 'Start page of new people',
+  serverDbId: 'Server database',
 };
 
-const SECRET = /token|secret|password|key$/i;
-
-export function about({ session, watch, draw }) {
+export function about({ session, draw }) {
   let config;
   let problem;
   inspect
@@ -32,12 +29,12 @@ export function about({ session, watch, draw }) {
     title: () => 'About this server',
     view: () => html`<div class="wide">
       <h1 tabindex="-1">Settings</h1>
-      ${settingsTabs(session)} ${unconfinedNotice(watch.list ?? [])}
+      ${settingsTabs(session)}
       <section class="panel">
         <h2>This server</h2>
         <dl class="facts">
           ${fact('Address', html`<a href="/">${location.origin}</a>`)}
-          ${Object.entries(config ?? {}).map(([name, value]) => setting(name, value))}
+          ${Object.entries(NAMES).map(([key, name]) => fact(name, words(config?.[key])))}
         </dl>
         ${problem ? notice('bad', problem) : nothing}
         <p><small>These come from <code>config.json</code> in the data folder. They change with the
@@ -47,10 +44,10 @@ export function about({ session, watch, draw }) {
   };
 }
 
-function setting(name, value) {
-  if (SECRET.test(name) || value === null || value === '') {
-    return nothing;
-  }
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return fact(NAMES[name] ?? name, html`<bdi>${text}</bdi>`);
+/** A list of services is shown by their ids alone: their variables may be secret. */
+function words(value) {
+  const text = Array.isArray(value)
+    ? value.map((one) => one.id ?? one.sourceUrl).join(', ')
+    : String(value ?? '');
+  return text && html`<bdi>${plain(text, 400)}</bdi>`;
 }

@@ -22,7 +22,9 @@ export function account({ session }) {
           ${fact('Role', session.role === 'admin' ? 'Admin' : 'Member')}
           ${fact('Key', html`<code class="long">${session.userKey}</code>`)}
         </dl>
-        <div class="actions left"><button class="button" @click=${newPassword}>New password</button></div>
+        ${session.role === 'admin'
+          ? html`<div class="actions left"><button class="button" @click=${newPassword}>New password</button></div>`
+          : html`<p>For a new password, ask an admin.</p>`}
       </section>
     </div>`,
   };

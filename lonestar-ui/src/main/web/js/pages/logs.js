@@ -36,6 +36,11 @@ export function logs({ watch, params: { id }, draw }) {
         ({ cursor } = news);
         say(undefined);
       } catch (e) {
+        if (e.code !== undefined) {
+          // The host no longer knows the cursor: begin anew with the newest lines.
+          cursor = undefined;
+          paper.replaceChildren();
+        }
         say(e.message);
         await pause(PATIENCE_MS);
       }

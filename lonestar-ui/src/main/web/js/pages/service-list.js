@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { users } from '../host.js';
 import { face, icon } from '../icons.js';
-import { settingsTabs, stale, stateBadge, unconfinedNotice, waiting } from '../parts.js';
+import { settingsTabs, stale, stateBadge, waiting } from '../parts.js';
 import { nameOf, pageOf } from '../service.js';
 import { versionWord } from '../words.js';
 
@@ -37,8 +37,7 @@ export function serviceList({ session, watch, draw }) {
 
 function lists(list, owner) {
   const installed = list.filter((info) => !info.core);
-  return html`${unconfinedNotice(list)}
-    <div class="head-row">
+  return html`<div class="head-row">
       <h2>Services</h2>
       <a class="button main" href="/install">${icon('plus')}Install</a>
     </div>

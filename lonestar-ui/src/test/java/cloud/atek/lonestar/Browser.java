@@ -7,10 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.openqa.selenium.OutputType;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -81,27 +82,40 @@ final class Browser implements AutoCloseable {
 
     /// What axe finds wrong with the page for people who cannot see it well or use no mouse.
     List<String> barriers() {
-        driver.executeScript(axe);
-        Object found =
+        driver.executeScript("if (!window.axe) { " + axe + " }");
+        return list(
                 driver.executeAsyncScript(
                         """
                         const done = arguments[0];
                         axe.run(document, {iframes: false}).then(({violations}) => done(violations.flatMap(
                           (v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))));
-                        """);
-        return found instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of("axe did not run");
+                        """));
+    }
+
+    /// Runs a script that gives a list of strings.
+    List<String> strings(String code) {
+        return list(driver.executeScript(code));
     }
 
     void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        Object data =
+                driver.executeCdpCommand(
+                                "Page.captureScreenshot",
+                                Map.of("format", "png", "optimizeForSpeed", true))
+                        .get("data");
+        Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
     }
 
     @Override
     public void close() {
         driver.quit();
+    }
+
+    private static List<String> list(@Nullable Object answer) {
+        return answer instanceof List<?> found
+                ? found.stream().map(String::valueOf).toList()
+                : List.of("not a list: " + answer);
     }
 
     private static File program(List<String> names) {

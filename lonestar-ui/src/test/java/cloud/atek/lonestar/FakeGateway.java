@@ -147,11 +147,11 @@ final class FakeGateway {
 
         @Override
         public JsonNode getConfig() {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("domain", "localhost")
-                    .put("port", 8080)
-                    .put("dir", "/home/mara/.atek");
+            var config = JsonNodeFactory.instance.objectNode();
+            config.put("domain", "localhost").put("port", 8080).put("sandbox", "bwrap");
+            config.put("serverDbId", "0f".repeat(32));
+            config.putArray("coreServices").addObject().put("id", "core.adb");
+            return config;
         }
     }
 }

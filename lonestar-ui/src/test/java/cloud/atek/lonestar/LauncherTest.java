@@ -29,8 +29,10 @@ class LauncherTest {
     }
 
     @Test
-    void aServiceWithoutSandboxIsWarnedOf(Visit visit) {
+    void aServiceWithoutSandboxIsWarnedOfOnEveryPage(Visit visit) {
         visit.at("/", "mara").see(".notice.warn", "Running without a sandbox: Weather.");
+        visit.at("/settings", "Settings").see(".strip", "Weather runs without a sandbox.");
+        visit.at("/app/notes/", "Notes").see(".strip", "Weather runs without a sandbox.");
     }
 
     @Test
@@ -94,7 +96,7 @@ class LauncherTest {
         visit.press(Keys.ENTER);
         visit.press(Keys.ARROW_DOWN, Keys.ENTER);
         visit.seePath("/settings");
-        assertThat(visit.focused().getText()).isEqualTo("Settings");
+        visit.seeFocus("Settings");
     }
 
     @Test

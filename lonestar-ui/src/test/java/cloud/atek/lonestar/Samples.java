@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The services of a household, one for each way a service can be.
 final class Samples {
 
-    static final List<String> LAYERS = List.of("namespaces", "filesystem", "seccomp", "cgroup");
+    static final List<String> LAYERS = List.of("namespaces", "seccomp", "limits");
 
     private static final String COMMIT = "3f6c1d0a9b8e7f6a5d4c3b2a190817263544f0e1";
 

@@ -96,6 +96,11 @@ final class Visit implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
+    /// Waits until what has the focus has this text.
+    void seeFocus(String text) {
+        await().until(_ -> focused().getText().equals(text));
+    }
+
     /// Runs a script that gives a number.
     long number(String code) {
         return driver.executeScript(code) instanceof Long number ? number : -1;
