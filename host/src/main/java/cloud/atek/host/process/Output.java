@@ -36,7 +36,7 @@ final class Output {
         }
         try {
             return log.tail(LOOK_BACK_LINES).lines().stream()
-                    .filter(line -> !line.contains(" host "))
+                    .filter(Output::printedByTheService)
                     .reduce((_, later) -> later)
                     .map(Output::withoutStamp)
                     .orElse(null);
@@ -51,6 +51,10 @@ final class Output {
                 .name("log-" + name + "-" + source)
                 .stackSize(STACK_BYTES)
                 .start(new LogPump(in, log, source));
+    }
+
+    private static boolean printedByTheService(String line) {
+        return !line.startsWith("host ", line.indexOf(' ') + 1);
     }
 
     /// Cuts off time and source.

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts processes, all from one thread that never ends.
 ///
@@ -16,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// *thread* that started it (prctl(2), PR_SET_PDEATHSIG). From any other thread, such as the
 /// carrier of a virtual one, a service would die for no visible reason. Thread-safe.
 final class Spawner {
+
+    private static final Logger log = LoggerFactory.getLogger(Spawner.class);
 
     private final LinkedBlockingQueue<FutureTask<Process>> wanted = new LinkedBlockingQueue<>();
 
@@ -50,8 +54,18 @@ final class Spawner {
         } catch (ExecutionException e) {
             throw new IOException(requireNonNullElse(e.getCause(), e).getMessage(), e);
         } catch (InterruptedException e) {
+            Thread.startVirtualThread(() -> abandon(task));
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a process was to be started");
+        }
+    }
+
+    /// Nobody waits for it any more: it ends as soon as it has begun.
+    private static void abandon(FutureTask<Process> task) {
+        try {
+            task.get().destroyForcibly();
+        } catch (ExecutionException | InterruptedException e) {
+            log.debug("an abandoned process did not start", e);
         }
     }
 

@@ -27,7 +27,6 @@ final class BwrapSandbox implements Sandbox {
             List.of(
                     "--unshare-all",
                     "--unshare-user",
-                    "--disable-userns",
                     "--uid",
                     String.valueOf(SandboxFiles.ID),
                     "--gid",
@@ -40,13 +39,13 @@ final class BwrapSandbox implements Sandbox {
                     "ALL",
                     "--clearenv");
 
-    private final Path bwrap;
+    private final Bwrap bwrap;
     private final @Nullable Path prlimit;
     private final SandboxFiles files;
     private final List<String> libraries;
 
     /// @param prlimit `null` when the machine has none; the layer `limits` is then missing
-    BwrapSandbox(Path bwrap, @Nullable Path prlimit, SandboxFiles files, SystemLibraries libraries)
+    BwrapSandbox(Bwrap bwrap, @Nullable Path prlimit, SandboxFiles files, SystemLibraries libraries)
             throws IOException {
         this.bwrap = bwrap;
         this.prlimit = prlimit;
@@ -64,7 +63,7 @@ final class BwrapSandbox implements Sandbox {
     public Confined confine(Confinement wanted) {
         var command = new ArrayList<String>();
         command.addAll(List.of("/bin/sh", "-c", SCRIPT, files.filter().toString()));
-        command.addAll(List.of(bwrap.toString(), "--seccomp", "9", "--args", "8"));
+        command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
         command.addAll(limiting(wanted.limits()));
         command.addAll(wanted.command());
         return new Confined(command, Map.of(), input(options(wanted)), layers());
@@ -84,6 +83,9 @@ final class BwrapSandbox implements Sandbox {
 
     private List<String> options(Confinement wanted) {
         var options = new ArrayList<>(NAMESPACES);
+        if (bwrap.disablesUserNamespaces()) {
+            options.add("--disable-userns");
+        }
         wanted.environment().forEach((name, value) -> add(options, "--setenv", name, value));
         options.addAll(libraries);
         for (String name : List.of("hosts", "nsswitch.conf", "passwd", "group")) {
@@ -92,15 +94,22 @@ final class BwrapSandbox implements Sandbox {
         if (prlimit != null) {
             add(options, "--ro-bind", prlimit.toString(), prlimit.toString());
         }
-        add(options, "--size", "" + (long) wanted.limits().tmpMb() * MIB, "--tmpfs", "/tmp");
+        addMemory(options, (long) wanted.limits().tmpMb() * MIB, "/tmp");
         add(options, "--proc", "/proc", "--dev", "/dev");
-        add(options, "--size", "" + SHARED_MEMORY_BYTES, "--tmpfs", "/dev/shm");
+        addMemory(options, SHARED_MEMORY_BYTES, "/dev/shm");
         wanted.readOnly().forEach(bind -> addBind(options, "--ro-bind", bind));
         wanted.writable().forEach(bind -> addBind(options, "--bind", bind));
         // For a host run by root /proc/sys would be writable: the kernel asks for the user only.
         add(options, "--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/");
         add(options, "--chdir", wanted.workDir());
         return options;
+    }
+
+    private void addMemory(List<String> options, long bytes, String folder) {
+        if (bwrap.sizes()) {
+            add(options, "--size", String.valueOf(bytes));
+        }
+        add(options, "--tmpfs", folder);
     }
 
     private static void addBind(List<String> options, String kind, Bind bind) {

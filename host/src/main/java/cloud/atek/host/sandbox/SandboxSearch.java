@@ -27,6 +27,10 @@ public final class SandboxSearch {
             "Open files, threads and core dumps of services are not limited: `prlimit` is missing;"
                     + " run `sudo apt install util-linux`.";
 
+    private static final String ROOT =
+            "Services run as root without its rights, and their threads are not limited: run Atek as"
+                    + " an ordinary user.";
+
     private final Path folder;
     private final List<Path> programs;
 
@@ -60,14 +64,25 @@ public final class SandboxSearch {
             return new SandboxFound.Unusable(e.getMessage() + "." + INSTEAD);
         }
         Path prlimit = program("prlimit");
+        Bwrap program = Bwrap.at(bwrap);
         var sandbox =
                 new BwrapSandbox(
-                        bwrap,
+                        program,
                         prlimit,
                         SandboxFiles.write(folder, architecture),
                         new SystemLibraries(architecture));
-        List<String> missing = prlimit == null ? List.of(NO_PRLIMIT) : List.of();
-        return tried(sandbox, missing);
+        return tried(sandbox, missing(program, prlimit));
+    }
+
+    private List<String> missing(Bwrap bwrap, @Nullable Path prlimit) throws IOException {
+        var missing = new ArrayList<>(bwrap.missing());
+        if (prlimit == null) {
+            missing.add(NO_PRLIMIT);
+        }
+        if (Files.getAttribute(folder, "unix:uid").equals(0)) {
+            missing.add(ROOT);
+        }
+        return missing;
     }
 
     private SandboxFound tried(BwrapSandbox sandbox, List<String> missing)

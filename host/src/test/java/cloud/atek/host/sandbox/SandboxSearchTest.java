@@ -56,6 +56,26 @@ class SandboxSearchTest {
     }
 
     @Test
+    void anOlderBubblewrapIsUsedAndItsGapsAreSaid() throws Exception {
+        Path bwrap = dir.resolve("bwrap");
+        Files.writeString(
+                bwrap,
+                """
+                #!/bin/sh
+                test "$1" = --help && exec echo '--args FD --seccomp FD'
+                exec /usr/bin/bwrap "$@"
+                """);
+        assertThat(bwrap.toFile().setExecutable(true)).isTrue();
+
+        assertThat(new SandboxSearch(dir.resolve("s"), List.of(dir, Path.of("/usr/bin"))).find())
+                .isInstanceOfSatisfying(
+                        SandboxFound.Usable.class,
+                        found ->
+                                assertThat(String.join("\n", found.missing()))
+                                        .contains("older than 0.7", "older than 0.8"));
+    }
+
+    @Test
     void filesAreForUsAlone() throws Exception {
         new SandboxSearch(dir.resolve("sandbox")).find();
 

@@ -1,0 +1,42 @@
+package cloud.atek.host.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The bubblewrap of this machine and what its version can do.
+///
+/// @param sizes whether the memory behind `/tmp` can be limited, from 0.7 on
+/// @param disablesUserNamespaces whether it can forbid new user namespaces inside, from 0.8 on; the
+///   system call filter forbids them as well
+record Bwrap(Path program, boolean sizes, boolean disablesUserNamespaces) {
+
+    /// Reads its list of options.
+    static Bwrap at(Path program) throws IOException {
+        Process process =
+                new ProcessBuilder(program.toString(), "--help").redirectErrorStream(true).start();
+        try (var in = process.getInputStream()) {
+            String help = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Bwrap(
+                    program, help.contains("--size BYTES"), help.contains("--disable-userns"));
+        }
+    }
+
+    /// One sentence for each thing that an older version cannot do.
+    List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (!sizes) {
+            missing.add(
+                    "Services can fill the memory through /tmp: bubblewrap is older than 0.7,"
+                            + " install a newer one.");
+        }
+        if (!disablesUserNamespaces) {
+            missing.add(
+                    "Only the system call filter keeps services from making user namespaces:"
+                            + " bubblewrap is older than 0.8, install a newer one.");
+        }
+        return missing;
+    }
+}
