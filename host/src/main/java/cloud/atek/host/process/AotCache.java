@@ -26,6 +26,7 @@ public final class AotCache {
 
     private static final String OUTPUT = "/cache-out";
     private static final String FILE = "service.aot";
+    private static final String ENDING = ".aot";
     private static final Logger log = LoggerFactory.getLogger(AotCache.class);
 
     private final Path folder;
@@ -54,7 +55,8 @@ public final class AotCache {
         try {
             List<String> command =
                     plan().of(launch.withCache(null), List.of(), List.of()).command();
-            return folder.resolve(Fingerprint.of(runtimes.javaHome(), command, jars) + ".aot");
+            String name = Fingerprint.of(runtimes.javaHome(), command, jars);
+            return folder.resolve(launch.key() + "-" + name + ENDING);
         } catch (IOException e) {
             log.warn("no AOT cache for {}: its files cannot be read", launch.id(), e);
             return null;
@@ -115,10 +117,17 @@ public final class AotCache {
         return placed(launch, output.resolve(FILE), file);
     }
 
-    private static @Nullable Path placed(Launch launch, Path made, Path file) throws IOException {
+    /// In the place of the service's older ones.
+    private @Nullable Path placed(Launch launch, Path made, Path file) throws IOException {
         if (!Files.exists(made)) {
             log.info("no AOT cache for {}: its JVM wrote none", launch.id());
             return null;
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            String mine = launch.key() + "-";
+            for (Path old : all.filter(each -> named(each).startsWith(mine)).toList()) {
+                Files.deleteIfExists(old);
+            }
         }
         return Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -141,7 +150,11 @@ public final class AotCache {
         }
     }
 
+    private static String named(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     private Plan plan() {
-        return new Plan(runtimes, kit);
+        return new Plan(runtimes, kit, sandbox.ownNetwork());
     }
 }

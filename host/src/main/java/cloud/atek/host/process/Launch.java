@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param runDir a folder of its own, for `service.sock` (the service listens) and `host.sock`
 /// @param config the user's variables. Names are upper-cased; those that begin with `ATEK_` are not
 ///   passed on
-/// @param hostPort what `ATEK_HOST_PORT` says, 1 to 65535
+/// @param hostPort where the host listens, 1 to 65535. `ATEK_HOST_PORT` says the same, except for a
+///   port below 1024: inside the sandbox nobody may listen there, so the relay takes one 8000
+///   higher
 /// @param cache an AOT cache as [AotCache] names it; one that does not exist is not used
 public record Launch(
         ServiceKey key,

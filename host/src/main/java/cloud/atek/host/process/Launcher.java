@@ -1,5 +1,7 @@
 package cloud.atek.host.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.log.ServiceLog.Source;
 import cloud.atek.host.log.ServiceLogs;
@@ -37,7 +39,7 @@ public final class Launcher {
 
     Launcher(Sandbox sandbox, Runtimes runtimes, Kit kit, ServiceLogs logs, Duration patience) {
         this.sandbox = sandbox;
-        this.plan = new Plan(runtimes, kit);
+        this.plan = new Plan(runtimes, kit, sandbox.ownNetwork());
         this.logs = logs;
         this.patience = patience;
     }
@@ -110,8 +112,7 @@ public final class Launcher {
     }
 
     private static void requireUsable(Launch launch) {
-        int length =
-                launch.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int length = launch.socket().toString().getBytes(UTF_8).length;
         if (length > SOCKET_PATH_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "the path of its socket, "

@@ -11,12 +11,18 @@ final class Plan {
 
     private static final String CACHE_FILE = JavaCommand.CACHE + "/service.aot";
 
+    private static final int FREE_PORT_MIN = 1024;
+    private static final int ABOVE = 8_000;
+
     private final Runtimes runtimes;
     private final Kit kit;
+    private final boolean ownNetwork;
 
-    Plan(Runtimes runtimes, Kit kit) {
+    /// @param ownNetwork as [Sandbox#ownNetwork()]
+    Plan(Runtimes runtimes, Kit kit, boolean ownNetwork) {
         this.runtimes = runtimes;
         this.kit = kit;
+        this.ownNetwork = ownNetwork;
     }
 
     /// @param training a flag that lets the JVM write an AOT cache, or none
@@ -34,9 +40,13 @@ final class Plan {
                 command,
                 paths.readOnly(),
                 writable,
-                Variables.of(launch),
+                Variables.of(launch, port(launch.hostPort())),
                 ServicePaths.DATA,
                 launch.limits());
+    }
+
+    private int port(int hostPort) {
+        return ownNetwork && hostPort < FREE_PORT_MIN ? hostPort + ABOVE : hostPort;
     }
 
     private List<String> java(

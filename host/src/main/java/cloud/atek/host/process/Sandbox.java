@@ -5,4 +5,9 @@ public interface Sandbox {
 
     /// The same command, run so that it reaches nothing but what `wanted` binds.
     Confined confine(Confinement wanted);
+
+    /// Whether a confined program has a loopback of its own, where every port is free.
+    default boolean ownNetwork() {
+        return true;
+    }
 }

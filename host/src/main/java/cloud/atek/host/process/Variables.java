@@ -17,7 +17,9 @@ final class Variables {
 
     /// @throws IllegalArgumentException when a name of the user's cannot be one, or a value is too
     ///   long; its message is a sentence for the user
-    static Map<String, String> of(Launch launch) {
+    ///
+    /// @param port where the host, or the relay to it, listens for the service
+    static Map<String, String> of(Launch launch, int port) {
         var all = new HashMap<String, String>();
         all.put("PATH", "/usr/bin:/bin");
         all.put("HOME", ServicePaths.DATA);
@@ -26,7 +28,7 @@ final class Variables {
         launch.config().forEach((name, value) -> addUsers(all, name, value));
         all.put("ATEK_ASSIGNED_SOCKET_FILE", ServicePaths.RUN + "/" + ServicePaths.SOCKET_NAME);
         all.put("ATEK_ASSIGNED_SERVICE_KEY", launch.key().value());
-        all.put("ATEK_HOST_PORT", String.valueOf(launch.hostPort()));
+        all.put("ATEK_HOST_PORT", String.valueOf(port));
         all.put("ATEK_HOST_BEARER_TOKEN", launch.token().value());
         all.put("ATEK_HOST_SOCKET_FILE", ServicePaths.RUN + "/" + ServicePaths.HOST_SOCKET_NAME);
         all.put("ATEK_DATA_DIR", ServicePaths.DATA);

@@ -41,14 +41,14 @@ final class BwrapSandbox implements Sandbox {
 
     private final Bwrap bwrap;
     private final @Nullable Path prlimit;
+    private final @Nullable Path setpriv;
     private final SandboxFiles files;
     private final List<String> libraries;
 
-    /// @param prlimit `null` when the machine has none; the layer `limits` is then missing
-    BwrapSandbox(Bwrap bwrap, @Nullable Path prlimit, SandboxFiles files, SystemLibraries libraries)
-            throws IOException {
-        this.bwrap = bwrap;
-        this.prlimit = prlimit;
+    BwrapSandbox(Tools tools, SandboxFiles files, SystemLibraries libraries) throws IOException {
+        this.bwrap = tools.bwrap();
+        this.prlimit = tools.prlimit();
+        this.setpriv = tools.setpriv();
         this.files = files;
         this.libraries = libraries.options();
     }
@@ -63,10 +63,19 @@ final class BwrapSandbox implements Sandbox {
     public Confined confine(Confinement wanted) {
         var command = new ArrayList<String>();
         command.addAll(List.of("/bin/sh", "-c", SCRIPT, files.filter().toString()));
+        command.addAll(withoutCapabilities());
         command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
         command.addAll(limiting(wanted.limits()));
         command.addAll(wanted.command());
         return new Confined(command, Map.of(), input(options(wanted)), layers());
+    }
+
+    /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses
+    /// to run with it.
+    private List<String> withoutCapabilities() {
+        return setpriv == null
+                ? List.of()
+                : List.of(setpriv.toString(), "--inh-caps=-all", "--ambient-caps=-all");
     }
 
     /// Inside the new user namespace the kernel counts the threads of this sandbox alone; outside

@@ -44,6 +44,11 @@ final class NoSandbox implements Sandbox {
         return new Confined(command, environment, "", List.of());
     }
 
+    @Override
+    public boolean ownNetwork() {
+        return false;
+    }
+
     /// Replaces inside paths where they stand whole: at the start or behind `:`, `=`, `,` or `@`.
     private static String outside(String text, List<Bind> binds) {
         if (binds.isEmpty()) {

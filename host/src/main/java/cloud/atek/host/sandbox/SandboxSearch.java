@@ -63,20 +63,15 @@ public final class SandboxSearch {
         } catch (UnsupportedOperationException e) {
             return new SandboxFound.Unusable(e.getMessage() + "." + INSTEAD);
         }
-        Path prlimit = program("prlimit");
-        Bwrap program = Bwrap.at(bwrap);
-        var sandbox =
-                new BwrapSandbox(
-                        program,
-                        prlimit,
-                        SandboxFiles.write(folder, architecture),
-                        new SystemLibraries(architecture));
-        return tried(sandbox, missing(program, prlimit));
+        var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
+        SandboxFiles files = SandboxFiles.write(folder, architecture);
+        var sandbox = new BwrapSandbox(tools, files, new SystemLibraries(architecture));
+        return tried(sandbox, missing(tools));
     }
 
-    private List<String> missing(Bwrap bwrap, @Nullable Path prlimit) throws IOException {
-        var missing = new ArrayList<>(bwrap.missing());
-        if (prlimit == null) {
+    private List<String> missing(Tools tools) throws IOException {
+        var missing = new ArrayList<>(tools.bwrap().missing());
+        if (tools.prlimit() == null) {
             missing.add(NO_PRLIMIT);
         }
         if (Files.getAttribute(folder, "unix:uid").equals(0)) {

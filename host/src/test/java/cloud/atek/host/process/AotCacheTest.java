@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -48,6 +49,23 @@ class AotCacheTest {
         assertThat(Files.readString(Path.of("/proc/" + service.pid() + "/maps")))
                 .contains("/service.aot");
         assertThat(lab.lines()).noneMatch(line -> line.contains("AOT"));
+    }
+
+    @Test
+    void aMissingCacheIsMadeInTheBackground() throws Exception {
+        Launch launch = launch(jar("a.jar", "1"));
+        var launcher =
+                new CachedLauncher(lab.launcher(Readiness.PATIENCE), caches, Duration.ofMillis(1));
+
+        RunningService service = lab.running(launcher.launch(launch));
+
+        Path cache = caches.file(launch);
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!Files.exists(cache) && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(cache).isRegularFile();
+        assertThat(service.alive()).isTrue();
     }
 
     @Test

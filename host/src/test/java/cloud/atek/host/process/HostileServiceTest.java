@@ -37,15 +37,14 @@ class HostileServiceTest {
         Files.writeString(elsewhere.resolve("secret"), "of another");
         other = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         other.bind(UnixDomainSocketAddress.of(elsewhere.resolve("s")));
-        Launch plain =
-                lab.java(
-                        "HostileService",
-                        Map.of(
-                                "HOST_FOLDER", lab.dir.toString(),
-                                "OTHER_FILE", elsewhere.resolve("secret").toString(),
-                                "OTHER_SOCKET", elsewhere.resolve("s").toString(),
-                                "HOST_PID", String.valueOf(ProcessHandle.current().pid())));
-        RunningService service = lab.started(withPort(plain, host.getLocalPort()));
+        Map<String, String> targets =
+                Map.of(
+                        "HOST_FOLDER", lab.dir.toString(),
+                        "OTHER_FILE", elsewhere.resolve("secret").toString(),
+                        "OTHER_SOCKET", elsewhere.resolve("s").toString(),
+                        "HOST_PID", String.valueOf(ProcessHandle.current().pid()));
+        RunningService service =
+                lab.started(lab.java("HostileService", targets, host.getLocalPort()));
         results = parsed(ServiceLab.get(service.socket()));
     }
 
@@ -204,22 +203,6 @@ class HostileServiceTest {
             })
     void whatItNeedsIsThere(String attempt) {
         assertThat(results.get(attempt)).startsWith("done: ");
-    }
-
-    private static Launch withPort(Launch launch, int port) {
-        return new Launch(
-                launch.key(),
-                launch.id(),
-                launch.program(),
-                launch.tree(),
-                launch.build(),
-                launch.data(),
-                launch.runDir(),
-                launch.config(),
-                launch.token(),
-                port,
-                launch.limits(),
-                null);
     }
 
     private static Map<String, String> parsed(String answer) {

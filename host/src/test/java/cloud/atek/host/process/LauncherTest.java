@@ -58,9 +58,16 @@ class LauncherTest {
                                 + " ATEK_ASSIGNED_SOCKET_FILE=/run/atek/service.sock,"
                                 + " ATEK_DATA_DIR=/data, ATEK_HOST_BEARER_TOKEN="
                                 + ServiceLab.TOKEN
-                                + ", ATEK_HOST_PORT=4, ATEK_HOST_SOCKET_FILE=/run/atek/host.sock,"
+                                + ", ATEK_HOST_PORT=4444, ATEK_HOST_SOCKET_FILE=/run/atek/host.sock,"
                                 + " HOME=/data, LANG=C.UTF-8, LD_PRELOAD=/data/x.so, ONE=1,"
                                 + " PATH=/usr/bin:/bin, PWD=/data, TMPDIR=/tmp}");
+    }
+
+    @Test
+    void insideTheHostHasAPortThatTheRelayMayTake() throws Exception {
+        RunningService service = lab.started(lab.java("PlainService", Map.of(), 80));
+
+        assertThat(ServiceLab.get(service.socket())).contains("ATEK_HOST_PORT=8080");
     }
 
     @Test
@@ -211,7 +218,7 @@ class LauncherTest {
 
         assertThat(ServiceLab.get(service.socket()))
                 .contains("\"dir\":\"/data\"", "\"home\":\"/data\"", "ATEK_HOST_SOCKET_FILE");
-        assertThat(lab.lines()).anyMatch(line -> line.endsWith("out relay for 4"));
+        assertThat(lab.lines()).anyMatch(line -> line.endsWith("out relay for 4444"));
         assertThat(service.stop().reason()).isEqualTo("it was stopped");
     }
 

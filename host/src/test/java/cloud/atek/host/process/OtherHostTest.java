@@ -69,6 +69,30 @@ class OtherHostTest {
         host.destroyForcibly().waitFor();
     }
 
+    @Test
+    void aHostThatMayListenOnLowPortsConfinesAsWell() throws Exception {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        List<String> as =
+                root
+                        ? List.of(
+                                "setpriv",
+                                "--reuid",
+                                NOBODY,
+                                "--regid",
+                                NOBODY,
+                                "--clear-groups",
+                                "--inh-caps",
+                                "+net_bind_service",
+                                "--ambient-caps",
+                                "+net_bind_service")
+                        : List.of();
+        Process host = host(as, readableClassPath(), "confined");
+
+        assertThat(firstLine(host)).endsWith("[namespaces, seccomp, limits]");
+
+        host.destroyForcibly().waitFor();
+    }
+
     private Process host(List<String> as, String classPath, String how) throws IOException {
         var command = new ArrayList<>(as);
         command.addAll(

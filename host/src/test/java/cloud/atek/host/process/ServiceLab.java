@@ -63,14 +63,24 @@ final class ServiceLab implements AutoCloseable {
     }
 
     Launch java(String mainClass, Map<String, String> config) throws IOException {
+        return java(mainClass, config, 4444);
+    }
+
+    Launch java(String mainClass, Map<String, String> config, int port) throws IOException {
         Path classes = classes();
         return launch(
                 new Program.Java(List.of(classes), "cloud.atek.host.process.guest." + mainClass),
                 classes,
-                config);
+                config,
+                port);
     }
 
     Launch launch(Program program, Path tree, Map<String, String> config) throws IOException {
+        return launch(program, tree, config, 4444);
+    }
+
+    private Launch launch(Program program, Path tree, Map<String, String> config, int port)
+            throws IOException {
         return new Launch(
                 KEY,
                 new ServiceId("lab"),
@@ -81,13 +91,18 @@ final class ServiceLab implements AutoCloseable {
                 Files.createDirectories(dir.resolve("run").resolve("0badcafe")),
                 config,
                 new BearerToken(TOKEN),
-                4,
+                port,
                 Limits.SERVICE,
                 null);
     }
 
     RunningService started(Launch launch) throws Exception {
-        return switch (launcher(Readiness.PATIENCE).launch(launch)) {
+        return running(launcher(Readiness.PATIENCE).launch(launch));
+    }
+
+    /// Remembers the service to stop it in the end.
+    RunningService running(Launcher.Outcome outcome) {
+        return switch (outcome) {
             case Launcher.Outcome.Started(var service) -> {
                 started.add(service);
                 yield service;
