@@ -126,7 +126,9 @@ class OtherHostTest {
         var entries = new ArrayList<String>();
         int number = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (entry.matches(".*(classes|atek-api.*|slf4j-api.*|jackson-annotations.*)")) {
+            boolean needed =
+                    entry.matches(".*(classes|atek-api.*|slf4j-api.*|jackson-annotations.*)");
+            if (needed && Files.exists(Path.of(entry))) {
                 Path copy = copies.resolve(number++ + "-" + Path.of(entry).getFileName());
                 copy(Path.of(entry), copy);
                 entries.add(copy.toString());
