@@ -117,7 +117,7 @@ final class Fetcher {
     private static String choose(Transport transport, String wanted, String id) throws IOException {
         List<String> tags;
         try (FetchConnection connection =
-                transport.openFetch(List.of(new RefSpec("refs/tags/*")), Constants.R_TAGS)) {
+                transport.openFetch(List.of(Transport.REFSPEC_TAGS), Constants.R_TAGS)) {
             tags =
                     connection.getRefs().stream()
                             .map(Ref::getName)

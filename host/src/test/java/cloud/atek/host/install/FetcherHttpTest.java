@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,8 @@ class FetcherHttpTest {
                                 said.add(String.valueOf(e.getMessage()));
                             }
                         });
-        while (!waitsForTheServer(installing)) {
+        Instant end = Instant.now().plusSeconds(30);
+        while (!waitsForTheServer(installing) && Instant.now().isBefore(end)) {
             Thread.sleep(10);
         }
         installing.interrupt();
