@@ -27,6 +27,9 @@ final class IncomingRepository extends FileRepository {
         super(folder.toFile());
         this.guard = guard;
         create(true);
+        // It lives for one fetch; without this JGit would tidy it up behind our back.
+        getConfig().setInt("gc", null, "auto", 0);
+        getConfig().save();
     }
 
     @Override

