@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.transport.PackParser;
 
 /// The bare repository that one fetch fills. Whatever transport brings the pack, here it is counted
@@ -27,10 +28,11 @@ final class IncomingRepository extends FileRepository {
         super(folder.toFile());
         this.guard = guard;
         create(true);
-        // It lives for one fetch; without this JGit would tidy it up behind our back.
-        getConfig().setInt("gc", null, "auto", 0);
-        getConfig().save();
     }
+
+    /// It lives for one fetch. JGit would tidy it up on a thread of its own, while we delete it.
+    @Override
+    public void autoGC(ProgressMonitor monitor) {}
 
     @Override
     public ObjectInserter newObjectInserter() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class BuilderTest {
                     .containsExactlyInAnyOrder(
                             "app/Main.class", "app/sub/Ünï.class", "web/index.html");
         }
-        assertThat(Files.list(out)).containsExactly(out.resolve("service.jar"));
+        assertThat(out.resolve("work")).doesNotExist();
     }
 
     @Test
@@ -143,19 +144,32 @@ class BuilderTest {
         assertThat(build(null)).isInstanceOf(Plan.Java.class);
     }
 
-    /// The compiler reads what a package's own files name, so it must not be able to see more.
+    /// The compiler follows the Class-Path of a jar to wherever it leads.
     @Test
     void compilerSeesNothingOfTheHost() throws Exception {
-        Path secret = dir.toRealPath().resolve("Secret.java");
-        Files.writeString(secret, "class Secret { static final int KEY = 42; }");
-        Files.createSymbolicLink(tree.resolve("Secret.java"), secret);
-        Files.createDirectories(tree.resolve("src/main/java"));
-        Files.createSymbolicLink(tree.resolve("src/main/java/Secret.java"), secret);
+        Path secret = dir.toRealPath().resolve("secret.jar");
+        workshop.jar(secret, "Secret", "public class Secret {}", Map.of());
+        workshop.jar(
+                tree.resolve("lib/b.jar"),
+                "lib.B",
+                "package lib; public class B {}",
+                Map.of(Attributes.Name.CLASS_PATH, secret.toString()));
         write(
                 Map.of(
                         "src/main/java/Main.java",
-                        "class Main { public static void main(String[] a) {"
-                                + " System.out.println(Secret.KEY); } }"));
+                        "class Main { public static void main(String[] a) { new Secret(); } }"));
+
+        assertRefused(null, "Main.java:1: error: cannot find symbol");
+    }
+
+    @Test
+    void linksInAFolderAreNoSources() throws Exception {
+        Path secret = Files.writeString(dir.resolve("Secret.java"), "class Secret {}");
+        Files.createSymbolicLink(tree.resolve("Secret.java"), secret);
+        write(
+                Map.of(
+                        "Main.java",
+                        "class Main { public static void main(String[] a) { new Secret(); } }"));
 
         assertRefused(null, "Main.java:1: error: cannot find symbol");
     }

@@ -48,6 +48,16 @@ final class Workshop {
 
     /// A jar with one class, and a Main-Class unless that is empty.
     void jar(Path jar, String name, String source, String mainClass) throws IOException {
+        jar(
+                jar,
+                name,
+                source,
+                mainClass.isEmpty() ? Map.of() : Map.of(Attributes.Name.MAIN_CLASS, mainClass));
+    }
+
+    /// @param attributes what its manifest says besides its version
+    void jar(Path jar, String name, String source, Map<Attributes.Name, String> attributes)
+            throws IOException {
         Path work = Files.createTempDirectory(dir, "jar");
         String simple = name.substring(name.lastIndexOf('.') + 1);
         Path file = Files.writeString(work.resolve(simple + ".java"), source);
@@ -60,9 +70,7 @@ final class Workshop {
         }
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        if (!mainClass.isEmpty()) {
-            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
-        }
+        attributes.forEach(manifest.getMainAttributes()::put);
         Files.createDirectories(jar.toAbsolutePath().getParent());
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             String entry = name.replace('.', '/') + ".class";
