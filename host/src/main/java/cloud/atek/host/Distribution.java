@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// ```
 record Distribution(Path root) {
 
-    /// Finds it: the launcher says where it is (`atek.dist`), or it is where the host was loaded from.
+    /// Finds it: the launcher says where it is (`atek.dist`), or it is where the host was loaded
+    /// from.
     ///
     /// @throws IllegalStateException when this is not a distribution
     static Distribution here() {

@@ -74,9 +74,18 @@ class EndToEndTest {
                 "{\"code\":\"%s\",\"username\":\"ada\",\"password\":\"%s\"}"
                         .formatted(host.setupCode(), PASSWORD);
         Map<String, String> sameOrigin =
-                Map.of("Origin", "http://localhost:" + host.port(), "Sec-Fetch-Site", "same-origin");
+                Map.of(
+                        "Origin",
+                        "http://localhost:" + host.port(),
+                        "Sec-Fetch-Site",
+                        "same-origin");
 
-        var wrong = browser.post("localhost", "/_atek/setup", account.replace("code\":\"", "code\":\"0"), sameOrigin);
+        var wrong =
+                browser.post(
+                        "localhost",
+                        "/_atek/setup",
+                        account.replace("code\":\"", "code\":\"0"),
+                        sameOrigin);
         var made = browser.post("localhost", "/_atek/setup", account, sameOrigin);
         var again = host.browser().post("localhost", "/_atek/setup", account, sameOrigin);
 
@@ -162,8 +171,7 @@ class EndToEndTest {
                         Map.of("Sec-Fetch-Mode", "navigate"));
         String target = bound.headers().firstValue("Location").orElseThrow();
         var entered = ada.get(site, target.replaceFirst("http://[^/]+", ""), NOTHING);
-        var replayed =
-                host.browser().get(site, target.replaceFirst("http://[^/]+", ""), NOTHING);
+        var replayed = host.browser().get(site, target.replaceFirst("http://[^/]+", ""), NOTHING);
         var page = ada.get(site, "/", NOTHING);
 
         assertThat(stranger.statusCode()).isEqualTo(302);
@@ -212,8 +220,7 @@ class EndToEndTest {
     }
 
     private Map<String, String> sameOrigin() {
-        return Map.of(
-                "Origin", "http://localhost:" + host.port(), "Sec-Fetch-Site", "same-origin");
+        return Map.of("Origin", "http://localhost:" + host.port(), "Sec-Fetch-Site", "same-origin");
     }
 
     private Http loggedIn() throws Exception {

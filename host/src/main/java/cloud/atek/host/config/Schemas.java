@@ -52,15 +52,23 @@ public final class Schemas {
             case "required" -> place + "\"" + error.getProperty() + "\" is missing";
             case "additionalProperties" ->
                     place + "\"" + visible(error.getProperty()) + "\" is not known here";
-            default -> place + "want " + wanted(error) + ", is " + visible(value.at(at).toString());
+            default -> place + wanted(around(error), error) + found(around(error), value.at(at));
         };
     }
 
-    /// What the schema around the failed keyword says in its description.
-    private String wanted(Error error) {
+    /// The schema that holds the failed keyword.
+    private JsonNode around(Error error) {
         String at = error.getSchemaLocation().getFragment().toString();
-        String around = at.substring(0, at.lastIndexOf('/'));
-        return source.at(around).path("description").asText(String.valueOf(error.getMessage()));
+        return source.at(at.substring(0, at.lastIndexOf('/')));
+    }
+
+    private static String wanted(JsonNode schema, Error error) {
+        return "want " + schema.path("description").asText(String.valueOf(error.getMessage()));
+    }
+
+    /// A secret, marked `writeOnly`, is not shown.
+    private static String found(JsonNode schema, JsonNode value) {
+        return schema.path("writeOnly").asBoolean() ? "" : ", is " + visible(value.toString());
     }
 
     private static String visible(String text) {

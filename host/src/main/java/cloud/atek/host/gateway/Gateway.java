@@ -118,8 +118,7 @@ public final class Gateway {
         }
         Optional<ApiId> api = apiId(wanted);
         Route route =
-                api.map(id -> route(Transport.PROXY, id, known))
-                        .orElseGet(Route.NotExported::new);
+                api.map(id -> route(Transport.PROXY, id, known)).orElseGet(Route.NotExported::new);
         return switch (route) {
             case Route.NotExported _ ->
                     new Proxied.Refused(404, "No service exports this API with transport proxy");

@@ -29,6 +29,10 @@ final class Compiler {
     private static final String WORK = "/build";
     private static final String KIT = "/kit";
     private static final String JDK = "/jdk";
+
+    /// A JVM that finds no locale takes names of files for ASCII, and cannot open the others.
+    private static final Path UTF_8_LOCALE = Path.of("/usr/lib/locale/C.utf8");
+
     private static final String ERRORS_MAX = "5";
 
     private final Jobs jobs;
@@ -67,7 +71,7 @@ final class Compiler {
             return jobs.run(
                     job,
                     line -> {
-                        said.addLast(line.replace(tree + "/", "").replace(TREE + "/", ""));
+                        said.addLast(withoutPath(line, tree));
                         if (said.size() > PackageLimits.SHOWN_LINES_MAX) {
                             said.removeFirst();
                         }
@@ -78,10 +82,23 @@ final class Compiler {
         }
     }
 
+    /// A line about a file begins with its path: as it is inside, or outside when nothing confines.
+    private static String withoutPath(String line, Path tree) {
+        for (String start : List.of(TREE + "/", tree + "/")) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length());
+            }
+        }
+        return line;
+    }
+
     private Confinement confinement(JavaBuild.Sources sources, Path work) throws RefusedException {
         List<Bind> readOnly = new ArrayList<>();
         readOnly.add(new Bind(toolchain.jdk(), JDK));
         readOnly.add(new Bind(sources.tree(), TREE));
+        if (Files.isDirectory(UTF_8_LOCALE)) {
+            readOnly.add(new Bind(UTF_8_LOCALE, UTF_8_LOCALE.toString()));
+        }
         List<String> classPath = new ArrayList<>();
         for (Path jar : toolchain.kitJars()) {
             String inside = KIT + "/" + jar.getFileName();
@@ -95,7 +112,7 @@ final class Compiler {
                 command(String.join(":", classPath), names(sources)),
                 readOnly,
                 List.of(new Bind(work, WORK)),
-                Map.of(),
+                Map.of("LC_ALL", "C.UTF-8"),
                 TREE,
                 Limits.BUILD);
     }

@@ -75,7 +75,7 @@ final class Disk {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes is)
                             throws IOException {
-                        Files.delete(file);
+                        Files.deleteIfExists(file);
                         return FileVisitResult.CONTINUE;
                     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// by the installing thread; JGit may also ask from threads of its own, so it is thread-safe.
 final class FetchGuard {
 
+    static final String CANCELLED = "The installation was cancelled.";
+
     private final PackageLimits limits;
     private final Thread installing = Thread.currentThread();
     private final long endNanos;
@@ -28,7 +30,7 @@ final class FetchGuard {
             throw refusal;
         }
         if (installing.isInterrupted()) {
-            throw refuse("The installation was cancelled.");
+            throw refuse(CANCELLED);
         }
         if (System.nanoTime() - endNanos > 0) {
             throw refuse(

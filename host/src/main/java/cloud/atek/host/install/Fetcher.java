@@ -117,7 +117,7 @@ final class Fetcher {
     private static String choose(Transport transport, String wanted, String id) throws IOException {
         List<String> tags;
         try (FetchConnection connection =
-                transport.openFetch(List.of(new RefSpec("refs/tags/*")), Constants.R_TAGS)) {
+                transport.openFetch(List.of(Transport.REFSPEC_TAGS), Constants.R_TAGS)) {
             tags =
                     connection.getRefs().stream()
                             .map(Ref::getName)
@@ -160,6 +160,15 @@ final class Fetcher {
     }
 
     private static IOException refusal(Throwable broken, URI url, FetchGuard guard) {
+        IOException why = why(broken, url, guard);
+        if (FetchGuard.CANCELLED.equals(why.getMessage())) {
+            // JGit's threads and streams swallow the flag on the way.
+            Thread.currentThread().interrupt();
+        }
+        return why;
+    }
+
+    private static IOException why(Throwable broken, URI url, FetchGuard guard) {
         try {
             guard.check();
         } catch (RefusedException said) {
@@ -207,7 +216,7 @@ final class Fetcher {
                                             + " certificate was not accepted.",
                                     cause));
             case InterruptedIOException _ ->
-                    List.of(new RefusedException("The installation was cancelled.", cause));
+                    List.of(new RefusedException(FetchGuard.CANCELLED, cause));
             case TooLargeObjectInPackException _ ->
                     List.of(
                             new RefusedException(

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.transport.PackParser;
 
 /// The bare repository that one fetch fills. Whatever transport brings the pack, here it is counted
@@ -28,6 +29,10 @@ final class IncomingRepository extends FileRepository {
         this.guard = guard;
         create(true);
     }
+
+    /// It lives for one fetch. JGit would tidy it up on a thread of its own, while we delete it.
+    @Override
+    public void autoGC(ProgressMonitor monitor) {}
 
     @Override
     public ObjectInserter newObjectInserter() {

@@ -117,7 +117,7 @@ final class VersionRange {
                         given == 3
                                 ? List.of(new Bound(order -> order > 0, low))
                                 : List.of(new Bound(order -> order >= 0, next().limit()));
-                case "<" -> List.of(low.isRelease() ? before(low) : new Bound(o -> o < 0, low));
+                case "<" -> List.of(new Bound(order -> order < 0, low));
                 case "<=" ->
                         given == 3 ? List.of(new Bound(order -> order <= 0, low)) : List.of(next());
                 case "^" -> List.of(from(), caret());

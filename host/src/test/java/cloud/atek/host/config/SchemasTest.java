@@ -3,8 +3,11 @@ package cloud.atek.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.rpc.MessageCodec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SchemasTest {
 
@@ -38,12 +41,20 @@ class SchemasTest {
                                 + " 70000",
                         "config.json: /domain: want a domain name in lower case, such as"
                                 + " \"localhost\" or \"home.example.org\", is \"Local Host\"",
-                        "config.json: /sandbox: want \"bwrap\", or \"none\" to run services without"
+                        "config.json: /sandbox: want \"strict\", or \"none\" to run services without"
                                 + " confinement, is true",
                         "config.json: /coreServices/0: \"sourceUrl\" is missing",
                         "config.json: /coreServices/0/id: want a service id such as \"core.adb\", is"
                                 + " \"X\"",
                         "config.json: /systemAuthTokens/0: want 64 hex digits");
+    }
+
+    @Test
+    void whatTheHostWritesFits(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("config.json");
+        new ConfigFile(file).write(HostConfig.DEFAULT);
+
+        assertThat(faults(Files.readString(file))).isEmpty();
     }
 
     private static List<String> faults(String json) throws Exception {

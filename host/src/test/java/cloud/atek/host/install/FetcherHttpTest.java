@@ -1,13 +1,19 @@
 package cloud.atek.host.install;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +79,6 @@ class FetcherHttpTest {
                 "127.0.0.1",
                 "localhost",
                 "2130706433",
-                "127.1",
                 "[::1]",
                 "[::ffff:127.0.0.1]",
                 "0.0.0.0",
@@ -108,13 +113,24 @@ class FetcherHttpTest {
     }
 
     @Test
-    void plainServerIsNotSecure() {
-        var source =
-                new Source.GitRepository(
-                        URI.create("https://127.0.0.1:" + server.port() + "/good.git"),
-                        Source.Reach.ANY);
+    void serverWithoutEncryptionIsNotSecure() throws Exception {
+        try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerPlainly(plain));
+            var source =
+                    new Source.GitRepository(
+                            URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/n.git"),
+                            Source.Reach.ANY);
 
-        assertRefused(source, "The connection to 127.0.0.1 is not secure");
+            assertRefused(source, "The connection to 127.0.0.1 is not secure");
+        }
+    }
+
+    private static void answerPlainly(ServerSocket plain) {
+        try (Socket client = plain.accept()) {
+            client.getOutputStream().write("HTTP/1.1 400 No\r\n\r\n".getBytes(US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -129,7 +145,8 @@ class FetcherHttpTest {
                                 said.add(String.valueOf(e.getMessage()));
                             }
                         });
-        while (!waitsForTheServer(installing)) {
+        Instant end = Instant.now().plusSeconds(30);
+        while (!waitsForTheServer(installing) && Instant.now().isBefore(end)) {
             Thread.sleep(10);
         }
         installing.interrupt();

@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -45,6 +46,11 @@ final class GitFixture implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    ObjectReader reader() throws IOException {
+        inserter.flush();
+        return repository.newObjectReader();
     }
 
     Repository repository() {

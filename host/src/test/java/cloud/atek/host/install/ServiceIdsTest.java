@@ -22,7 +22,7 @@ class ServiceIdsTest {
         "/ada/2048, service",
         "/ada/2048-game, game",
         "/ada/---, service",
-        "/ada/.git, service",
+        "/ada/.git, git",
         "/ada/notes-, notes",
         "/ada/a..b, a.b",
     })

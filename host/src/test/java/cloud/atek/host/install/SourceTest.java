@@ -87,6 +87,7 @@ class SourceTest {
                 "https://@example.com/notes",
                 "https://example.com@evil.com/notes",
                 "https://example.com:99999/notes",
+                "https://127.1/notes",
                 "https://example.com/notes?x=1",
                 "https://example.com/notes#main",
                 "https://example.com/no tes",

@@ -131,7 +131,8 @@ public final class TestHost implements AutoCloseable {
     ///
     /// @return the whole answer
     public JsonNode call(String api, String method, Object... params) throws IOException {
-        return call(browser(), Map.of("Authorization", "Bearer " + systemToken()), api, method, params);
+        return call(
+                browser(), Map.of("Authorization", "Bearer " + systemToken()), api, method, params);
     }
 
     /// Calls an API with these headers.
@@ -145,7 +146,8 @@ public final class TestHost implements AutoCloseable {
             array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
         }
         String answer =
-                as.post("localhost", "/_atek/gateway?api=" + api, request.toString(), headers).body();
+                as.post("localhost", "/_atek/gateway?api=" + api, request.toString(), headers)
+                        .body();
         return MessageCodec.JSON.readTree(answer);
     }
 

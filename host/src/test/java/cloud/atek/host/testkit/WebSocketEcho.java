@@ -22,8 +22,7 @@ public final class WebSocketEcho {
             headers.forEach(builder::header);
             WebSocket socket =
                     builder.buildAsync(
-                                    URI.create("ws://127.0.0.1:" + port + target),
-                                    new Ear(heard))
+                                    URI.create("ws://127.0.0.1:" + port + target), new Ear(heard))
                             .get(30, TimeUnit.SECONDS);
             socket.sendText(text, true);
             String answer = heard.get(30, TimeUnit.SECONDS);
