@@ -41,7 +41,7 @@ final class HostRoutes {
     private static void register(RoutesConfig routes, EdgeRoute route, Answering answering) {
         HandlerType method = "POST".equals(route.method()) ? HandlerType.POST : HandlerType.GET;
         routes.addHttpHandler(method, route.path(), http -> answer(http, route, answering));
-        if (method == HandlerType.GET) {
+        if (method.equals(HandlerType.GET)) {
             routes.addHttpHandler(
                     HandlerType.HEAD, route.path(), http -> answer(http, route, answering));
         }
@@ -49,7 +49,7 @@ final class HostRoutes {
 
     private static void answer(Context http, EdgeRoute route, Answering answering)
             throws IOException {
-        if (http.req().getAttribute(EdgeRoute.ATTRIBUTE) != route) {
+        if (!route.equals(http.req().getAttribute(EdgeRoute.ATTRIBUTE))) {
             throw new IllegalStateException("Javalin and the door read a path differently");
         }
         if (route != EdgeRoute.CALL) {
