@@ -2,6 +2,7 @@ package cloud.atek.host.gateway;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import org.jspecify.annotations.Nullable;
 
 /// Who is asking, as proved at the door. Authority is this value, handed down as a parameter.
 public sealed interface Caller {
@@ -22,8 +23,17 @@ public sealed interface Caller {
         public boolean inPerson() {
             return switch (via) {
                 case Via.Host _, Via.Browser _ -> true;
-                case Via.Page(_, boolean core) -> core;
+                case Via.Page(_, boolean core, _) -> core;
                 case Via.Program(_, boolean core) -> core;
+            };
+        }
+
+        /// The name of the session by which he came, null when he came without one.
+        public @Nullable String session() {
+            return switch (via) {
+                case Via.Browser(String session) -> session;
+                case Via.Page(_, _, String session) -> session;
+                case Via.Host _, Via.Program _ -> null;
             };
         }
 
@@ -32,7 +42,7 @@ public sealed interface Caller {
             return switch (via) {
                 case Via.Host _ -> "system";
                 case Via.Browser _ -> target.value();
-                case Via.Page(var key, _) -> key.value();
+                case Via.Page(var key, _, _) -> key.value();
                 case Via.Program(var key, _) -> key.value();
             };
         }
@@ -45,12 +55,15 @@ public sealed interface Caller {
         record Host() implements Via {}
 
         /// From a page at the root of the domain.
-        record Browser() implements Via {}
+        ///
+        /// @param session names the session, so that it can be ended; not what proves it
+        record Browser(String session) implements Via {}
 
         /// From a page on the subdomain of a service.
         ///
         /// @param core whether the host brings that service along
-        record Page(ServiceKey service, boolean core) implements Via {}
+        /// @param session names the session, so that it can be ended; not what proves it
+        record Page(ServiceKey service, boolean core, String session) implements Via {}
 
         /// From the process of a service.
         ///

@@ -15,8 +15,6 @@ import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
@@ -107,7 +105,8 @@ public final class Gateway {
                     envelope.id(),
                     new RpcError(UNREACHABLE, endpoint.id() + " did not answer (call " + id + ")"));
         }
-        return isJsonObject(answer)
+        // A service is not trusted to answer JSON at all.
+        return Envelope.isObject(answer)
                 ? new Reply.Answer(answer, null)
                 : failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
     }
@@ -154,18 +153,5 @@ public final class Gateway {
 
     private Reply failure(JsonNode id, RpcError error) {
         return new Reply.Answer(codec.write(new Message.Failure(id, error)), null);
-    }
-
-    /// A service is not trusted to answer JSON at all; what its answer says is the caller's affair.
-    private static boolean isJsonObject(byte[] answer) {
-        try (JsonParser in = MessageCodec.JSON.createParser(answer)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            in.skipChildren();
-            return in.nextToken() == null;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -15,11 +15,11 @@ public record ServiceId(@JsonValue String value) {
 
     public static final int LENGTH_MAX = 63;
 
-    /// The host itself; no service may take it.
-    public static final ServiceId SYSTEM = new ServiceId("system");
-
     private static final String LABEL = "[a-z](?:[a-z0-9-]*[a-z0-9])?";
     private static final Pattern SHAPE = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
+
+    /// The host itself; no service may take it.
+    public static final ServiceId SYSTEM = new ServiceId("system");
 
     @JsonCreator
     public ServiceId {

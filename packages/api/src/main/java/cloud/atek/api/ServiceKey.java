@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /// Shape: 1 to 64 letters, digits and dots, safe as a file name.
 public record ServiceKey(@JsonValue String value) {
 
-    public static final ServiceKey HOST = new ServiceKey("0");
-
     private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.]{0,63}");
+
+    public static final ServiceKey HOST = new ServiceKey("0");
 
     @JsonCreator
     public ServiceKey {

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /// Shape: 1 to 64 letters, digits and dots.
 public record UserKey(@JsonValue String value) {
 
-    public static final UserKey SYSTEM = new UserKey("system");
-
     private static final Pattern SHAPE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.]{0,63}");
+
+    public static final UserKey SYSTEM = new UserKey("system");
 
     @JsonCreator
     public UserKey {

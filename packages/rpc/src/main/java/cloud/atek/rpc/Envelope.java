@@ -27,10 +27,23 @@ public record Envelope(JsonNode id, String method) {
     ///
     /// @throws MalformedMessageException when it is not, or is not a JSON-RPC 2.0 request
     public static Envelope read(byte[] request) {
-        try (JsonParser in = MessageCodec.JSON.createParser(request)) {
+        try (JsonParser in = MessageCodec.PASSING.createParser(request)) {
             return read(in);
         } catch (IOException e) {
             throw new MalformedMessageException(PARSE_ERROR, "not JSON", e);
+        }
+    }
+
+    /// Tells whether an answer is one well-formed JSON object; what it says is the caller's affair.
+    public static boolean isObject(byte[] answer) {
+        try (JsonParser in = MessageCodec.PASSING.createParser(answer)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            in.skipChildren();
+            return in.nextToken() == null;
+        } catch (IOException e) {
+            return false;
         }
     }
 

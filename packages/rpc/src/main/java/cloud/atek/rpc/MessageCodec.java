@@ -23,16 +23,22 @@ public final class MessageCodec {
     /// How many digits a number from outside may have: a longer one costs quadratic time to read.
     public static final int NUMBER_DIGITS_MAX = 400;
 
+    private static final StreamReadConstraints BOUNDS =
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxNumberLength(NUMBER_DIGITS_MAX)
+                    .build();
+
+    /// Parsers for who only passes JSON on: bounded, but without the book-keeping that finds
+    /// duplicate keys at every depth.
+    static final JsonFactory PASSING = JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+
     /// The one strict reader of JSON from outside: no duplicate keys, nothing after the value,
     /// bounded depth and digits.
     public static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(DEPTH_MAX)
-                                                    .maxNumberLength(NUMBER_DIGITS_MAX)
-                                                    .build())
+                                    .streamReadConstraints(BOUNDS)
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,0 +1,68 @@
+package cloud.atek.host;
+
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.services.ServiceInfo.State;
+import cloud.atek.host.cli.HostStartException;
+import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.install.Source;
+import cloud.atek.host.services.Result;
+import cloud.atek.host.services.Services;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The services that the host brings along, and those that `config.json` puts in their place.
+record CoreServices(Services services) {
+
+    static final ServiceId ADB = new ServiceId("core.adb");
+    static final ServiceId LONESTAR = new ServiceId("core.lonestar");
+
+    /// Starts them one after the other.
+    ///
+    /// @throws HostStartException when one does not run: the host is nothing without them
+    void start(HostConfig config, Distribution distribution)
+            throws IOException, HostStartException {
+        if (config.coreServices().isEmpty()) {
+            start(ADB, new Source.Folder(distribution.adb()), Map.of());
+            start(LONESTAR, new Source.Folder(distribution.lonestar()), Map.of());
+        }
+        for (HostConfig.CoreService service : config.coreServices()) {
+            start(
+                    id(service),
+                    source(service),
+                    Objects.requireNonNullElse(service.config(), Map.of()));
+        }
+    }
+
+    private void start(ServiceId id, Source source, Map<String, String> variables)
+            throws IOException, HostStartException {
+        switch (services.startCore(id, source, variables)) {
+            case Result.Refused(String why) -> throw failed(id, why);
+            case Result.Done(var info) when info.state() != State.RUNNING ->
+                    throw failed(id, Objects.requireNonNullElse(info.reason(), "it stopped"));
+            case Result.Done _ -> {}
+        }
+    }
+
+    private static HostStartException failed(ServiceId id, String why) {
+        return new HostStartException("The core service %s cannot run: %s".formatted(id, why), null);
+    }
+
+    private static ServiceId id(HostConfig.CoreService service) {
+        String last = Path.of(service.sourceUrl()).getFileName().toString();
+        return new ServiceId(Objects.requireNonNullElse(service.id(), "core." + last));
+    }
+
+    private static Source source(HostConfig.CoreService service) throws HostStartException {
+        return switch (Source.parse(service.sourceUrl(), true)) {
+            case Source.Parsed.Good(Source source) -> source;
+            case Source.Parsed.Refused(String why) ->
+                    throw new HostStartException(
+                            "coreServices in config.json: %s: %s"
+                                    .formatted(service.sourceUrl(), why),
+                            null);
+        };
+    }
+}

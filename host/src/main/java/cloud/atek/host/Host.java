@@ -1,0 +1,189 @@
+package cloud.atek.host;
+
+import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.crypto.Tokens;
+import cloud.atek.host.cli.HostRunner;
+import cloud.atek.host.cli.HostStartException;
+import cloud.atek.host.cli.UpOptions;
+import cloud.atek.host.config.BadConfigException;
+import cloud.atek.host.config.ConfigFile;
+import cloud.atek.host.config.DataFolder;
+import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.edge.PortTakenException;
+import cloud.atek.host.hostapi.InspectHandlers;
+import cloud.atek.host.hostapi.ServiceHandlers;
+import cloud.atek.host.hostapi.SessionHandlers;
+import cloud.atek.host.hostapi.UserHandlers;
+import cloud.atek.host.serverdb.ServerDb;
+import cloud.atek.host.serverdb.ServerDbException;
+import cloud.atek.host.services.Services;
+import cloud.atek.host.users.Accounts;
+import cloud.atek.host.users.LoginLimit;
+import cloud.atek.host.users.SessionRecord;
+import cloud.atek.host.users.Sessions;
+import cloud.atek.host.users.UserRecord;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The host. Reading [#start] from top to bottom is reading the boot order: config, HTTP with the
+/// gateway, core services, server database, user services.
+///
+/// One thread starts it; any thread may close it, at any time.
+public final class Host implements HostRunner.Running {
+
+    private static final Logger log = LoggerFactory.getLogger(Host.class);
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Clock clock = Clock.systemUTC();
+    private final UpOptions options;
+    private volatile @Nullable Thread starting;
+    private volatile @Nullable DataFolder folder;
+    private volatile @Nullable Parts parts;
+
+    private Host(UpOptions options) {
+        this.options = options;
+    }
+
+    /// A host that is not started yet.
+    public static Host prepare(UpOptions options) {
+        return new Host(options);
+    }
+
+    @Override
+    public HostRunner.Started start() throws HostStartException {
+        starting = Thread.currentThread();
+        try {
+            return boot();
+        } catch (BadConfigException | PortTakenException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
+        } catch (ServerDbException e) {
+            throw failed(e.getMessage() + " The log of core.adb says more.", e);
+        } catch (IOException e) {
+            throw failed(
+                    "The data folder %s cannot be used: %s"
+                            .formatted(options.configDir(), e.getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            throw failed("Stopped while starting.", e);
+        } finally {
+            starting = null;
+        }
+    }
+
+    private HostRunner.Started boot()
+            throws IOException, InterruptedException, HostStartException {
+        DataFolder mine = take();
+        var file = new ConfigFile(mine.dir().resolve("config.json"));
+        HostConfig config = withToken(file.read(), file);
+        HostConfig wanted = config.with(options.domain(), options.port());
+
+        Parts wired = Parts.wire(mine.dir(), wanted, Distribution.here(), clock);
+        parts = wired;
+        wired.edge().start();
+        mine.tell(wired.edge().port());
+
+        new CoreServices(wired.services()).start(wanted, Distribution.here());
+
+        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId());
+        if (!db.id().equals(config.serverDbId())) {
+            file.write(config.withServerDbId(db.id()));
+            log.info("made the server database {}", db.id());
+        }
+        open(wired, db, wanted);
+        return started(wired, wanted);
+    }
+
+    private void open(Parts wired, ServerDb db, HostConfig config) throws IOException {
+        var accounts =
+                new Accounts(db.table(Accounts.PATH, UserRecord.class), wired.keys()::next);
+        var sessions =
+                new Sessions(
+                        db.table(Sessions.PATH, SessionRecord.class), accounts, clock);
+        wired.doors().open(accounts, sessions);
+        wired.setup().open(accounts, sessions);
+        wired.services().open(db.table(Services.PATH, ServiceRecord.class));
+        wired.gateway().serve(new ServiceHandlers(wired.services()).table());
+        wired.gateway().serve(new UserHandlers(accounts, sessions).table());
+        wired.gateway()
+                .serve(new SessionHandlers(accounts, sessions, new LoginLimit(clock)).table());
+        // The last one: that it is there says that all is ready.
+        wired.gateway().serve(InspectHandlers.table(config));
+    }
+
+    private HostRunner.Started started(Parts wired, HostConfig config) {
+        int port = wired.edge().port();
+        URI ui = URI.create("http://%s:%d/".formatted(config.domain(), port));
+        log.info("ready at {}", ui);
+        return new HostRunner.Started(
+                port,
+                ui,
+                ui.resolve("/_atek/gateway"),
+                options.configDir(),
+                wired.setup().wanted()
+                        ? ui.resolve("/_atek/setup?code=" + wired.setup().code())
+                        : null,
+                wired.warning());
+    }
+
+    private DataFolder take() throws IOException, HostStartException {
+        return switch (DataFolder.take(options.configDir())) {
+            case DataFolder.Taken.Mine(DataFolder mine) -> {
+                folder = mine;
+                yield mine;
+            }
+            case DataFolder.Taken.Held(String holder) ->
+                    throw new HostStartException(
+                            "Another Atek uses %s already (%s). Stop it first, or name another folder with --configDir."
+                                    .formatted(options.configDir(), holder),
+                            null);
+        };
+    }
+
+    /// The command line proves with it that it runs as the owner of the data folder.
+    private static HostConfig withToken(HostConfig config, ConfigFile file) throws IOException {
+        if (!config.systemAuthTokens().isEmpty()) {
+            return config;
+        }
+        HostConfig complete = config.withSystemAuthTokens(List.of(Tokens.fresh()));
+        file.write(complete);
+        return complete;
+    }
+
+    private HostStartException failed(String message, Exception cause) {
+        log.error("the host cannot start", cause);
+        close();
+        return new HostStartException(message, cause);
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        Thread starter = starting;
+        if (starter != null && starter != Thread.currentThread()) {
+            starter.interrupt();
+        }
+        try (DataFolder mine = folder;
+                Parts wired = parts) {
+            log.info("stopping");
+        } catch (IOException e) {
+            log.warn("not everything was closed well", e);
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

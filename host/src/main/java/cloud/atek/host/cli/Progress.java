@@ -1,0 +1,47 @@
+package cloud.atek.host.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Shows a person that a long call is still under way: what, and since when.
+final class Progress implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    private final Terminal terminal;
+    private final Thread ticker;
+
+    Progress(Terminal terminal, String what) {
+        this.terminal = terminal;
+        Instant since = Instant.now();
+        this.ticker = Thread.ofVirtual().start(() -> tick(what, since));
+    }
+
+    private void tick(String what, Instant since) {
+        try {
+            while (true) {
+                long seconds = Duration.between(since, Instant.now()).toSeconds();
+                terminal.status("%s … %d s".formatted(what, seconds));
+                Thread.sleep(STEP);
+            }
+        } catch (InterruptedException e) {
+            terminal.status("");
+        }
+    }
+
+    @Override
+    public void close() {
+        ticker.interrupt();
+        boolean interrupted = false;
+        while (ticker.isAlive()) {
+            try {
+                ticker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

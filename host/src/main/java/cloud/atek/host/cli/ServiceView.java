@@ -1,0 +1,98 @@
+package cloud.atek.host.cli;
+
+import cloud.atek.api.services.ServiceInfo;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How services look on a terminal.
+final class ServiceView {
+
+    private ServiceView() {}
+
+    static String version(ServiceInfo info) {
+        String version = info.settings().source().installedVersion();
+        return version == null ? "" : version;
+    }
+
+    static String list(List<ServiceInfo> services) {
+        if (services.isEmpty()) {
+            return "No services yet. Install one with: atek install <git-url>";
+        }
+        var table = new Table("ID", "STATE", "VERSION", "URL");
+        for (ServiceInfo service : services) {
+            table.row(
+                    service.settings().id().value(),
+                    service.state().word(),
+                    version(service),
+                    text(service.url()));
+        }
+        return table + notes(services);
+    }
+
+    /// What must not be missed: services that nothing confines, and why a service is down.
+    private static String notes(List<ServiceInfo> services) {
+        String open =
+                services.stream()
+                        .filter(ServiceView::unconfined)
+                        .map(service -> service.settings().id().value())
+                        .collect(Collectors.joining(", "));
+        String reasons =
+                services.stream()
+                        .filter(service -> service.reason() != null)
+                        .filter(service -> service.state() != ServiceInfo.State.RUNNING)
+                        .map(service -> service.settings().id() + ": " + service.reason())
+                        .map(line -> "\n" + Terminal.harmless(line))
+                        .collect(Collectors.joining());
+        return (reasons.isEmpty() ? "" : "\n" + reasons)
+                + (open.isEmpty() ? "" : "\n\nRunning without a sandbox: " + open);
+    }
+
+    private static boolean unconfined(ServiceInfo service) {
+        return service.state() == ServiceInfo.State.RUNNING
+                && service.sandbox() != null
+                && service.sandbox().isEmpty();
+    }
+
+    static String details(ServiceInfo service) {
+        var settings = service.settings();
+        var table = new Table("id", settings.id().value());
+        table.row("state", service.state().word());
+        row(table, "reason", service.reason());
+        row(table, "url", service.url());
+        row(table, "version", settings.source().installedVersion());
+        row(table, "wanted", settings.desiredVersion());
+        row(table, "source", settings.sourceUrl());
+        row(table, "commit", settings.source().commit());
+        table.row("owner", settings.owningUserKey().value());
+        table.row("key", service.key().value());
+        row(table, "sandbox", sandbox(service));
+        if (settings.manifest() != null) {
+            settings.manifest()
+                    .path("exports")
+                    .forEach(export -> table.row("exports", export.path("api").asText()));
+        }
+        if (settings.config() != null) {
+            settings.config().forEach((key, value) -> table.row("config." + key, value));
+        }
+        return table.toString();
+    }
+
+    private static String sandbox(ServiceInfo service) {
+        List<String> layers = service.sandbox();
+        if (layers == null) {
+            return "";
+        }
+        return layers.isEmpty() ? "none" : String.join(", ", layers);
+    }
+
+    private static void row(Table table, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            table.row(name, value);
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

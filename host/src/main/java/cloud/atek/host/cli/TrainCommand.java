@@ -1,0 +1,63 @@
+package cloud.atek.host.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Does once what every start does, on an empty data folder that is thrown away: the JVM records
+/// what was loaded, and the launcher keeps it as the AOT cache. Not for people.
+@Command(name = "train", hidden = true, description = "Record a start for the AOT cache.")
+final class TrainCommand implements Callable<Integer> {
+
+    private final AtekCommand atek;
+    private final HostRunner runner;
+
+    TrainCommand(AtekCommand atek, HostRunner runner) {
+        this.atek = atek;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        // Sockets live below it, and their paths must be short.
+        Path dir = Files.createTempDirectory(Path.of("/tmp"), "atek");
+        HostLog.open(dir, false);
+        try (HostRunner.Running host = runner.prepare(new UpOptions(dir, 0, null))) {
+            HostRunner.Started started = host.start();
+            String banner = new UpBanner(started).toString();
+            return banner.isEmpty() ? ExitCode.FAILED : commands(dir, started.port());
+        } catch (HostStartException e) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED, String.valueOf(e.getMessage()), e.getCause());
+        } finally {
+            delete(dir);
+        }
+    }
+
+    private int commands(Path dir, int port) {
+        var silent =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var main = new Main(new Terminal(silent, silent, null), runner);
+        String[] host = {"--configDir", dir.toString(), "--port", Integer.toString(port)};
+        int exit = main.run("ls", host[0], host[1], host[2], host[3]);
+        int help = main.run("--help");
+        return exit == ExitCode.DONE ? help : exit;
+    }
+
+    private void delete(Path dir) {
+        try (var files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            atek.terminal().note(dir + " could not be deleted: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package cloud.atek.host.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What confines services: bubblewrap, the kernel's namespaces, its system call filter.
+final class SandboxChecks {
+
+    private static final String INSTALL =
+            "sudo apt-get install bubblewrap (or your system's way; `atek up` offers it)";
+    private static final Path APPARMOR =
+            Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns");
+    private static final Path CLONE = Path.of("/proc/sys/kernel/unprivileged_userns_clone");
+    private static final Path USERS = Path.of("/proc/sys/user/max_user_namespaces");
+    private static final Path ACTIONS = Path.of("/proc/sys/kernel/seccomp/actions_avail");
+
+    Finding bubblewrap() {
+        var bwrap = Command.find("bwrap");
+        if (bwrap.isEmpty()) {
+            return Finding.broken("Bubblewrap", "not installed", INSTALL);
+        }
+        try {
+            var version = Command.run(List.of(bwrap.get().toString(), "--version"));
+            return Finding.ok("Bubblewrap", version.output());
+        } catch (IOException e) {
+            return Finding.broken("Bubblewrap", "does not start: " + e.getMessage(), INSTALL);
+        }
+    }
+
+    /// Makes a sandbox like a service's, for a moment.
+    Finding namespaces() {
+        var bwrap = Command.find("bwrap");
+        if (bwrap.isEmpty()) {
+            return Finding.broken("Namespaces", "not tried without bubblewrap", INSTALL);
+        }
+        try {
+            var outcome =
+                    Command.run(
+                            List.of(
+                                    bwrap.get().toString(),
+                                    "--unshare-all",
+                                    "--die-with-parent",
+                                    "--ro-bind",
+                                    "/",
+                                    "/",
+                                    "--proc",
+                                    "/proc",
+                                    "--dev",
+                                    "/dev",
+                                    "true"));
+            return outcome.exitCode() == 0
+                    ? Finding.ok("Namespaces", "a sandbox can be made")
+                    : Finding.broken("Namespaces", outcome.output(), namespacesFix());
+        } catch (IOException e) {
+            return Finding.broken("Namespaces", e.getMessage() + "", namespacesFix());
+        }
+    }
+
+    private static String namespacesFix() {
+        if (says(APPARMOR, "1")) {
+            return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+        }
+        if (says(CLONE, "0")) {
+            return "sudo sysctl -w kernel.unprivileged_userns_clone=1";
+        }
+        if (says(USERS, "0")) {
+            return "sudo sysctl -w user.max_user_namespaces=15000";
+        }
+        return "in a container: allow it user namespaces";
+    }
+
+    private static boolean says(Path file, String value) {
+        try {
+            return Files.readString(file).strip().equals(value);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    Finding seccomp() {
+        try {
+            String actions = Files.readString(ACTIONS);
+            return actions.contains("errno")
+                    ? Finding.ok("System call filter", "the kernel has one")
+                    : Finding.broken(
+                            "System call filter", "cannot refuse calls", "take a newer kernel");
+        } catch (IOException e) {
+            return Finding.broken(
+                    "System call filter",
+                    "this kernel has none",
+                    "take a Linux kernel with CONFIG_SECCOMP_FILTER");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package cloud.atek.host.hostapi;
+
+import cloud.atek.api.ApiId;
+import cloud.atek.host.gateway.CallContext;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.HostApi;
+import cloud.atek.host.gateway.Reply;
+import cloud.atek.rpc.Envelope;
+import cloud.atek.rpc.MalformedMessageException;
+import cloud.atek.rpc.Message;
+import cloud.atek.rpc.MessageCodec;
+import cloud.atek.rpc.RpcError;
+import cloud.atek.rpc.RpcError.Code;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One API as a table: a row is a method's name, its policy and its handler, so that none can be
+/// without a policy. Thread-safe once built.
+public final class ApiTable implements HostApi {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiTable.class);
+
+    private final MessageCodec codec = new MessageCodec();
+    private final Map<String, Row> rows;
+    private final ApiId id;
+
+    @FunctionalInterface
+    interface Handler {
+        Outcome on(Call call);
+    }
+
+    /// One call, its policy already checked.
+    record Call(Caller caller, Params params) {
+
+        /// The proven caller.
+        ///
+        /// @throws IllegalStateException in a handler whose policy is [Policy#ANYONE]
+        Caller.Known known() {
+            if (caller instanceof Caller.Known known) {
+                return known;
+            }
+            throw new IllegalStateException("a policy let nobody in");
+        }
+    }
+
+    private record Row(Policy policy, Handler handler) {}
+
+    /// Collects the rows of one API.
+    static final class Builder {
+        private final Map<String, Row> rows = new LinkedHashMap<>();
+        private final ApiId id;
+
+        private Builder(ApiId id) {
+            this.id = id;
+        }
+
+        Builder method(String name, Policy policy, Handler handler) {
+            rows.put(name, new Row(policy, handler));
+            return this;
+        }
+
+        ApiTable build() {
+            return new ApiTable(id, rows);
+        }
+    }
+
+    static Builder of(ApiId id) {
+        return new Builder(id);
+    }
+
+    private ApiTable(ApiId id, Map<String, Row> rows) {
+        this.id = id;
+        this.rows = new LinkedHashMap<>(rows);
+    }
+
+    @Override
+    public ApiId id() {
+        return id;
+    }
+
+    /// Every method and who may call it.
+    public Map<String, Policy> policies() {
+        var policies = new LinkedHashMap<String, Policy>();
+        rows.forEach((name, row) -> policies.put(name, row.policy()));
+        return policies;
+    }
+
+    @Override
+    public Reply call(Caller caller, Envelope envelope, byte[] request) {
+        Row row = rows.get(envelope.method());
+        if (caller instanceof Caller.Nobody && (row == null || row.policy() != Policy.ANYONE)) {
+            return new Reply.Unauthorized();
+        }
+        if (row == null) {
+            return failure(
+                    envelope,
+                    new RpcError(Code.NOT_FOUND, "Method not found: " + envelope.method()));
+        }
+        if (!row.policy().allows(caller)) {
+            return failure(envelope, new RpcError(Code.FAILED, "Not authorized"));
+        }
+        return switch (outcome(row, caller, request)) {
+            case Outcome.Failed(var error) -> failure(envelope, error);
+            case Outcome.Value(var result, var session) ->
+                    new Reply.Answer(
+                            codec.write(new Message.Success(envelope.id(), result)), session);
+        };
+    }
+
+    private Outcome outcome(Row row, Caller caller, byte[] request) {
+        try {
+            var read = (Message.Request) codec.read(request);
+            return row.handler().on(new Call(caller, new Params(read.params())));
+        } catch (MalformedMessageException e) {
+            return new Outcome.Failed(e.error());
+        } catch (Params.MisfitException e) {
+            return new Outcome.Failed(
+                    new RpcError(Code.INVALID_PARAM, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // The one catch-all of the host's own APIs: the cause is ours alone, the id finds it.
+            String call = CallContext.current().id();
+            log.error("call {}: {} failed", call, id, e);
+            return new Outcome.Failed(
+                    new RpcError(
+                            Code.FAILED, "The host could not do this (call %s)".formatted(call)));
+        }
+    }
+
+    private Reply failure(Envelope envelope, RpcError error) {
+        return new Reply.Answer(codec.write(new Message.Failure(envelope.id(), error)), null);
+    }
+}

@@ -1,0 +1,33 @@
+package cloud.atek.host.hostapi;
+
+import cloud.atek.host.gateway.Reply.SessionChange;
+import cloud.atek.rpc.MessageCodec;
+import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import org.jspecify.annotations.Nullable;
+
+/// What a handler has to say.
+sealed interface Outcome {
+
+    /// @param session what happens to the caller's session cookie, null for nothing
+    record Value(JsonNode result, @Nullable SessionChange session) implements Outcome {}
+
+    record Failed(RpcError error) implements Outcome {}
+
+    /// Nothing to say, and all went well.
+    Outcome DONE = new Value(NullNode.getInstance(), null);
+
+    static Outcome value(Object result) {
+        return new Value(MessageCodec.JSON.valueToTree(result), null);
+    }
+
+    /// @param message one plain sentence
+    static Outcome refused(String message) {
+        return new Failed(new RpcError(RpcError.Code.FAILED, message));
+    }
+
+    static Outcome notAuthorized() {
+        return refused("Not authorized");
+    }
+}

@@ -1,0 +1,123 @@
+package cloud.atek.host.hostapi;
+
+import cloud.atek.api.UserKey;
+import cloud.atek.api.users.UsersApi;
+import cloud.atek.api.users.UsersApi.NewUser;
+import cloud.atek.api.users.UsersApi.UserList;
+import cloud.atek.api.users.UsersApi.UserSettings;
+import cloud.atek.api.users.UsersApi.UserUpdate;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.hostapi.ApiTable.Call;
+import cloud.atek.host.users.Account;
+import cloud.atek.host.users.AccountChange;
+import cloud.atek.host.users.Accounts;
+import cloud.atek.host.users.Sessions;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// `atek.cloud/users-api`.
+public final class UserHandlers {
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+
+    public UserHandlers(Accounts accounts, Sessions sessions) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    public ApiTable table() {
+        return ApiTable.of(UsersApi.ID)
+                .method("list", Policy.ADMIN, _ -> list())
+                .method("get", Policy.PERSON, call -> self(call, this::shown))
+                .method("create", Policy.ADMIN, this::create)
+                .method("update", Policy.ADMIN, this::update)
+                .method("delete", Policy.ADMIN, this::delete)
+                .method("getSettings", Policy.PERSON, call -> self(call, this::settings))
+                .method(
+                        "updateSettings",
+                        Policy.PERSON,
+                        call -> self(call, account -> updateSettings(call, account)))
+                .build();
+    }
+
+    private Outcome list() {
+        return Outcome.value(new UserList(accounts.all().stream().map(Account::shown).toList()));
+    }
+
+    private Outcome create(Call call) {
+        NewUser user = call.params().required(0, NewUser.class);
+        return changed(accounts.create(user.username(), user.password(), user.role()));
+    }
+
+    private Outcome update(Call call) {
+        UserUpdate update = call.params().required(1, UserUpdate.class);
+        Outcome outcome = named(call, account -> changed(accounts.update(account, update)));
+        if (outcome instanceof Outcome.Value
+                && (update.password() != null || update.role() != null)) {
+            key(call).ifPresent(sessions::endAll);
+        }
+        return outcome;
+    }
+
+    private Outcome delete(Call call) {
+        return key(call)
+                .flatMap(key -> {
+                    Optional<String> refusal = accounts.delete(key);
+                    if (refusal.isEmpty()) {
+                        sessions.endAll(key);
+                    }
+                    return refusal;
+                })
+                .map(Outcome::refused)
+                .orElse(Outcome.DONE);
+    }
+
+    private Outcome shown(Account account) {
+        return Outcome.value(account.shown());
+    }
+
+    private Outcome settings(Account account) {
+        return Outcome.value(new UserSettings(account.mainServiceId().orElse(null)));
+    }
+
+    private Outcome updateSettings(Call call, Account account) {
+        UserSettings settings = call.params().required(1, UserSettings.class);
+        return switch (accounts.settings(account, settings)) {
+            case AccountChange.Done _ -> Outcome.value(settings);
+            case AccountChange.Refused(String message) -> Outcome.refused(message);
+        };
+    }
+
+    private static Outcome changed(AccountChange change) {
+        return switch (change) {
+            case AccountChange.Done(Account account) -> Outcome.value(account.shown());
+            case AccountChange.Refused(String message) -> Outcome.refused(message);
+        };
+    }
+
+    /// Does it when the caller is that user, or an admin.
+    private Outcome self(Call call, Function<Account, Outcome> action) {
+        Caller.Known caller = call.known();
+        boolean own = key(call).filter(caller.user()::equals).isPresent();
+        return own || caller.admin() ? named(call, action) : Outcome.notAuthorized();
+    }
+
+    private Outcome named(Call call, Function<Account, Outcome> action) {
+        return key(call)
+                .flatMap(accounts::find)
+                .map(action)
+                .orElseGet(() ->
+                        Outcome.refused(
+                                "Not found: atek.cloud,user,"
+                                        + call.params().required(0, String.class)));
+    }
+
+    private static Optional<UserKey> key(Call call) {
+        try {
+            return Optional.of(new UserKey(call.params().required(0, String.class)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package cloud.atek.host.install;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// What is done to whole folders. Never follows a symbolic link.
+final class Disk {
+
+    private Disk() {}
+
+    static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// A regular file itself, not a link to one.
+    static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// Makes everything below `folder` durable. One walk at the end is far cheaper than a flush
+    /// behind each write: the first one carries most of the others along.
+    static void flush(Path folder) throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is)
+                            throws IOException {
+                        if (is.isRegularFile()) {
+                            force(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException broken) throws IOException {
+                        rethrow(broken);
+                        force(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
+    /// Renames, durably: after this a power cut leaves the new name.
+    static void move(Path from, Path to) throws IOException {
+        Files.createDirectories(parent(to));
+        force(parent(parent(to)));
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(parent(to));
+        force(parent(from));
+    }
+
+    /// Deletes a file or a folder with all that is in it; what does not exist is fine.
+    static void delete(Path path) throws IOException {
+        if (!exists(path)) {
+            return;
+        }
+        Files.walkFileTree(
+                path,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException broken) throws IOException {
+                        rethrow(broken);
+                        Files.delete(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
+    /// Tells whether an error, or what caused it, is a full disk.
+    static boolean isFull(Throwable broken) {
+        for (Throwable e = broken; e != null; e = e.getCause()) {
+            String message = String.valueOf(e.getMessage());
+            if (message.contains("No space left on device")
+                    || message.contains("Disk quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path parent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IOException(path + " has no parent folder");
+        }
+        return parent;
+    }
+
+    private static void rethrow(@Nullable IOException broken) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+}

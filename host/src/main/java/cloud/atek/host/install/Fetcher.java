@@ -1,0 +1,229 @@
+package cloud.atek.host.install;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches one version of a Git repository and writes it as plain files.
+///
+/// Thread-safe; blocks its thread. Interrupting it cancels.
+final class Fetcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Fetcher.class);
+    private static final String WANTED_REF = "refs/atek/wanted";
+
+    private final PackageLimits limits;
+
+    Fetcher(PackageLimits limits) {
+        IsolatedJGit.ensure();
+        this.limits = limits;
+    }
+
+    /// @param wanted a version or range, empty for the newest release
+    /// @param id who it is for, as it stands in the sentences
+    /// @param place an empty folder; the files come to `tree` in it
+    /// @throws RefusedException when it cannot be had, with the reason as a sentence
+    Fetched fetch(
+            Source.GitRepository repository,
+            String wanted,
+            String id,
+            Path place,
+            Progress progress)
+            throws IOException {
+        try {
+            return fetchOnce(repository, wanted, id, place, progress);
+        } catch (RefusedException e) {
+            String url = repository.url().toString();
+            if (e.getCause() instanceof NoRemoteRepositoryException && !url.endsWith(".git")) {
+                // Some servers know a repository only by its full name.
+                var full = new Source.GitRepository(URI.create(url + ".git"), repository.reach());
+                return fetchOnce(full, wanted, id, place, progress);
+            }
+            throw e;
+        }
+    }
+
+    private Fetched fetchOnce(
+            Source.GitRepository repository,
+            String wanted,
+            String id,
+            Path place,
+            Progress progress)
+            throws IOException {
+        var guard = new FetchGuard(limits);
+        Path git = place.resolve("git");
+        try (var incoming = new IncomingRepository(git, guard);
+                Transport transport = open(incoming, repository, guard)) {
+            progress.say("Asking for the released versions");
+            String tag = choose(transport, wanted, id);
+            progress.say("Fetching " + tag);
+            receive(transport, tag, new FetchProgress(progress, guard));
+            progress.say("Writing the files of " + tag);
+            return export(incoming, place.resolve("tree"), tag, guard, progress);
+        } catch (IOException | OutOfMemoryError e) {
+            throw refusal(e, repository.url(), guard);
+        } finally {
+            Disk.delete(git);
+        }
+    }
+
+    private static Transport open(
+            IncomingRepository incoming, Source.GitRepository repository, FetchGuard guard)
+            throws IOException {
+        URI url = repository.url();
+        boolean disk = repository.reach() == Source.Reach.DISK;
+        Transport transport =
+                Transport.open(incoming, disk ? onDisk(url) : new URIish(url.toURL()));
+        transport.setTimeout((int) PackageLimits.SILENCE_MAX.toSeconds());
+        transport.setTagOpt(TagOpt.NO_TAGS);
+        if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new GuardedConnections(url, repository.reach(), guard));
+        } else if (!disk) {
+            transport.close();
+            throw new NotSupportedException(url.getScheme());
+        }
+        return transport;
+    }
+
+    private static URIish onDisk(URI url) {
+        return new URIish().setPath(url.getPath());
+    }
+
+    private static String choose(Transport transport, String wanted, String id) throws IOException {
+        List<String> tags;
+        try (FetchConnection connection =
+                transport.openFetch(List.of(new RefSpec("refs/tags/*")), Constants.R_TAGS)) {
+            tags =
+                    connection.getRefs().stream()
+                            .map(Ref::getName)
+                            .filter(name -> name.startsWith(Constants.R_TAGS))
+                            .map(name -> name.substring(Constants.R_TAGS.length()))
+                            .limit(PackageLimits.TAGS_MAX)
+                            .toList();
+        }
+        return switch (Versions.choose(tags, wanted, id)) {
+            case Versions.Choice.Chosen(String tag) -> tag;
+            case Versions.Choice.None(String why) -> throw new RefusedException(why);
+        };
+    }
+
+    private static void receive(Transport transport, String tag, FetchProgress progress)
+            throws IOException {
+        transport.setDepth(1);
+        // The export checks every name itself, and names the path in what it says.
+        transport.setCheckFetchedObjects(false);
+        transport.fetch(
+                progress, List.of(new RefSpec("+" + Constants.R_TAGS + tag + ":" + WANTED_REF)));
+    }
+
+    private static Fetched export(
+            IncomingRepository incoming, Path tree, String tag, FetchGuard guard, Progress progress)
+            throws IOException {
+        Ref ref = incoming.exactRef(WANTED_REF);
+        ObjectId target = ref == null ? null : ref.getObjectId();
+        if (target == null) {
+            throw new RefusedException("The server did not send " + tag + ".");
+        }
+        try (var walk = new RevWalk(incoming)) {
+            RevObject tagged = walk.peel(walk.parseAny(target));
+            if (!(tagged instanceof RevCommit commit)) {
+                throw new RefusedException("The tag " + tag + " names no commit.");
+            }
+            new TreeExport(walk.getObjectReader(), guard, progress).write(commit.getTree(), tree);
+            return new Fetched(tree, tag, commit.getName(), commit.getTree().getName());
+        }
+    }
+
+    private static IOException refusal(Throwable broken, URI url, FetchGuard guard) {
+        try {
+            guard.check();
+        } catch (RefusedException said) {
+            return said;
+        }
+        return causes(broken)
+                .flatMap(cause -> explain(cause, url).stream())
+                .findFirst()
+                .orElseGet(() -> unexplained(broken, url));
+    }
+
+    private static RefusedException unexplained(Throwable broken, URI url) {
+        log.warn("could not fetch {}", url, broken);
+        return new RefusedException(
+                "The repository "
+                        + url
+                        + " could not be fetched: "
+                        + EntryName.visible(String.valueOf(broken.getMessage())),
+                broken);
+    }
+
+    private static Stream<Throwable> causes(Throwable broken) {
+        return Stream.iterate(broken, cause -> cause != null, Throwable::getCause);
+    }
+
+    private static List<IOException> explain(Throwable cause, URI url) {
+        String host = String.valueOf(url.getHost());
+        return switch (cause) {
+            case RefusedException refused -> List.of(refused);
+            case NoRemoteRepositoryException _ ->
+                    List.of(
+                            new RefusedException(
+                                    "There is no Git repository at " + url + ".", cause));
+            case UnknownHostException _ -> List.of(offline(host + " was not found", cause));
+            case ConnectException _, NoRouteToHostException _ ->
+                    List.of(offline(host + " cannot be reached", cause));
+            case SocketTimeoutException _ ->
+                    List.of(offline(host + " did not answer in time", cause));
+            case SSLException _ ->
+                    List.of(
+                            new RefusedException(
+                                    "The connection to "
+                                            + host
+                                            + " is not secure, so nothing was fetched: its"
+                                            + " certificate was not accepted.",
+                                    cause));
+            case InterruptedIOException _ ->
+                    List.of(new RefusedException("The installation was cancelled.", cause));
+            case TooLargeObjectInPackException _ ->
+                    List.of(
+                            new RefusedException(
+                                    "The package has a file that is too large to be fetched.",
+                                    cause));
+            case OutOfMemoryError _ ->
+                    List.of(
+                            new RefusedException(
+                                    "The package needs more memory to unpack than the host has.",
+                                    cause));
+            default -> List.of();
+        };
+    }
+
+    private static RefusedException offline(String what, Throwable cause) {
+        return new RefusedException(
+                what + ": check the address and this machine's network.", cause);
+    }
+}

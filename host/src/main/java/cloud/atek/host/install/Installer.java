@@ -1,0 +1,222 @@
+package cloud.atek.host.install;
+
+import cloud.atek.api.ServiceKey;
+import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.api.services.ServiceRecord.SourceType;
+import cloud.atek.host.process.Jobs;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts packages on the disk and takes them off.
+///
+/// ```
+/// packages/.incoming/<random>/     what is not finished; emptied at boot
+/// packages/<key>/<commit>/tree     a version from Git
+/// packages/<key>/<commit>/build    what was made from it, and plan.json
+/// packages/<key>/folder-build      the same of a folder that is run in place
+/// ```
+///
+/// A version is placed by one rename of a finished, flushed folder: a crash leaves either nothing
+/// but `.incoming` or all of it. Thread-safe; one service is installed by one thread at a time,
+/// which blocks. Interrupting it cancels.
+public final class Installer {
+
+    private static final Logger log = LoggerFactory.getLogger(Installer.class);
+    private static final String INCOMING = ".incoming";
+    private static final String FOLDER_BUILD = "folder-build";
+    private static final String TREE = "tree";
+    private static final String BUILD = "build";
+
+    private final Path packages;
+    private final Fetcher fetcher;
+    private final Manifests manifests = new Manifests();
+    private final Builder builder;
+
+    /// @param packages where all packages are; made when absent
+    public Installer(Path packages, Jobs jobs, Toolchain toolchain) {
+        this(packages, new Fetcher(PackageLimits.DEFAULT), new Builder(jobs, toolchain));
+    }
+
+    Installer(Path packages, Fetcher fetcher, Builder builder) {
+        this.packages = packages.toAbsolutePath().normalize();
+        this.fetcher = fetcher;
+        this.builder = builder;
+    }
+
+    /// Deletes what installations before a crash left. Only at boot, before the first installation.
+    public void sweep() throws IOException {
+        Disk.delete(packages.resolve(INCOMING));
+    }
+
+    /// Fetches, checks, builds and places. For a folder it builds anew what is there now.
+    ///
+    /// @throws IOException when the data folder cannot be used
+    public Installation install(Wanted wanted, Progress progress) throws IOException {
+        Path place =
+                Files.createDirectories(
+                                packages.resolve(INCOMING).resolve(UUID.randomUUID().toString()))
+                        .toRealPath();
+        try {
+            return new Installation.Done(
+                    switch (wanted.source()) {
+                        case Source.GitRepository git -> fromGit(wanted, git, place, progress);
+                        case Source.Folder(var folder) ->
+                                inPlace(wanted.key(), folder, place, progress);
+                    });
+        } catch (IOException e) {
+            return new Installation.Refused(sentence(e));
+        } finally {
+            Disk.delete(place);
+        }
+    }
+
+    private static String sentence(IOException e) throws IOException {
+        if (Disk.isFull(e)) {
+            log.warn("the disk is full", e);
+            return "The disk is full, so nothing was installed: free some space and try again.";
+        }
+        return switch (e) {
+            case RefusedException refused -> refused.sentence();
+            case ClosedByInterruptException _ -> "The installation was cancelled.";
+            default -> throw e;
+        };
+    }
+
+    private Installed fromGit(
+            Wanted wanted, Source.GitRepository git, Path place, Progress progress)
+            throws IOException {
+        Fetched fetched =
+                fetcher.fetch(git, wanted.version(), wanted.id().value(), place, progress);
+        var source =
+                new ServiceRecord.Installed(
+                        SourceType.GIT, fetched.tag(), null, fetched.commit(), fetched.treeHash());
+        build(source, new PlanFile.Roots(fetched.tree(), place.resolve(BUILD)), progress);
+        Disk.flush(place);
+        Path target = folder(wanted.key()).resolve(fetched.commit());
+        replace(place, target);
+        return read(new PlanFile.Roots(target.resolve(TREE), target.resolve(BUILD)));
+    }
+
+    private Installed inPlace(ServiceKey key, Path folder, Path place, Progress progress)
+            throws IOException {
+        requireUsable(folder);
+        var source = new ServiceRecord.Installed(SourceType.FILE, null, null, null, null);
+        Path tree = folder.toRealPath();
+        Path built = place.resolve(BUILD);
+        build(source, new PlanFile.Roots(tree, built), progress);
+        Disk.flush(built);
+        Path target = folder(key).resolve(FOLDER_BUILD);
+        replace(built, target);
+        return read(new PlanFile.Roots(tree, target));
+    }
+
+    private void build(ServiceRecord.Installed source, PlanFile.Roots roots, Progress progress)
+            throws IOException {
+        Manifests.Read read = manifests.read(roots.tree());
+        Files.createDirectory(roots.build());
+        Plan plan = builder.build(roots.tree(), read.manifest(), roots.build(), progress);
+        PlanFile.write(new PlanFile.Placed(source, plan), roots);
+    }
+
+    /// A folder that holds the data folder would show the host's secrets to the service.
+    private void requireUsable(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new RefusedException("There is no folder " + folder + ".");
+        }
+        if (packages.toRealPath().startsWith(folder.toRealPath())
+                || folder.toRealPath().startsWith(packages.toRealPath())) {
+            throw new RefusedException(
+                    folder + " cannot be run in place: it holds, or is part of, Atek's own data.");
+        }
+    }
+
+    /// What was there is kept until the new one is ready to take its name.
+    private void replace(Path from, Path target) throws IOException {
+        if (Disk.exists(target)) {
+            discard(target);
+        }
+        Disk.move(from, target);
+    }
+
+    /// Reads what was installed before, without building.
+    ///
+    /// @param source as it was installed; for a repository the commit says which version
+    public Installation load(ServiceKey key, Source source, ServiceRecord.Installed installed) {
+        PlanFile.Roots roots =
+                switch (source) {
+                    case Source.GitRepository _ -> {
+                        Path place = folder(key).resolve(String.valueOf(installed.commit()));
+                        yield new PlanFile.Roots(place.resolve(TREE), place.resolve(BUILD));
+                    }
+                    case Source.Folder(var folder) ->
+                            new PlanFile.Roots(folder, folder(key).resolve(FOLDER_BUILD));
+                };
+        try {
+            return new Installation.Done(read(roots));
+        } catch (IOException e) {
+            log.warn("what was installed as {} cannot be read", key, e);
+            return new Installation.Refused(
+                    "Its files are missing or damaged, install it again: " + e.getMessage());
+        }
+    }
+
+    private Installed read(PlanFile.Roots roots) throws IOException {
+        PlanFile.Placed placed = PlanFile.read(roots);
+        Manifests.Read read = manifests.read(roots.tree());
+        ServiceRecord.Installed from = placed.source();
+        return new Installed(
+                new ServiceRecord.Installed(
+                        from.sourceType(),
+                        from.installedVersion(),
+                        read.manifest().name(),
+                        from.commit(),
+                        from.tree()),
+                roots.tree(),
+                roots.build(),
+                read.manifest(),
+                read.raw(),
+                placed.plan());
+    }
+
+    /// Takes a service's package off the disk; a folder that was run in place stays as it is.
+    public void remove(ServiceKey key) throws IOException {
+        if (Disk.exists(folder(key))) {
+            discard(folder(key));
+        }
+    }
+
+    /// Removes all packages but those of these services: a crash between placing a package and
+    /// recording its service leaves one that nobody knows.
+    public void removeAllBut(Set<ServiceKey> known) throws IOException {
+        if (!Disk.isFolder(packages)) {
+            return;
+        }
+        Set<String> names = Set.copyOf(known.stream().map(ServiceKey::value).toList());
+        try (Stream<Path> all = Files.list(packages)) {
+            for (Path folder : (Iterable<Path>) all::iterator) {
+                String name = String.valueOf(folder.getFileName());
+                if (!name.equals(INCOMING) && !names.contains(name)) {
+                    discard(folder);
+                }
+            }
+        }
+    }
+
+    /// The rename makes it vanish at once; deleting it may take a while and be cut short.
+    private void discard(Path folder) throws IOException {
+        Path trash = packages.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        Disk.move(folder, trash);
+        Disk.delete(trash);
+    }
+
+    private Path folder(ServiceKey key) {
+        return packages.resolve(key.value());
+    }
+}

@@ -1,0 +1,161 @@
+package cloud.atek.host.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cloud.atek.api.AuthHeaders;
+import cloud.atek.host.gateway.CallContext;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.gateway.Proxied;
+import cloud.atek.host.gateway.Reply;
+import cloud.atek.host.registry.Endpoint;
+import cloud.atek.wire.Answer;
+import cloud.atek.wire.Body;
+import cloud.atek.wire.Headers;
+import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.HttpServer;
+import cloud.atek.wire.Limits;
+import cloud.atek.wire.Pump;
+import cloud.atek.wire.Request;
+import cloud.atek.wire.Response;
+import cloud.atek.wire.SocketPath;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// The socket by which one service, and nobody else, reaches the host: it lies in a folder that only
+/// this service sees, so the socket itself says who is calling. Thread-safe.
+///
+/// It serves the gateway and nothing else. A bearer token may be shown, and must then be the
+/// service's own.
+public final class HostSocket implements AutoCloseable {
+
+    /// As on the TCP port.
+    static final long REQUEST_BYTES_MAX = 16L << 20;
+
+    /// No service needs more ways to the host at a time; one that runs wild stops here.
+    static final int CONNECTIONS_MAX = 256;
+
+    private static final Limits LIMITS =
+            Limits.DEFAULT.withBodyBytes(REQUEST_BYTES_MAX).withConnections(CONNECTIONS_MAX);
+
+    private final HttpServer server;
+
+    /// What a host socket needs of the host.
+    ///
+    /// @param caller who the service is now; empty once it may not call any more
+    /// @param ownToken tells whether a shown bearer token is the service's own
+    public record Identity(
+            Supplier<Optional<Caller.Known>> caller,
+            Predicate<String> ownToken) {}
+
+    private HostSocket(HttpServer server) {
+        this.server = server;
+    }
+
+    /// @throws IOException when the socket cannot be made
+    public static HostSocket open(
+            SocketPath at, Identity identity, Gateway gateway, HttpClient http, Clock clock)
+            throws IOException {
+        var handler = new Handler(identity, gateway, http, clock);
+        return new HostSocket(
+                HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private record Handler(Identity identity, Gateway gateway, HttpClient http, Clock clock)
+            implements HttpServer.Handler {
+
+        @Override
+        public Answer handle(Request request) throws IOException {
+            if (!request.path().equals("/_atek/gateway")) {
+                return refusal(404, "Not found");
+            }
+            Optional<Caller.Known> caller =
+                    identity.caller().get().filter(_ -> tokenFits(request.headers()));
+            if (caller.isEmpty()) {
+                return refusal(401, "Not authorized");
+            }
+            String api = parameter(request.query(), "api");
+            if (request.headers().has("Upgrade", "websocket")) {
+                return proxy(caller.get(), api, request);
+            }
+            return request.method().equals("POST")
+                    ? call(caller.get(), api, request)
+                    : refusal(404, "Not found");
+        }
+
+        private boolean tokenFits(Headers headers) {
+            return headers.all("Authorization").stream()
+                    .allMatch(
+                            shown ->
+                                    shown.regionMatches(true, 0, "Bearer ", 0, 7)
+                                            && identity.ownToken().test(shown.substring(7)));
+        }
+
+        private Answer call(Caller.Known caller, String api, Request request)
+                throws IOException {
+            byte[] body = request.body().bytes((int) REQUEST_BYTES_MAX);
+            Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body));
+            return switch (reply) {
+                case Reply.Unauthorized _ -> refusal(401, "Not authorized");
+                case Reply.Answer(byte[] json, _) ->
+                        Response.of(200, "application/json", json);
+            };
+        }
+
+        private Answer proxy(Caller.Known caller, String api, Request request)
+                throws IOException {
+            return switch (gateway.proxy(caller, api)) {
+                case Proxied.Refused(int status, String message) -> refusal(status, message);
+                case Proxied.To(var known, var endpoint) -> join(known, endpoint, request);
+            };
+        }
+
+        private Answer join(Caller.Known caller, Endpoint endpoint, Request request)
+                throws IOException {
+            Headers headers =
+                    request.headers()
+                            .without(
+                                    name ->
+                                            name.startsWith("atek-")
+                                                    || name.equals("authorization")
+                                                    || name.equals("cookie"))
+                            .with(AuthHeaders.USER, caller.user().value())
+                            .with(
+                                    AuthHeaders.SERVICE,
+                                    caller.serviceHeader(endpoint.service()));
+            var upgrade = new Request("GET", endpoint.path(), headers, Body.NONE);
+            return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
+                case HttpClient.Handshake.Refused(Response response) -> response;
+                case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->
+                        new Answer.Upgrade(accepted, own -> Pump.join(own, peer, Pump.FOREVER));
+            };
+        }
+
+        private static Response refusal(int status, String message) {
+            String json = "{\"error\":true,\"message\":\"" + message + "\"}";
+            return Response.of(status, "application/json", json.getBytes(UTF_8));
+        }
+
+        private static String parameter(String query, String name) {
+            for (String pair : query.split("&", -1)) {
+                if (pair.startsWith(name + "=")) {
+                    try {
+                        return URLDecoder.decode(pair.substring(name.length() + 1), UTF_8);
+                    } catch (IllegalArgumentException e) {
+                        return "";
+                    }
+                }
+            }
+            return "";
+        }
+    }
+}

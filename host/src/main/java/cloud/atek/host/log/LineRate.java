@@ -1,0 +1,48 @@
+package cloud.atek.host.log;
+
+import java.time.Clock;
+
+/// Counts lines and bytes by the second and tells when there are too many. Not thread-safe.
+final class LineRate {
+
+    static final int LINES_PER_SECOND_MAX = 1_000;
+    static final int BYTES_PER_SECOND_MAX = 1 << 20;
+
+    private final Clock clock;
+    private long second;
+    private int lines;
+    private long bytes;
+    private long dropped;
+
+    LineRate(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// Tells whether this line may be kept; counts it either way.
+    boolean allows(int length) {
+        long now = clock.instant().getEpochSecond();
+        if (now != second) {
+            second = now;
+            lines = 0;
+            bytes = 0;
+        }
+        lines++;
+        bytes += length;
+        boolean kept = lines <= LINES_PER_SECOND_MAX && bytes <= BYTES_PER_SECOND_MAX;
+        if (!kept) {
+            dropped++;
+        }
+        return kept;
+    }
+
+    /// How many lines were dropped and not yet told, once the second of the flood is over; then
+    /// they count as told.
+    long toTell() {
+        if (dropped == 0 || clock.instant().getEpochSecond() == second) {
+            return 0;
+        }
+        long told = dropped;
+        dropped = 0;
+        return told;
+    }
+}

@@ -1,0 +1,17 @@
+package cloud.atek.host.permissions;
+
+import cloud.atek.api.ApiId;
+import cloud.atek.api.UserKey;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Permissions;
+import cloud.atek.host.registry.Endpoint;
+
+/// The rule of the house until grants exist: a user and his programs may use what is his and what
+/// belongs to the household.
+public final class OwnersOnly implements Permissions {
+
+    @Override
+    public boolean allow(Caller.Known caller, Endpoint endpoint, ApiId api, String method) {
+        return endpoint.owner().equals(UserKey.SYSTEM) || endpoint.owner().equals(caller.user());
+    }
+}

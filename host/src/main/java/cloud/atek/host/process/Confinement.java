@@ -1,0 +1,40 @@
+package cloud.atek.host.process;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a program may see and use. Besides it there are only the system's shared libraries
+/// (read-only), `/proc`, a few devices and an empty `/tmp`; no network, no shell.
+///
+/// Without a sandbox the same command runs on the real paths: every inside path that stands in an
+/// argument or in a variable is then replaced by its outside one.
+///
+/// @param command the program and its arguments, in inside paths
+/// @param readOnly the JDK, the code, …; bound in order, a later one may lie inside an earlier one
+/// @param writable where the program may write
+/// @param environment all of its variables; never shown on a command line
+/// @param workDir an inside path
+public record Confinement(
+        List<String> command,
+        List<Bind> readOnly,
+        List<Bind> writable,
+        Map<String, String> environment,
+        String workDir,
+        Limits limits) {
+
+    public Confinement {
+        command = List.copyOf(command);
+        readOnly = List.copyOf(readOnly);
+        writable = List.copyOf(writable);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("no command to confine");
+        }
+    }
+
+    /// Names no variable's value: some are secrets.
+    @Override
+    public String toString() {
+        return "Confinement[" + command + ", variables " + environment.keySet() + "]";
+    }
+}

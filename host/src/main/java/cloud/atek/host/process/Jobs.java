@@ -1,0 +1,64 @@
+package cloud.atek.host.process;
+
+import cloud.atek.host.log.LineReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs jobs in the sandbox, one after the other or side by side. Thread-safe.
+public final class Jobs {
+
+    private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+
+    /// How long the output may still run after the job is dead.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final Sandbox sandbox;
+    private final Spawner spawner = new Spawner();
+
+    public Jobs(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /// Blocks until the job and all that it started have ended.
+    ///
+    /// @param line hears each line of its output (both streams, control characters made visible,
+    ///   long lines cut), on one thread
+    /// @throws InterruptedException when interrupted; the job is then dead
+    public Job.End run(Job job, Consumer<String> line) throws InterruptedException {
+        Confined confined = sandbox.confine(job.confinement());
+        Process process;
+        try {
+            process = spawner.start(confined, true);
+        } catch (IOException e) {
+            return new Job.End.NotStarted("it could not be started: " + e.getMessage());
+        }
+        var tree = new ProcessTree(process, !confined.layers().isEmpty());
+        Thread listener =
+                Thread.ofPlatform().daemon().name("job").start(() -> listen(process, line));
+        try {
+            boolean ended = process.waitFor(job.patience().toNanos(), TimeUnit.NANOSECONDS);
+            tree.kill();
+            listener.join(LAST_WORDS);
+            return ended
+                    ? new Job.End.Exited(process.exitValue())
+                    : new Job.End.TimedOut(job.patience());
+        } finally {
+            tree.kill();
+        }
+    }
+
+    private static void listen(Process process, Consumer<String> line) {
+        try (var in = process.getInputStream()) {
+            var lines = new LineReader(in);
+            for (String each = lines.next(); each != null; each = lines.next()) {
+                line.accept(each);
+            }
+        } catch (IOException e) {
+            log.warn("the output of a job cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package cloud.atek.host.serverdb;
+
+import cloud.atek.api.adb.KeyPath;
+import cloud.atek.host.gateway.Gateway;
+
+/// The open server database. Thread-safe.
+public final class ServerDb {
+
+    private final AdbClient adb;
+    private final String id;
+
+    private ServerDb(AdbClient adb, String id) {
+        this.adb = adb;
+        this.id = id;
+    }
+
+    /// Opens it, or makes it when `id` is empty.
+    ///
+    /// @throws ServerDbException when ADB cannot
+    public static ServerDb open(Gateway gateway, String id) {
+        var adb = new AdbClient(gateway);
+        adb.init(id);
+        return new ServerDb(adb, adb.serverDbId());
+    }
+
+    /// 64 hex digits.
+    public String id() {
+        return id;
+    }
+
+    /// Opens a table: the records right below `path`, each a `type`.
+    public <T> Table<T> table(String path, Class<T> type) {
+        return new Table<>(adb, id, KeyPath.parse(path), type);
+    }
+}

@@ -1,0 +1,24 @@
+package cloud.atek.host.services;
+
+import cloud.atek.host.link.HostSockets;
+import cloud.atek.host.registry.Registry;
+import cloud.atek.host.users.Bearers;
+import cloud.atek.host.users.Doors;
+import java.nio.file.Path;
+import java.util.function.IntSupplier;
+
+/// What a supervisor works with.
+///
+/// @param data where services' own folders are, `data/<key>`
+/// @param run where services' sockets are, `run/<8 hex digits>`
+/// @param hostPort the TCP port, known once the edge is up
+public record SupervisorParts(
+        Starter starter,
+        Registry registry,
+        Bearers bearers,
+        Doors doors,
+        HostSockets roads,
+        Path data,
+        Path run,
+        IntSupplier hostPort) {}
+

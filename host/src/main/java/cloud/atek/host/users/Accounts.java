@@ -1,0 +1,177 @@
+package cloud.atek.host.users;
+
+import cloud.atek.api.UserKey;
+import cloud.atek.api.users.UsersApi;
+import cloud.atek.crypto.PasswordHash;
+import cloud.atek.host.serverdb.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The people who may log in. Thread-safe.
+public final class Accounts {
+
+    static final int USERNAME_MIN = 3;
+    static final int USERNAME_MAX = 64;
+    static final int PASSWORD_MIN = 8;
+
+    /// Verified when nobody has the wanted name, so that a stranger cannot tell by the time it
+    /// takes. Of the cost of a real one; no password is known for it.
+    private static final PasswordHash NOBODYS =
+            new PasswordHash(
+                    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA"
+                            + "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+    /// Table of the server database.
+    public static final String PATH = "/atek.cloud/user";
+
+    private final ReentrantLock changing = new ReentrantLock();
+    private final Table<UserRecord> users;
+    private final Supplier<String> keys;
+
+    /// @param keys makes keys that were never used before
+    public Accounts(Table<UserRecord> users, Supplier<String> keys) {
+        this.users = users;
+        this.keys = keys;
+    }
+
+    public boolean none() {
+        return users.all().isEmpty();
+    }
+
+    /// All accounts, oldest first.
+    public List<Account> all() {
+        return users.all().entrySet().stream()
+                .map(row -> new Account(new UserKey(row.getKey()), row.getValue()))
+                .toList();
+    }
+
+    public Optional<Account> find(UserKey key) {
+        return users.find(key.value()).map(record -> new Account(key, record));
+    }
+
+    /// Finds by name; upper case is lower case here.
+    public Optional<Account> named(String username) {
+        String wanted = folded(username);
+        return all().stream()
+                .filter(account -> folded(account.username()).equals(wanted))
+                .findFirst();
+    }
+
+    /// Finds the account whose name and password these are. Takes the same time whatever is wrong.
+    public Optional<Account> authenticate(String username, String password) {
+        Optional<Account> account = named(username);
+        PasswordHash hash =
+                account.map(found -> new PasswordHash(found.record().hashedPassword()))
+                        .orElse(NOBODYS);
+        boolean right = hash.matches(password);
+        return right ? account : Optional.empty();
+    }
+
+    public AccountChange create(String username, String password, @Nullable String role) {
+        changing.lock();
+        try {
+            Optional<String> wrong = wrongName(username).or(() -> wrongPassword(password));
+            if (wrong.isPresent()) {
+                return new AccountChange.Refused(wrong.get());
+            }
+            var key = new UserKey(keys.get());
+            return stored(
+                    key, new UserRecord(username, PasswordHash.of(password).phc(), role, null));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Changes what the update names; the rest stays.
+    public AccountChange update(Account account, UsersApi.UserUpdate update) {
+        changing.lock();
+        try {
+            UserRecord old = account.record();
+            String name = update.username() == null ? old.username() : update.username();
+            boolean renamed = !folded(name).equals(folded(old.username()));
+            Optional<String> wrong = renamed ? wrongName(name) : Optional.empty();
+            String password = update.password();
+            if (password != null) {
+                wrong = wrong.or(() -> wrongPassword(password));
+            }
+            if (wrong.isPresent()) {
+                return new AccountChange.Refused(wrong.get());
+            }
+            String hash = password == null ? old.hashedPassword() : PasswordHash.of(password).phc();
+            String role = update.role() == null ? old.role() : update.role();
+            if (old.admin() && !UsersApi.ADMIN.equals(role) && lastAdmin(account)) {
+                return new AccountChange.Refused("The last admin must stay one");
+            }
+            return stored(account.key(), new UserRecord(name, hash, role, old.settings()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    public AccountChange settings(Account account, UsersApi.UserSettings settings) {
+        UserRecord old = account.record();
+        return stored(
+                account.key(),
+                new UserRecord(old.username(), old.hashedPassword(), old.role(), settings));
+    }
+
+    /// Deletes; the last admin stays, or nobody could let anybody in.
+    ///
+    /// @return why not, empty when it is done or there was no such account
+    public Optional<String> delete(UserKey key) {
+        changing.lock();
+        try {
+            Optional<Account> account = find(key);
+            if (account.isPresent() && lastAdmin(account.get())) {
+                return Optional.of("The last admin cannot be deleted");
+            }
+            account.ifPresent(found -> users.remove(found.key().value()));
+            return Optional.empty();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private AccountChange stored(UserKey key, UserRecord record) {
+        users.put(key.value(), record);
+        return new AccountChange.Done(new Account(key, record));
+    }
+
+    private boolean lastAdmin(Account account) {
+        return account.admin() && all().stream().filter(Account::admin).count() == 1;
+    }
+
+    private Optional<String> wrongName(String username) {
+        if (username.length() < USERNAME_MIN || username.length() > USERNAME_MAX) {
+            return Optional.of("A username has 3 to 64 characters");
+        }
+        if (!username.equals(username.strip())
+                || username.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("A username has no space at its ends and no control characters");
+        }
+        if (folded(username).equals(UserKey.SYSTEM.value())) {
+            return Optional.of("The username system is reserved");
+        }
+        return named(username).map(_ -> "This username has already been taken");
+    }
+
+    private static Optional<String> wrongPassword(String password) {
+        if (password.codePointCount(0, password.length()) < PASSWORD_MIN) {
+            return Optional.of("A password has at least 8 characters");
+        }
+        return fits(password) ? Optional.empty() : Optional.of("A password has at most 1024 bytes");
+    }
+
+    private static boolean fits(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length <= PasswordHash.PASSWORD_BYTES_MAX;
+    }
+
+    private static String folded(String username) {
+        return username.toLowerCase(Locale.ROOT);
+    }
+}
