@@ -36,7 +36,7 @@ public final class Edge implements AutoCloseable {
         var front =
                 new Front(
                         new AllowedHosts(config.domain()),
-                        new Doorkeeper(inside.registry(), inside.doors()),
+                        new Entrance(inside.registry(), inside.doors()),
                         policies,
                         new GatewaySockets(inside.gateway(), client),
                         new Sites(

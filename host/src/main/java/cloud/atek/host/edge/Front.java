@@ -21,19 +21,19 @@ final class Front extends Handler.Wrapper {
     private static final String NOT_AUTHORIZED = "Not authorized";
 
     private final AllowedHosts hosts;
-    private final Doorkeeper doorkeeper;
+    private final Entrance entrance;
     private final Policies policies;
     private final GatewaySockets sockets;
     private final Sites sites;
 
     Front(
             AllowedHosts hosts,
-            Doorkeeper doorkeeper,
+            Entrance entrance,
             Policies policies,
             GatewaySockets sockets,
             Sites sites) {
         this.hosts = hosts;
-        this.doorkeeper = doorkeeper;
+        this.entrance = entrance;
         this.policies = policies;
         this.sockets = sockets;
         this.sites = sites;
@@ -49,7 +49,7 @@ final class Front extends Handler.Wrapper {
                 exchange.refuse(421, "This host does not answer under that name");
                 return true;
             }
-            Optional<Visit> visit = doorkeeper.visit(place.get(), request);
+            Optional<Visit> visit = entrance.visit(place.get(), request);
             if (visit.isEmpty()) {
                 exchange.refuse(401, NOT_AUTHORIZED);
                 return true;

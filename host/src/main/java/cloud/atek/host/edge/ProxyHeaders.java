@@ -52,7 +52,7 @@ final class ProxyHeaders {
             if (HOP_BY_HOP.contains(name) || named.contains(name) || isReserved(name)) {
                 continue;
             }
-            if (name.equals("authorization") && Doorkeeper.isBearer(value)) {
+            if (name.equals("authorization") && Entrance.isBearer(value)) {
                 continue;
             }
             if (name.equals("cookie")) {

@@ -54,7 +54,7 @@ final class FakeDoors implements Doors, FirstAdmin {
         if (session == null || !java.util.Objects.equals(session.service(), service)) {
             return Optional.empty();
         }
-        Via via = service == null ? new Via.Browser() : new Via.Page(service, false);
+        Via via = service == null ? new Via.Browser("s") : new Via.Page(service, false, "s");
         return Optional.of(known(session.user(), via));
     }
 

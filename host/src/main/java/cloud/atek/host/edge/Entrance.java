@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out who is calling, from what the request shows and nothing else: no address is trusted.
 /// Thread-safe.
-final class Doorkeeper {
+final class Entrance {
 
     private static final String BEARER = "bearer ";
     private static final Visit.Proof NO_PROOF = new Visit.Proof.None();
@@ -23,7 +23,7 @@ final class Doorkeeper {
     private final Registry registry;
     private final Doors doors;
 
-    Doorkeeper(Registry registry, Doors doors) {
+    Entrance(Registry registry, Doors doors) {
         this.registry = registry;
         this.doors = doors;
     }
@@ -33,7 +33,7 @@ final class Doorkeeper {
         Site site =
                 place instanceof Place.Service(_, var id) ? registry.site(id).orElse(null) : null;
         List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-        if (authorization.stream().anyMatch(Doorkeeper::isBearer)) {
+        if (authorization.stream().anyMatch(Entrance::isBearer)) {
             return authorization.size() == 1
                     ? byBearer(place, site, authorization.getFirst())
                     : Optional.empty();
