@@ -37,7 +37,7 @@ public final class Edge implements AutoCloseable {
                 new Front(
                         new AllowedHosts(config.domain()),
                         new Entrance(inside.registry(), inside.doors()),
-                        policies,
+                        new Calls(inside.gateway(), clock),
                         new GatewaySockets(inside.gateway(), client),
                         new Sites(
                                 inside.registry(),
@@ -47,7 +47,6 @@ public final class Edge implements AutoCloseable {
                                 new LiveSite(client, policies)));
         var routes =
                 new HostRoutes(
-                        new Calls(inside.gateway(), clock),
                         new HostPages(pages, inside.firstAdmin()),
                         new Binding(inside.registry(), inside.doors(), policies));
         this.javalin = JettySetup.javalin(config, front, routes);

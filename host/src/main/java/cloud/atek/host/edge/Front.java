@@ -22,19 +22,19 @@ final class Front extends Handler.Wrapper {
 
     private final AllowedHosts hosts;
     private final Entrance entrance;
-    private final Policies policies;
+    private final Calls calls;
     private final GatewaySockets sockets;
     private final Sites sites;
 
     Front(
             AllowedHosts hosts,
             Entrance entrance,
-            Policies policies,
+            Calls calls,
             GatewaySockets sockets,
             Sites sites) {
         this.hosts = hosts;
         this.entrance = entrance;
-        this.policies = policies;
+        this.calls = calls;
         this.sockets = sockets;
         this.sites = sites;
     }
@@ -89,13 +89,16 @@ final class Front extends Handler.Wrapper {
             refuse(exchange, visit, verdict);
             return true;
         }
-        if (route == EdgeRoute.JOIN) {
-            sockets.join(exchange, visit);
-            return true;
+        switch (route) {
+            case CALL -> calls.call(exchange, visit);
+            case JOIN -> sockets.join(exchange, visit);
+            default -> {
+                visit.attachTo(request);
+                route.attachTo(request);
+                return super.handle(request, exchange.response(), exchange.callback());
+            }
         }
-        visit.attachTo(request);
-        route.attachTo(request);
-        return super.handle(request, exchange.response(), exchange.callback());
+        return true;
     }
 
     private void site(Exchange exchange, Visit visit, String path) throws IOException {
@@ -127,7 +130,7 @@ final class Front extends Handler.Wrapper {
     private String loginAddress(Exchange exchange, Visit visit) {
         String asked = exchange.request().getHttpURI().getPathQuery();
         String back = ReturnPath.encode(ReturnPath.isSafe(asked) ? asked : "/");
-        String root = policies.root(visit.place().authority());
+        String root = sites.root(visit.place().authority());
         return switch (visit.place()) {
             case Place.Root _ -> root + "/_atek/login?redirect=" + back;
             case Place.Service(_, var id) ->

@@ -7,7 +7,6 @@ import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.SocketPath;
-import org.eclipse.jetty.util.Fields;
 
 /// A WebSocket to `/_atek/gateway?api=<id>`: joined with the service that exports the API with
 /// transport `proxy`. Thread-safe.
@@ -22,9 +21,7 @@ final class GatewaySockets {
     }
 
     void join(Exchange exchange, Visit visit) {
-        Fields query = org.eclipse.jetty.server.Request.extractQueryParameters(exchange.request());
-        Fields.Field api = query.get("api");
-        switch (gateway.proxy(visit.caller(), api == null ? "" : api.getValue())) {
+        switch (gateway.proxy(visit.caller(), Calls.api(exchange.request()))) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
             case Proxied.To(var caller, var endpoint) -> {
                 Headers headers =

@@ -8,6 +8,7 @@ import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
 import cloud.atek.wire.SocketPath;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -34,9 +35,14 @@ final class LiveSite {
     }
 
     void show(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
-        Headers headers = headers(exchange, visit, caller, site);
-        try (Response answer =
-                client.call(new SocketPath(site.socket()), request(exchange, headers))) {
+        Request request;
+        try {
+            request = request(exchange, headers(exchange, visit, caller, site));
+        } catch (IOException e) {
+            exchange.cutShort(e);
+            return;
+        }
+        try (Response answer = client.call(new SocketPath(site.socket()), request)) {
             begin(exchange, visit, answer);
             pass(exchange, answer);
         } catch (IOException e) {
@@ -77,10 +83,15 @@ final class LiveSite {
             return Body.none();
         }
         InputStream in = Content.Source.asInputStream(exchange.request());
+        if (length > Limits.COPY_BYTES) {
+            return Body.of(in, length);
+        }
         // What is whole in memory can go over a connection that is kept.
-        return length <= Limits.COPY_BYTES
-                ? Body.of(in.readNBytes((int) length))
-                : Body.of(in, length);
+        byte[] whole = in.readNBytes((int) length);
+        if (whole.length < length) {
+            throw new EOFException("a request ended before its length");
+        }
+        return Body.of(whole);
     }
 
     private void begin(Exchange exchange, Visit visit, Response answer) {

@@ -89,7 +89,7 @@ class LoginTest {
         assertThat(bound.header("Location")).isEqualTo("/x?y=1&z=%26");
         assertThat(bound.header("Referrer-Policy")).isEqualTo("no-referrer");
         String cookie = bound.header("Set-Cookie");
-        assertThat(cookie).endsWith("; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assertThat(cookie).endsWith("; Path=/; HttpOnly; SameSite=None; Secure; Partitioned");
 
         var page =
                 stand.ask(
