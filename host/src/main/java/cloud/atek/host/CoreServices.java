@@ -1,6 +1,7 @@
 package cloud.atek.host;
 
 import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.cli.HostStartException;
 import cloud.atek.host.config.HostConfig;
@@ -9,15 +10,26 @@ import cloud.atek.host.services.Result;
 import cloud.atek.host.services.Services;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The services that the host brings along, and those that `config.json` puts in their place.
 record CoreServices(Services services) {
 
     static final ServiceId ADB = new ServiceId("core.adb");
     static final ServiceId LONESTAR = new ServiceId("core.lonestar");
+
+    /// The keys of all core services: their IDs.
+    static Set<ServiceKey> keys(HostConfig config) {
+        Stream<ServiceId> ids =
+                config.coreServices().isEmpty()
+                        ? Stream.of(ADB, LONESTAR)
+                        : config.coreServices().stream().map(CoreServices::id);
+        return ids.map(id -> new ServiceKey(id.value())).collect(Collectors.toUnmodifiableSet());
+    }
 
     /// Starts them one after the other.
     ///
@@ -47,7 +59,8 @@ record CoreServices(Services services) {
     }
 
     private static HostStartException failed(ServiceId id, String why) {
-        return new HostStartException("The core service %s cannot run: %s".formatted(id, why), null);
+        return new HostStartException(
+                "The core service %s cannot run: %s".formatted(id, why), null);
     }
 
     private static ServiceId id(HostConfig.CoreService service) {

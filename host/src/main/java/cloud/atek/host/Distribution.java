@@ -19,11 +19,15 @@ import java.util.stream.Stream;
 /// ```
 record Distribution(Path root) {
 
-    /// Finds it from where the host's own classes were loaded.
+    /// Finds it: the launcher says where it is (`atek.dist`), or it is where the host was loaded from.
     ///
     /// @throws IllegalStateException when this is not a distribution
     static Distribution here() {
         try {
+            String told = System.getProperty("atek.dist");
+            if (told != null) {
+                return new Distribution(Path.of(told));
+            }
             Path jar =
                     Path.of(
                             Distribution.class

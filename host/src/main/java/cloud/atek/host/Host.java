@@ -78,8 +78,7 @@ public final class Host implements HostRunner.Running {
         }
     }
 
-    private HostRunner.Started boot()
-            throws IOException, InterruptedException, HostStartException {
+    private HostRunner.Started boot() throws IOException, InterruptedException, HostStartException {
         DataFolder mine = take();
         var file = new ConfigFile(mine.dir().resolve("config.json"));
         HostConfig config = withToken(file.read(), file);
@@ -102,11 +101,8 @@ public final class Host implements HostRunner.Running {
     }
 
     private void open(Parts wired, ServerDb db, HostConfig config) throws IOException {
-        var accounts =
-                new Accounts(db.table(Accounts.PATH, UserRecord.class), wired.keys()::next);
-        var sessions =
-                new Sessions(
-                        db.table(Sessions.PATH, SessionRecord.class), accounts, clock);
+        var accounts = new Accounts(db.table(Accounts.PATH, UserRecord.class), wired.keys()::next);
+        var sessions = new Sessions(db.table(Sessions.PATH, SessionRecord.class), accounts, clock);
         wired.doors().open(accounts, sessions);
         wired.setup().open(accounts, sessions);
         wired.services().open(db.table(Services.PATH, ServiceRecord.class));
@@ -174,16 +170,25 @@ public final class Host implements HostRunner.Running {
             return;
         }
         Thread starter = starting;
-        if (starter != null && starter != Thread.currentThread()) {
+        if (starter != null && !starter.equals(Thread.currentThread())) {
             starter.interrupt();
         }
-        try (DataFolder mine = folder;
-                Parts wired = parts) {
-            log.info("stopping");
-        } catch (IOException e) {
-            log.warn("not everything was closed well", e);
+        log.info("stopping");
+        try {
+            close(parts);
+            close(folder);
         } finally {
             stopped.countDown();
+        }
+    }
+
+    private static void close(@Nullable AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (Exception e) {
+            log.warn("{} was not closed well", part, e);
         }
     }
 }

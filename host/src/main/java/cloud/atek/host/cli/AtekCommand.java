@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +89,12 @@ final class AtekCommand {
             return port;
         }
         int running = folder().running().map(HostFolder.Running::port).orElse(0);
-        return running > 0 ? running : folder().port().orElse(HostFolder.PORT_DEFAULT);
+        return running > 0 ? running : folder().config().port();
     }
 
     HostClient host() {
-        return new HostClient(folder(), port(), domain == null ? folder().domain() : domain);
+        return new HostClient(
+                folder(), port(), domain == null ? folder().config().domain() : domain);
     }
 
     /// Prints an answer of the host: as it came, or as a table.
@@ -124,7 +126,7 @@ final class AtekCommand {
                     .readerFor(type)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(answer);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.FAILED,
                     "The answer of Atek is not understood: are host and command of one version?",

@@ -93,7 +93,7 @@ final class InstallCommand implements Callable<Integer> {
 
     /// Turns the first Atek's `--config.KEY=VALUE` and `--config.KEY VALUE` into `--config
     /// KEY=VALUE`, which picocli knows.
-    static String[] withConfigPairs(String[] args) {
+    static String[] withConfigPairs(String... args) {
         List<String> out = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             if (!args[i].startsWith(PAIR + ".")) {

@@ -29,24 +29,28 @@ final class TrainCommand implements Callable<Integer> {
         // Sockets live below it, and their paths must be short.
         Path dir = Files.createTempDirectory(Path.of("/tmp"), "atek");
         HostLog.open(dir, false);
-        try (HostRunner.Running host = runner.prepare(new UpOptions(dir, 0, null))) {
+        HostRunner.Running host = runner.prepare(new UpOptions(dir, 0, null));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, dir), "end"));
+        try {
             HostRunner.Started started = host.start();
             String banner = new UpBanner(started).toString();
             return banner.isEmpty() ? ExitCode.FAILED : commands(dir, started.port());
         } catch (HostStartException e) {
             throw new CommandFailedException(
                     ExitCode.FAILED, String.valueOf(e.getMessage()), e.getCause());
-        } finally {
-            delete(dir);
         }
+    }
+
+    private void end(HostRunner.Running host, Path dir) {
+        host.close();
+        delete(dir);
     }
 
     private int commands(Path dir, int port) {
         var silent =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var main = new Main(new Terminal(silent, silent, null), runner);
-        String[] host = {"--configDir", dir.toString(), "--port", Integer.toString(port)};
-        int exit = main.run("ls", host[0], host[1], host[2], host[3]);
+        int exit = main.run("ls", "--configDir", dir.toString(), "--port", Integer.toString(port));
         int help = main.run("--help");
         return exit == ExitCode.DONE ? help : exit;
     }

@@ -23,9 +23,7 @@ record UpBanner(HostRunner.Started host) {
                       %s
                       Or, in another terminal: atek mkuser --admin\
                     """
-                            .formatted(host.setup())
-                            .indent(-2)
-                            .stripTrailing());
+                            .formatted(host.setup()));
         }
         if (host.warning() != null) {
             text.append("\n\n  ! ").append(Terminal.harmless(host.warning()));

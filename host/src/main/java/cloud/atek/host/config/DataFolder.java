@@ -21,10 +21,7 @@ import java.util.Set;
 public final class DataFolder implements AutoCloseable {
 
     private static final Set<StandardOpenOption> OPEN =
-            Set.of(
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private final Path dir;
     private final FileChannel lockFile;

@@ -78,7 +78,7 @@ public final class Gateway {
     }
 
     private Reply callService(Caller.Known caller, ApiId api, Envelope envelope, byte[] request) {
-        return switch (registry.find(Transport.RPC, api, caller.user())) {
+        return switch (route(Transport.RPC, api, caller)) {
             case Route.NotExported _ -> notFound(envelope, api.value());
             case Route.Stopped(var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
@@ -118,7 +118,7 @@ public final class Gateway {
         }
         Optional<ApiId> api = apiId(wanted);
         Route route =
-                api.map(id -> registry.find(Transport.PROXY, id, known.user()))
+                api.map(id -> route(Transport.PROXY, id, known))
                         .orElseGet(Route.NotExported::new);
         return switch (route) {
             case Route.NotExported _ ->
@@ -129,6 +129,12 @@ public final class Gateway {
                     new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
             case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
         };
+    }
+
+    private Route route(Transport transport, ApiId api, Caller.Known caller) {
+        return caller.via() instanceof Caller.Via.Host
+                ? registry.findEverywhere(transport, api)
+                : registry.find(transport, api, caller.user());
     }
 
     private static Optional<ApiId> apiId(String wanted) {

@@ -25,11 +25,20 @@ public final class ServiceHandlers {
                 .method("list", Policy.PERSON, this::list)
                 .method("get", Policy.PERSON, this::get)
                 .method("install", Policy.PERSON, this::install)
-                .method("uninstall", Policy.PERSON, call -> quiet(services.uninstall(call.known(), id(call))))
+                .method(
+                        "uninstall",
+                        Policy.PERSON,
+                        call -> quiet(services.uninstall(call.known(), id(call))))
                 .method("configure", Policy.PERSON, this::configure)
-                .method("start", Policy.PERSON, call -> quiet(services.start(call.known(), id(call))))
+                .method(
+                        "start",
+                        Policy.PERSON,
+                        call -> quiet(services.start(call.known(), id(call))))
                 .method("stop", Policy.PERSON, call -> quiet(services.stop(call.known(), id(call))))
-                .method("restart", Policy.PERSON, call -> quiet(services.restart(call.known(), id(call))))
+                .method(
+                        "restart",
+                        Policy.PERSON,
+                        call -> quiet(services.restart(call.known(), id(call))))
                 .method("logs", Policy.PERSON, this::logs)
                 .build();
     }

@@ -78,8 +78,7 @@ final class Compiler {
         }
     }
 
-    private Confinement confinement(JavaBuild.Sources sources, Path work)
-            throws RefusedException {
+    private Confinement confinement(JavaBuild.Sources sources, Path work) throws RefusedException {
         List<Bind> readOnly = new ArrayList<>();
         readOnly.add(new Bind(toolchain.jdk(), JDK));
         readOnly.add(new Bind(sources.tree(), TREE));

@@ -45,8 +45,8 @@ record PackageLimits(
     /// How long compiling may take.
     static final Duration BUILD_TIME_MAX = Duration.ofMinutes(5);
 
-    /// How long the names of all Java files may be together, in bytes: they are one command line, and
-    /// Linux takes 2 MiB with the environment.
+    /// How long the names of all Java files may be together, in bytes: they are one command line,
+    /// and Linux takes 2 MiB with the environment.
     static final int SOURCE_NAMES_BYTES_MAX = 1 << 20;
 
     /// How many classes one package may compile to.

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// The socket by which one service, and nobody else, reaches the host: it lies in a folder that only
-/// this service sees, so the socket itself says who is calling. Thread-safe.
+/// The socket by which one service, and nobody else, reaches the host: it lies in a folder that
+/// only this service sees, so the socket itself says who is calling. Thread-safe.
 ///
 /// It serves the gateway and nothing else. A bearer token may be shown, and must then be the
 /// service's own.
@@ -48,9 +48,7 @@ public final class HostSocket implements AutoCloseable {
     ///
     /// @param caller who the service is now; empty once it may not call any more
     /// @param ownToken tells whether a shown bearer token is the service's own
-    public record Identity(
-            Supplier<Optional<Caller.Known>> caller,
-            Predicate<String> ownToken) {}
+    public record Identity(Supplier<Optional<Caller.Known>> caller, Predicate<String> ownToken) {}
 
     private HostSocket(HttpServer server) {
         this.server = server;
@@ -61,8 +59,7 @@ public final class HostSocket implements AutoCloseable {
             SocketPath at, Identity identity, Gateway gateway, HttpClient http, Clock clock)
             throws IOException {
         var handler = new Handler(identity, gateway, http, clock);
-        return new HostSocket(
-                HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
+        return new HostSocket(HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
     }
 
     @Override
@@ -94,25 +91,21 @@ public final class HostSocket implements AutoCloseable {
 
         private boolean tokenFits(Headers headers) {
             return headers.all("Authorization").stream()
-                    .allMatch(
-                            shown ->
-                                    shown.regionMatches(true, 0, "Bearer ", 0, 7)
-                                            && identity.ownToken().test(shown.substring(7)));
+                    .allMatch(shown ->
+                            shown.regionMatches(true, 0, "Bearer ", 0, 7)
+                                    && identity.ownToken().test(shown.substring(7)));
         }
 
-        private Answer call(Caller.Known caller, String api, Request request)
-                throws IOException {
+        private Answer call(Caller.Known caller, String api, Request request) throws IOException {
             byte[] body = request.body().bytes((int) REQUEST_BYTES_MAX);
             Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body));
             return switch (reply) {
                 case Reply.Unauthorized _ -> refusal(401, "Not authorized");
-                case Reply.Answer(byte[] json, _) ->
-                        Response.of(200, "application/json", json);
+                case Reply.Answer(byte[] json, _) -> Response.of(200, "application/json", json);
             };
         }
 
-        private Answer proxy(Caller.Known caller, String api, Request request)
-                throws IOException {
+        private Answer proxy(Caller.Known caller, String api, Request request) throws IOException {
             return switch (gateway.proxy(caller, api)) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To(var known, var endpoint) -> join(known, endpoint, request);
@@ -123,16 +116,13 @@ public final class HostSocket implements AutoCloseable {
                 throws IOException {
             Headers headers =
                     request.headers()
-                            .without(
-                                    name ->
-                                            name.startsWith("atek-")
-                                                    || name.equals("authorization")
-                                                    || name.equals("cookie"))
+                            .without(name ->
+                                    name.startsWith("atek-")
+                                            || name.equals("authorization")
+                                            || name.equals("cookie"))
                             .with(AuthHeaders.USER, caller.user().value())
-                            .with(
-                                    AuthHeaders.SERVICE,
-                                    caller.serviceHeader(endpoint.service()));
-            var upgrade = new Request("GET", endpoint.path(), headers, Body.NONE);
+                            .with(AuthHeaders.SERVICE, caller.serviceHeader(endpoint.service()));
+            var upgrade = new Request("GET", endpoint.path(), headers, Body.none());
             return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
                 case HttpClient.Handshake.Refused(Response response) -> response;
                 case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->

@@ -30,8 +30,7 @@ public final class UnixSocketLink implements ServiceLink {
     }
 
     @Override
-    public byte[] send(Caller.Known caller, Endpoint endpoint, byte[] request)
-            throws IOException {
+    public byte[] send(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
         Headers headers =
                 Headers.of(
                         "Host",
@@ -43,8 +42,7 @@ public final class UnixSocketLink implements ServiceLink {
                         AuthHeaders.SERVICE,
                         caller.serviceHeader(endpoint.service()));
         var post = new Request("POST", endpoint.path(), headers, Body.of(request));
-        try (Response answer =
-                http.call(new SocketPath(endpoint.socket()), post, patience())) {
+        try (Response answer = http.call(new SocketPath(endpoint.socket()), post, patience())) {
             return answer.body().bytes(ANSWER_BYTES_MAX);
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// Who is installed, who runs, who exports which API. Thread-safe; a read never waits for a write.
 ///
@@ -37,10 +38,23 @@ public final class Registry {
 
     /// Finds who answers `api` for `user`.
     public Route find(Transport transport, ApiId api, UserKey user) {
+        return find(
+                transport,
+                api,
+                List.of(owner -> owner.equals(user), owner -> owner.equals(UserKey.SYSTEM)));
+    }
+
+    /// Finds who answers `api` among the services of everyone, those of the household first: for
+    /// the host itself.
+    public Route findEverywhere(Transport transport, ApiId api) {
+        return find(transport, api, List.of(owner -> owner.equals(UserKey.SYSTEM), _ -> true));
+    }
+
+    private Route find(Transport transport, ApiId api, List<Predicate<UserKey>> owners) {
         Route best = new Route.NotExported();
-        for (UserKey owner : List.of(user, UserKey.SYSTEM)) {
+        for (Predicate<UserKey> wanted : owners) {
             for (Entry entry : entries.values()) {
-                if (!entry.site().owner().equals(owner)) {
+                if (!wanted.test(entry.site().owner())) {
                     continue;
                 }
                 Route route = route(entry, transport, api);

@@ -14,7 +14,6 @@ import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.install.Installation;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
-import cloud.atek.host.install.Plan;
 import cloud.atek.host.install.Progress;
 import cloud.atek.host.install.ServiceIds;
 import cloud.atek.host.install.Source;
@@ -27,7 +26,6 @@ import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +37,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,12 +110,6 @@ public final class Services {
                 yield new Result.Done(info(unit));
             }
         };
-    }
-
-    /// Whether the host brings this service along.
-    public boolean core(ServiceKey key) {
-        Unit unit = units.get(key);
-        return unit != null && unit.core;
     }
 
     /// Starts what users installed, side by side, and returns at once.
@@ -275,8 +266,7 @@ public final class Services {
                     ServiceInfo info = info(unit);
                     return info.state() == State.RUNNING
                             ? new Result.Done(info)
-                            : new Result.Refused(
-                                    id + " did not start: " + unit.status.reason());
+                            : new Result.Refused(id + " did not start: " + unit.status.reason());
                 });
     }
 
@@ -306,8 +296,7 @@ public final class Services {
                     Optional<String> wrong =
                             renamed ? wrongId(Objects.requireNonNull(newId)) : Optional.empty();
                     if (unit.core || wrong.isPresent()) {
-                        return new Result.Refused(
-                                wrong.orElse(id + " is set up in config.json"));
+                        return new Result.Refused(wrong.orElse(id + " is set up in config.json"));
                     }
                     ServiceRecord next = merged(unit.record, options);
                     table().put(unit.key.value(), next);
@@ -321,14 +310,13 @@ public final class Services {
         String id = options.id();
         var config = new HashMap<>(Objects.requireNonNullElse(old.config(), Map.of()));
         Objects.requireNonNullElse(options.config(), Map.<String, String>of())
-                .forEach(
-                        (name, value) -> {
-                            if (value.isEmpty()) {
-                                config.remove(name);
-                            } else {
-                                config.put(name, value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    if (value.isEmpty()) {
+                        config.remove(name);
+                    } else {
+                        config.put(name, value);
+                    }
+                });
         return new ServiceRecord(
                 id == null ? old.id() : new ServiceId(id),
                 old.owningUserKey(),

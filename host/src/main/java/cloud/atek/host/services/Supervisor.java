@@ -7,7 +7,6 @@ import cloud.atek.crypto.Tokens;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Plan;
 import cloud.atek.host.link.HostSocket;
-import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.process.BearerToken;
 import cloud.atek.host.process.Exit;
 import cloud.atek.host.process.Launch;
@@ -15,23 +14,18 @@ import cloud.atek.host.process.Launcher;
 import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Program;
 import cloud.atek.host.process.RunningService;
-import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
-import cloud.atek.host.users.Bearers;
-import cloud.atek.host.users.Doors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +73,7 @@ final class Supervisor {
                 case Plan.Static _ -> serve(unit);
                 case Plan.Java(var classPath, var mainClass) ->
                         launch(unit, installed, new Program.Java(classPath, mainClass));
-                case Plan.Node(var script) ->
-                        launch(unit, installed, new Program.Node(script));
+                case Plan.Node(var script) -> launch(unit, installed, new Program.Node(script));
             }
         } finally {
             unit.lock.unlock();
@@ -188,6 +181,10 @@ final class Supervisor {
     }
 
     private void started(Unit unit, Unit.Run run) {
+        if (closing) {
+            end(unit, run, RunningService.GRACE_AT_SHUTDOWN);
+            return;
+        }
         unit.run = run;
         unit.status = new Unit.Status(State.RUNNING, null, run.process().layers());
         running.put(unit.key, unit);
@@ -196,32 +193,39 @@ final class Supervisor {
         Thread.ofVirtual().name("watch " + unit.id()).start(() -> watch(unit, run));
     }
 
+    /// Core services are started again, for without them there is no host.
     private void watch(Unit unit, Unit.Run run) {
         try {
             Exit exit = run.process().awaitExit();
-            if (!lost(unit, run, exit) || !unit.core || closing) {
+            if (!lost(unit, run, exit)) {
                 return;
             }
-            Duration pause = RESTART_FIRST;
-            while (!closing && unit.status.state() == State.CRASHED) {
-                Thread.sleep(pause);
+            while (unit.core && !closing && unit.status.state() == State.CRASHED) {
+                Thread.sleep(pause(unit.crashes));
                 log.info("{} crashed and is started again", unit.id());
                 start(unit);
-                pause = pause.multipliedBy(2).compareTo(RESTART_MAX) < 0
-                        ? pause.multipliedBy(2)
-                        : RESTART_MAX;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private static Duration pause(int crashes) {
+        Duration pause = RESTART_FIRST.multipliedBy(1L << Math.min(crashes, 10));
+        return pause.compareTo(RESTART_MAX) < 0 ? pause : RESTART_MAX;
+    }
+
     /// @return whether it ended without being asked to
     private boolean lost(Unit unit, Unit.Run run, Exit exit) {
         unit.lock.lock();
         try {
-            if (unit.run != run) {
+            Unit.Run now = unit.run;
+            if (now == null || now.process() != run.process()) {
                 return false;
+            }
+            Duration ran = Duration.between(run.process().startedAt(), Instant.now());
+            if (ran.compareTo(GOOD_RUN) > 0) {
+                unit.crashes = 0;
             }
             unit.run = null;
             crashed(unit, exit.reason());
@@ -233,6 +237,7 @@ final class Supervisor {
     }
 
     private void crashed(Unit unit, String reason) {
+        unit.crashes++;
         unit.status = Unit.Status.crashed(reason);
         running.remove(unit.key);
         register(unit);
@@ -250,10 +255,7 @@ final class Supervisor {
         }
     }
 
-    private void forget(
-            Unit unit,
-            @Nullable HostSocket road,
-            @Nullable Path runDir) {
+    private void forget(Unit unit, @Nullable HostSocket road, @Nullable Path runDir) {
         parts.bearers().distrust(unit.key);
         try {
             if (road != null) {
@@ -288,7 +290,6 @@ final class Supervisor {
     private static Path ownFolder(Path folder) throws IOException {
         return Files.createDirectories(
                 folder,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 }

@@ -21,4 +21,3 @@ public record SupervisorParts(
         Path data,
         Path run,
         IntSupplier hostPort) {}
-

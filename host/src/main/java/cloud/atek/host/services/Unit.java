@@ -42,6 +42,9 @@ final class Unit {
     volatile Status status = Status.STOPPED;
     volatile @Nullable Run run;
 
+    /// How often it crashed since it last ran for a while. Only under the lock.
+    int crashes;
+
     /// @param core whether the host brings it along
     /// @param installed null when its files are missing
     Unit(ServiceKey key, boolean core, ServiceRecord record, @Nullable Installed installed) {

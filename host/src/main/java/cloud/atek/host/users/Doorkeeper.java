@@ -67,6 +67,14 @@ public final class Doorkeeper implements Doors {
         return known == null ? Optional.empty() : known.accounts().find(user);
     }
 
+    /// The key of the user with this name.
+    public Optional<UserKey> named(String username) {
+        Book known = book;
+        return known == null
+                ? Optional.empty()
+                : known.accounts().named(username).map(Account::key);
+    }
+
     private Via via(@Nullable ServiceKey service, String session) {
         return service == null
                 ? new Via.Browser(session)

@@ -64,7 +64,10 @@ sealed interface Head {
                     414, "want a target of at most " + limits.targetBytes() + " bytes");
         }
         checkTarget(bytes, method + 1, target);
-        if (version(bytes, target + 1, line) != 1 || line - target - 1 != 8) {
+        if (line - target - 1 != 8) {
+            throw bad("want a request line: method, target, HTTP/1.1");
+        }
+        if (version(bytes, target + 1, line) != 1) {
             throw new BadMessageException(505, "want HTTP/1.1");
         }
         Headers headers = headers(bytes, line + 2, end, limits.headers());

@@ -151,7 +151,7 @@ public final class HostileService {
                                 .filter(line -> line.matches("Max (core|open|processes).*"))
                                 .map(line -> line.replaceAll("\\s+", " "))
                                 .collect(Collectors.joining(";")));
-        attempt("descriptors", () -> list("/proc/self/fd"));
+        attempt("descriptors", HostileService::descriptors);
         attempt("variables", () -> new java.util.TreeSet<>(System.getenv().keySet()));
         attempt(
                 "user",
@@ -187,6 +187,20 @@ public final class HostileService {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), 2_000);
             return "connected";
+        }
+    }
+
+    private static Object descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.map(path -> path.getFileName() + ">" + target(path)).sorted().toList();
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "gone";
         }
     }
 

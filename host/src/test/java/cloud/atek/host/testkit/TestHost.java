@@ -1,0 +1,174 @@
+package cloud.atek.host.testkit;
+
+import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A host as a user has it: `atek up` of the built distribution, on a folder of its own.
+///
+/// Any thread may call it. Closing it ends the host as Ctrl-C does.
+public final class TestHost implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern OPEN = Pattern.compile("Open +(http://\\S+)");
+    private static final Pattern SETUP = Pattern.compile("(http://\\S+/_atek/setup\\?code=\\S+)");
+
+    private final Path home;
+    private final Process process;
+    private final Path out;
+    private final URI ui;
+
+    private TestHost(Path home, Process process, Path out, URI ui) {
+        this.home = home;
+        this.process = process;
+        this.out = out;
+        this.ui = ui;
+    }
+
+    /// An empty folder whose path is short enough for sockets.
+    public static Path freshHome() throws IOException {
+        return Files.createTempDirectory(Path.of("/tmp"), "atk");
+    }
+
+    /// Starts a host on `home` and waits until it prints that it is up.
+    ///
+    /// @throws IllegalStateException when it does not come up
+    public static TestHost up(Path home, String... more) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("host", ".out");
+        Process process = begin(home, out, more);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            Matcher open = OPEN.matcher(Files.readString(out));
+            if (open.find() && Files.readString(out).contains("Stop ")) {
+                return new TestHost(home, process, out, URI.create(open.group(1)));
+            }
+            Thread.sleep(20);
+        }
+        process.destroyForcibly();
+        throw new IllegalStateException("the host does not come up: " + Files.readString(out));
+    }
+
+    /// Starts `atek up` and does not wait.
+    ///
+    /// @param out where it prints
+    public static Process begin(Path home, Path out, String... more) throws IOException {
+        var command = new ArrayList<>(List.of(script(), "up", "--yes", "--no-open"));
+        command.addAll(List.of("--configDir", home.toString(), "--port", "0"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
+    }
+
+    /// The script of the built distribution.
+    public static String script() {
+        String dist = System.getProperty("atek.dist");
+        if (dist == null) {
+            throw new IllegalStateException("run by Maven, which says where atek.dist is");
+        }
+        return dist + "/atek";
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public int port() {
+        return ui.getPort();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// All that it printed so far.
+    public String printed() throws IOException {
+        return Files.readString(out);
+    }
+
+    /// The code of the first admin's link.
+    public String setupCode() throws IOException {
+        Matcher setup = SETUP.matcher(printed());
+        if (!setup.find()) {
+            throw new IllegalStateException("no setup link in: " + printed());
+        }
+        return setup.group(1).replaceFirst(".*code=", "");
+    }
+
+    public Http browser() {
+        return new Http(port());
+    }
+
+    /// Runs a command of the command line against this host.
+    public Run cli(String... words) {
+        var command = new ArrayList<>(List.of(script()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--configDir", home.toString()));
+        return Run.of(command);
+    }
+
+    /// The token with which the command line proves itself.
+    public String systemToken() throws IOException {
+        JsonNode config = MessageCodec.JSON.readTree(home.resolve("config.json").toFile());
+        return config.path("systemAuthTokens").path(0).asText();
+    }
+
+    /// Calls an API as the host.
+    ///
+    /// @return the whole answer
+    public JsonNode call(String api, String method, Object... params) throws IOException {
+        return call(browser(), Map.of("Authorization", "Bearer " + systemToken()), api, method, params);
+    }
+
+    /// Calls an API with these headers.
+    public JsonNode call(
+            Http as, Map<String, String> headers, String api, String method, Object... params)
+            throws IOException {
+        ObjectNode request = MessageCodec.JSON.createObjectNode();
+        request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
+        ArrayNode array = request.putArray("params");
+        for (Object param : params) {
+            array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
+        }
+        String answer =
+                as.post("localhost", "/_atek/gateway?api=" + api, request.toString(), headers).body();
+        return MessageCodec.JSON.readTree(answer);
+    }
+
+    /// All processes below the host.
+    public List<ProcessHandle> children() {
+        return process.toHandle().descendants().toList();
+    }
+
+    /// Ends the host without a word, as a power cut would.
+    public void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    /// Ends it as Ctrl-C does.
+    ///
+    /// @throws IllegalStateException when it does not end within 10 s
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the host does not end");
+        }
+    }
+}

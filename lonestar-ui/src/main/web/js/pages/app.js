@@ -1,0 +1,43 @@
+/** A service shown inside this page, in a frame that can reach nothing around it. */
+import { html } from '../lit.js';
+import { services } from '../host.js';
+import { icon } from '../icons.js';
+import { serviceHead, withService } from '../parts.js';
+import { isRunning, nameOf, pageOf, webAddress } from '../service.js';
+import { told } from '../toast.js';
+
+export function app({ watch, params: { id } }) {
+  return {
+    title: () => id,
+    view: () =>
+      withService(watch, id, (info) => {
+        const url = webAddress(info.url);
+        return isRunning(info) && url ? framed(info, url) : asleep(info, watch);
+      }),
+  };
+}
+
+function framed(info, url) {
+  const name = nameOf(info);
+  return html`<div class="framed">
+    <div class="frame-bar">
+      <h1 tabindex="-1"><bdi>${name}</bdi></h1>
+      <a class="icon-button" href=${pageOf(info.settings.id)} aria-label="Manage" title="Manage">${icon('settings')}</a>
+      <a class="icon-button" href=${url} target="_blank" rel="noopener" aria-label="Open in a tab of its own"
+        title="Open in a tab of its own">${icon('open')}</a>
+    </div>
+    <iframe title=${name} src=${url}
+      sandbox="allow-scripts allow-forms allow-same-origin allow-popups allow-downloads allow-modals"></iframe>
+  </div>`;
+}
+
+function asleep(info, watch) {
+  const start = () => told(() => services.start(info.settings.id)).then(watch.refresh);
+  return html`<div class="column">
+    ${serviceHead(info)}
+    <div class="actions left">
+      <button class="button main" ?disabled=${info.state === 'starting'} @click=${start}>Start</button>
+      <a class="button" href=${pageOf(info.settings.id)}>See details</a>
+    </div>
+  </div>`;
+}

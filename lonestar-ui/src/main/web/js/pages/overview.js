@@ -1,0 +1,146 @@
+/** One service: how it is, what can be done with it, and what it is. */
+import { html, nothing } from '../lit.js';
+import { copy } from '../clipboard.js';
+import { ask } from '../dialog.js';
+import { services } from '../host.js';
+import { icon } from '../icons.js';
+import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
+import { go } from '../router.js';
+import { frameOf, isRunning, isUnconfined, nameOf, plain, webAddress } from '../service.js';
+import { toast, told } from '../toast.js';
+import { layerWords, versionWord } from '../words.js';
+
+export function overview({ watch, params: { id }, draw }) {
+  let busy;
+
+  async function act(verb, done) {
+    if (busy) {
+      return;
+    }
+    busy = verb;
+    draw();
+    await told(() => services[verb](id), done);
+    busy = undefined;
+    await watch.refresh();
+  }
+
+  async function uninstall(name) {
+    const done = await ask({
+      title: `Uninstall ${name}?`,
+      body: 'It is stopped, and its program is removed from this server.',
+      action: 'Uninstall',
+      danger: true,
+      act: () => services.uninstall(id),
+    });
+    if (done) {
+      toast(`${name} is uninstalled.`);
+      await watch.refresh();
+      go('/');
+    }
+  }
+
+  return {
+    title: () => id,
+    view: () =>
+      withService(watch, id, (info) => html`<div class="column">
+        ${serviceHead(info, openLink(info))} ${serviceTabs(id)} ${trouble(info)}
+        ${actions(info, { busy, act, uninstall })} ${about(info)} ${protection(info)} ${source(info)}
+      </div>`),
+  };
+}
+
+function openLink(info) {
+  const url = webAddress(info.url);
+  if (!isRunning(info) || !url) {
+    return nothing;
+  }
+  const href = info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
+  return html`<a class="button main" href=${href}>${icon('open')}Open</a>`;
+}
+
+function trouble(info) {
+  if (isUnconfined(info)) {
+    return notice('warn', html`<b>It runs without a sandbox.</b> Nothing keeps it from reading and
+      changing what this server can. On the server, <code>atek doctor</code> says what is missing.`);
+  }
+  return info.state === 'crashed'
+    ? notice('bad', html`<b>It has crashed.</b> Its last words are in the
+        <a href=${`/service/${encodeURIComponent(info.settings.id)}/logs`}>logs</a>.`)
+    : nothing;
+}
+
+function actions(info, { busy, act, uninstall }) {
+  const name = nameOf(info);
+  const up = isRunning(info) || info.state === 'starting';
+  const button = (verb, word, drawing, done) =>
+    html`<button class="button" aria-busy=${busy === verb} @click=${() => act(verb, done)}>
+      ${icon(drawing)}${word}
+    </button>`;
+  // A part of Atek may be started anew, but without it this page would not come back.
+  return html`<div class="actions left">
+    ${up ? nothing : button('start', 'Start', 'play', `${name} is started.`)}
+    ${up ? button('restart', 'Restart', 'restart', `${name} is started anew.`) : nothing}
+    ${up && !info.core ? button('stop', 'Stop', 'stop', `${name} is stopped.`) : nothing}
+    ${info.core
+      ? nothing
+      : html`<button class="button danger quiet" @click=${() => uninstall(name)}>${icon('remove')}Uninstall</button>`}
+  </div>`;
+}
+
+function about(info) {
+  const { manifest } = info.settings;
+  const url = webAddress(info.url);
+  const text = plain(manifest?.description, 400);
+  return html`<section class="panel">
+    <h2>About</h2>
+    ${text ? html`<p><bdi>${text}</bdi></p>` : nothing}
+    <dl class="facts">
+      ${fact('Address', url && html`<a href=${url}>${url}</a>`)}
+      ${fact('Author', html`<bdi>${plain(manifest?.author) || 'not given'}</bdi>`)}
+      ${fact('License', html`<bdi>${plain(manifest?.license) || 'not given'}</bdi>`)}
+      ${fact('Answers to', apis(manifest))}
+    </dl>
+  </section>`;
+}
+
+function apis(manifest) {
+  const exports = Array.isArray(manifest?.exports) ? manifest.exports : [];
+  return exports.length > 0 && exports.map(({ api }) => html`<code>${plain(api, 100)}</code> `);
+}
+
+function protection(info) {
+  if (!info.sandbox) {
+    return html`<section class="panel"><h2>Protection</h2>
+      <p>${isRunning(info) ? 'It is a folder of files that the host shows. No program runs.' : 'It is not running.'}</p>
+    </section>`;
+  }
+  return html`<section class="panel">
+    <h2>Protection</h2>
+    ${info.sandbox.length === 0
+      ? html`<p>None.</p>`
+      : html`<ul class="layers">
+          ${layerWords(info.sandbox).map(({ name, words }) => html`<li>${words} <code>${plain(name)}</code></li>`)}
+        </ul>`}
+  </section>`;
+}
+
+function source(info) {
+  const { package: installed, sourceUrl, desiredVersion } = info.settings;
+  const url = webAddress(sourceUrl);
+  return html`<section class="panel">
+    <h2>Source</h2>
+    <dl class="facts">
+      ${fact('From', url ? html`<a href=${url} rel="noreferrer">${sourceUrl}</a>` : html`<bdi>${plain(sourceUrl, 400)}</bdi>`)}
+      ${fact('Version', versionWord(info))}
+      ${fact('Wanted version', desiredVersion ? plain(desiredVersion) : installed.sourceType === 'git' && 'the newest')}
+      ${fact('Commit', installed.commit && copied(installed.commit))}
+      ${fact('Key', copied(info.key))}
+    </dl>
+  </section>`;
+}
+
+function copied(text) {
+  return html`<code class="long">${text}</code>
+    <button class="icon-button" aria-label="Copy" title="Copy"
+      @click=${() => told(() => copy(text), 'Copied.')}>${icon('copy')}</button>`;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a service looks like to a person. Everything a service says about itself is text from
+ * strangers: it passes {@link plain} and is only ever set as text.
+ */
+
+/** A longer name breaks every layout, and no honest one is. */
+const NAME_MAX = 60;
+
+const HUES = 12;
+
+/** Without marks that could turn the direction of the text around them, and on one line. */
+export function plain(text, max = NAME_MAX) {
+  const clean = String(text ?? '')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const letters = [...clean];
+  return letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : clean;
+}
+
+export function nameOf(info) {
+  const { manifest, package: source, id } = info.settings;
+  return plain(manifest?.name) || plain(source?.title) || id;
+}
+
+/** The letter on the icon. */
+export function letterOf(info) {
+  return ([...nameOf(info)].find((c) => /[\p{L}\p{N}]/u.test(c)) ?? '★').toLocaleUpperCase();
+}
+
+/** A number that goes with the key of a service for ever, as class `hue-0` to `hue-11`. */
+export function hueOf(info) {
+  let sum = 0;
+  for (const c of info.key) {
+    sum = (sum * 31 + c.codePointAt(0)) % 9973;
+  }
+  return `hue-${sum % HUES}`;
+}
+
+/** The address, when it is one that a link may safely have. */
+export function webAddress(text) {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// The slash at the end keeps the dot of an id such as core.adb from looking like a file's ending.
+export const pageOf = (id) => `/service/${encodeURIComponent(id)}/`;
+export const frameOf = (id) => `/app/${encodeURIComponent(id)}/`;
+
+export const isRunning = (info) => info.state === 'running';
+
+/** Whether a process runs and nothing confines it. */
+export const isUnconfined = (info) => isRunning(info) && info.sandbox?.length === 0;
+
+/** Where a click on the service leads: to itself when it runs, else to the page about it. */
+export function linkOf(info) {
+  const url = webAddress(info.url);
+  if (!isRunning(info) || !url) {
+    return pageOf(info.settings.id);
+  }
+  return info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
+}
+
+/** Whether people look at it: installed by one of them, or a part of Atek with pages to show. */
+export const isForPeople = (info) => !info.core || info.settings.manifest?.frame === true;

@@ -1,0 +1,44 @@
+/** The list of services, kept fresh while someone looks at it. */
+import { services } from './host.js';
+
+const EVERY_MS = 4000;
+
+/** After something was started, ask sooner: it will be up in a moment. */
+const SOON_MS = 700;
+
+/**
+ * @typedef {object} Watch
+ * @property {any[] | undefined} list the services, undefined until the first answer
+ * @property {string | undefined} problem why the newest question had no answer
+ * @property {() => Promise<void>} refresh asks now
+ */
+
+/**
+ * @param {() => void} changed told after every answer
+ * @returns {Watch}
+ */
+export function watchServices(changed) {
+  const watch = { list: undefined, problem: undefined, refresh };
+  let timer;
+
+  async function refresh() {
+    clearTimeout(timer);
+    try {
+      watch.list = (await services.list()).services;
+      watch.problem = undefined;
+    } catch (e) {
+      watch.problem = e.message;
+    }
+    changed();
+    later();
+  }
+
+  function later() {
+    clearTimeout(timer);
+    const busy = watch.list?.some((info) => info.state === 'starting');
+    timer = setTimeout(() => document.hidden || refresh(), busy ? SOON_MS : EVERY_MS);
+  }
+
+  document.addEventListener('visibilitychange', () => document.hidden || refresh());
+  return watch;
+}

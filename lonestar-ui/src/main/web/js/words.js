@@ -1,0 +1,48 @@
+/** Plain words for what the APIs say in short. */
+
+const STATES = {
+  running: 'Running',
+  starting: 'Starting',
+  stopped: 'Stopped',
+  crashed: 'Crashed',
+};
+
+export const stateWord = (state) => STATES[state] ?? 'Unknown';
+
+const LAYERS = {
+  namespaces: 'It sees only its own files, no other programs and no network.',
+  seccomp: 'Dangerous requests to the system are refused.',
+  limits: 'Its memory and its number of processes are limited.',
+};
+
+/** @returns {{name: string, words: string}[]} a layer we have no words for keeps its name */
+export function layerWords(sandbox) {
+  return sandbox.map((name) => ({ name, words: LAYERS[name] ?? 'Another layer of protection.' }));
+}
+
+/** "1 service", "2 services". */
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** "notes, feeds and 2 more". */
+export function listed(names, most = 3) {
+  if (names.length <= most) {
+    return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  }
+  return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`;
+}
+
+export function greeting(hour) {
+  if (hour >= 5 && hour < 12) {
+    return 'Good morning';
+  }
+  return hour >= 12 && hour < 18 ? 'Good afternoon' : 'Good evening';
+}
+
+/** What is installed, such as "1.4.0" or "Local folder". */
+export function versionWord(info) {
+  const { sourceType, installedVersion } = info.settings.package;
+  if (sourceType === 'file') {
+    return info.core ? 'Part of Atek' : 'Local folder';
+  }
+  return installedVersion?.replace(/^v/, '') ?? '';
+}

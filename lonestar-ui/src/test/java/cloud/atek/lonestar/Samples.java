@@ -1,0 +1,142 @@
+package cloud.atek.lonestar;
+
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
+import cloud.atek.api.UserKey;
+import cloud.atek.api.services.ServiceInfo;
+import cloud.atek.api.services.ServiceInfo.State;
+import cloud.atek.api.services.ServiceInfo.Status;
+import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.api.services.ServiceRecord.Installed;
+import cloud.atek.api.services.ServiceRecord.SourceType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The services of a household, one for each way a service can be.
+final class Samples {
+
+    static final List<String> LAYERS = List.of("namespaces", "seccomp", "limits");
+
+    private static final String COMMIT = "3f6c1d0a9b8e7f6a5d4c3b2a190817263544f0e1";
+
+    private Samples() {}
+
+    static List<ServiceInfo> household(String domain) {
+        return List.of(
+                of("core.adb", "Atek DB", State.RUNNING, null).core().at(domain).info(),
+                of("core.lonestar", "Lonestar", State.RUNNING, null)
+                        .core()
+                        .at(domain)
+                        .boxed(null)
+                        .info(),
+                of("notes", "Notes", State.RUNNING, null)
+                        .framed()
+                        .at(domain)
+                        .config(Map.of("GREETING", "hello", "NOTES_PER_PAGE", "40"))
+                        .info(),
+                of("feeds", "Feed Reader", State.RUNNING, null).at(domain).info(),
+                of(
+                                "photos",
+                                "Family Photos",
+                                State.CRASHED,
+                                "It ended with exit code 1 three times.")
+                        .at(domain)
+                        .info(),
+                of("calendar", "Calendar", State.STOPPED, "You stopped it.").at(domain).info(),
+                of("recipes", "Recipes", State.STARTING, null).at(domain).info(),
+                of("weather", "Weather", State.RUNNING, null).at(domain).boxed(List.of()).info());
+    }
+
+    static ServiceInfo installed(String id, String source, @Nullable String version) {
+        var record =
+                new ServiceRecord(
+                        new ServiceId(id),
+                        new UserKey("maraKey"),
+                        source,
+                        version,
+                        new Installed(SourceType.GIT, "v1.0.0", null, COMMIT, COMMIT),
+                        null,
+                        null);
+        return new ServiceInfo(
+                Status.ACTIVE,
+                new ServiceKey(id + "Key"),
+                record,
+                State.RUNNING,
+                null,
+                false,
+                null,
+                LAYERS);
+    }
+
+    static Sample of(String id, String name, State state, @Nullable String reason) {
+        var manifest = JsonNodeFactory.instance.objectNode();
+        manifest.put("name", name);
+        manifest.put("description", name + " for the whole family, on a server of your own.");
+        manifest.put("author", "The " + name + " people").put("license", "MIT");
+        manifest.putArray("exports").addObject().put("api", "example.com/" + id);
+        return new Sample(id, manifest, state, reason, false, null, LAYERS, null);
+    }
+
+    /// A service to be.
+    record Sample(
+            String id,
+            JsonNode manifest,
+            State state,
+            @Nullable String reason,
+            boolean isCore,
+            @Nullable String url,
+            @Nullable List<String> sandbox,
+            @Nullable Map<String, String> config) {
+
+        Sample core() {
+            return new Sample(id, manifest, state, reason, true, url, sandbox, config);
+        }
+
+        Sample framed() {
+            var framed = manifest.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
+            return new Sample(
+                    id, framed.put("frame", true), state, reason, isCore, url, sandbox, config);
+        }
+
+        /// @param domain with its port
+        Sample at(String domain) {
+            return url("http://" + id + "." + domain + "/");
+        }
+
+        Sample url(String address) {
+            return new Sample(id, manifest, state, reason, isCore, address, sandbox, config);
+        }
+
+        Sample boxed(@Nullable List<String> layers) {
+            return new Sample(id, manifest, state, reason, isCore, url, layers, config);
+        }
+
+        Sample config(Map<String, String> variables) {
+            return new Sample(id, manifest, state, reason, isCore, url, sandbox, variables);
+        }
+
+        ServiceInfo info() {
+            var source =
+                    isCore
+                            ? new Installed(SourceType.FILE, null, null, null, null)
+                            : new Installed(SourceType.GIT, "v1.4.2", null, COMMIT, COMMIT);
+            var record =
+                    new ServiceRecord(
+                            new ServiceId(id),
+                            isCore ? UserKey.SYSTEM : new UserKey("maraKey"),
+                            isCore
+                                    ? "file:///opt/atek/" + id
+                                    : "https://example.com/" + id + ".git",
+                            null,
+                            source,
+                            manifest,
+                            config);
+            Status status = state == State.RUNNING ? Status.ACTIVE : Status.INACTIVE;
+            var key = new ServiceKey(id.replace("-", "") + "4k2");
+            return new ServiceInfo(status, key, record, state, reason, isCore, url, sandbox);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package cloud.atek.datachain;
+
+import cloud.atek.crypto.Bytes;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What a commit does to one row.
+public sealed interface Event {
+
+    RowKey key();
+
+    /// The row is there, with this content.
+    ///
+    /// @param place where it belongs, or null for a row of its own
+    /// @param type what its body is, 1 to [Limits#TYPE_BYTES_MAX] bytes of UTF-8
+    record Put(RowKey key, @Nullable Place place, String type, Bytes body) implements Event {
+        public Put {
+            int size = type.getBytes(StandardCharsets.UTF_8).length;
+            if (size < 1 || size > Limits.TYPE_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "a type name of " + size + " bytes, want 1 to " + Limits.TYPE_BYTES_MAX);
+            }
+        }
+    }
+
+    /// The row is gone.
+    record Tombstone(RowKey key) implements Event {}
+}

@@ -1,0 +1,93 @@
+package cloud.atek.datachain.log;
+
+import cloud.atek.crypto.Bytes;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/// One entry of a log.
+///
+/// ```
+/// offset size  frame, big-endian
+///      0    4  length of the payload in bytes, 17 to 17 + BODY_BYTES_MAX
+///      4    4  CRC-32C of the payload
+///      8    8  payload: sequence
+///     16    8           synced: the highest sequence that was on disk when this was written
+///     24    1           kind
+///     25    n           body
+/// ```
+///
+/// Kinds below 128 are numbered: each has the sequence after the one before it, from 1, without
+/// gaps. Kinds from 128 on are notes of the log to itself: they repeat the sequence before them,
+/// and a reader passes over those it does not know.
+///
+/// `synced` tells a torn tail from damage: the frames of one fsync carry the same value, so a good
+/// frame whose `synced` is not below the sequence of a bad one before it proves that the bad one
+/// was once good on disk.
+///
+/// @param sequence from 1; 0 for a note before the first frame
+/// @param kind 0 to 255
+public record Frame(long sequence, long synced, int kind, Bytes body) {
+
+    /// A commit of a chain.
+    public static final int COMMIT = 1;
+
+    /// A note with an empty body: everything before it is on disk. Written when a log is closed.
+    static final int SYNCED = 128;
+
+    static final int HEADER_BYTES = 8;
+
+    /// The payload's part before the body.
+    static final int PRELUDE_BYTES = 17;
+
+    static final int BYTES_MIN = HEADER_BYTES + PRELUDE_BYTES;
+
+    public Frame {
+        if (sequence < 0 || synced < 0 || kind < 0 || kind > 255) {
+            throw new IllegalArgumentException("a frame with a number out of range");
+        }
+        if (body.size() > LogLimits.BODY_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "a frame of " + body.size() + " bytes, at most " + LogLimits.BODY_BYTES_MAX);
+        }
+    }
+
+    boolean numbered() {
+        return kind < SYNCED;
+    }
+
+    int size() {
+        return BYTES_MIN + body.size();
+    }
+
+    /// Writes this at the position of `out`, a buffer with room for [#size].
+    void encode(ByteBuffer out) {
+        int start = out.position();
+        int payload = PRELUDE_BYTES + body.size();
+        out.putInt(payload).putInt(0).putLong(sequence).putLong(synced).put((byte) kind);
+        body.putInto(out);
+        out.putInt(start + 4, checksum(out, start + HEADER_BYTES, payload));
+    }
+
+    /// Tells whether a payload may be so long.
+    static boolean plausible(int payload) {
+        return payload >= PRELUDE_BYTES && payload <= PRELUDE_BYTES + LogLimits.BODY_BYTES_MAX;
+    }
+
+    /// Reads the frame at the position of `in`, which holds all of it, and moves behind it.
+    static Frame decode(ByteBuffer in) {
+        int payload = in.getInt();
+        in.getInt();
+        long sequence = in.getLong();
+        long synced = in.getLong();
+        int kind = in.get() & 0xff;
+        var body = new byte[payload - PRELUDE_BYTES];
+        in.get(body);
+        return new Frame(sequence, synced, kind, Bytes.owning(body));
+    }
+
+    static int checksum(ByteBuffer bytes, int offset, int length) {
+        var crc = new CRC32C();
+        crc.update(bytes.slice(offset, length));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,109 @@
+package cloud.atek.datachain.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Finds the end of a log in its newest segment, and cuts what was never acknowledged.
+///
+/// A bad frame is the torn end of the last batch, unless a good frame behind it proves that it once
+/// was on disk: then it is damage, and nothing is cut.
+///
+/// @param lastSequence of the last numbered frame, 0 when there is none
+/// @param cut what was cut off, if anything
+record Recovery(long lastSequence, Optional<CutTail> cut) {
+
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    static Recovery of(Segments segments) throws IOException {
+        Segment newest = segments.newest();
+        try (DiskFile file = segments.openFile(newest)) {
+            return scan(newest, file);
+        }
+    }
+
+    private static Recovery scan(Segment segment, DiskFile file) throws IOException {
+        // Not closed: it would close the file, which is needed after it.
+        @SuppressWarnings("resource")
+        var reader = new FrameReader(file, SegmentHeader.BYTES);
+        long last = segment.firstSequence() - 1;
+        long size = segment.end();
+        while (true) {
+            switch (reader.next(size)) {
+                case FrameReader.Found.Good(Frame frame, long offset) -> {
+                    last = requireNext(last, frame, new LogPosition(segment.name(), offset));
+                    segment.mark(frame.sequence(), offset);
+                }
+                case FrameReader.Found.End() -> {
+                    return new Recovery(last, Optional.empty());
+                }
+                case FrameReader.Found.Bad(String reason) -> {
+                    long offset = reader.offset();
+                    requireTorn(segment, file, offset, last, reason);
+                    return cut(segment, file, last, offset, reason);
+                }
+            }
+        }
+    }
+
+    /// The sequence after `frame`, which must follow `last` without a gap.
+    static long requireNext(long last, Frame frame, LogPosition where) throws DamagedLogException {
+        long want = frame.numbered() ? last + 1 : last;
+        if (frame.sequence() != want) {
+            throw new DamagedLogException(
+                    where, "want the frame " + want + ", found " + frame.sequence());
+        }
+        return want;
+    }
+
+    private static Recovery cut(
+            Segment segment, DiskFile file, long last, long offset, String reason)
+            throws IOException {
+        long bytes = segment.end() - offset;
+        file.truncate(offset);
+        file.sync();
+        segment.grow(offset);
+        return new Recovery(last, Optional.of(new CutTail(segment.name(), offset, bytes, reason)));
+    }
+
+    /// Searches behind a bad frame for a good one that was written after the bad one was on disk.
+    private static void requireTorn(
+            Segment segment, DiskFile file, long bad, long last, String reason) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+        for (long start = bad + 1; start < segment.end(); ) {
+            file.read(window.clear(), start);
+            window.flip();
+            int places = window.remaining() - Frame.BYTES_MIN + 1;
+            for (int i = 0; i < places; i++) {
+                long end = start + i + Frame.HEADER_BYTES + window.getInt(i);
+                if (couldProve(window, i, last) && end <= segment.end()) {
+                    requireNoProof(segment, file, bad, start + i, reason);
+                }
+            }
+            start += Math.max(1, places);
+        }
+    }
+
+    /// The batch after `last` begins with the frame `last + 1` and knows nothing newer on disk. So
+    /// that very frame, found behind the bad place, tells that a note stood there, and a frame that
+    /// knows more on disk tells that the whole batch once was.
+    private static boolean couldProve(ByteBuffer window, int at, long last) {
+        long sequence = window.getLong(at + 8);
+        long synced = window.getLong(at + 16);
+        return Frame.plausible(window.getInt(at))
+                && sequence > last
+                && sequence <= last + 1 + LogLimits.SEQUENCES_AHEAD
+                && synced <= sequence
+                && (sequence == last + 1 || synced > last);
+    }
+
+    private static void requireNoProof(
+            Segment segment, DiskFile file, long bad, long at, String reason) throws IOException {
+        @SuppressWarnings("resource") // The file is the caller's.
+        var reader = new FrameReader(file, at);
+        if (reader.next(segment.end()) instanceof FrameReader.Found.Good) {
+            throw new DamagedLogException(
+                    segment.name(), bad, reason + ", and good frames follow it");
+        }
+    }
+}

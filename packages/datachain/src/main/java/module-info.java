@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The datachain: a signed, append-only redo log of rows.
+@NullMarked
+module cloud.atek.datachain {
+    requires transitive cloud.atek.crypto;
+    requires static transitive org.jspecify;
+
+    exports cloud.atek.datachain;
+    exports cloud.atek.datachain.log;
+}

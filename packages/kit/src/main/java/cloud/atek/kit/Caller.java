@@ -1,0 +1,36 @@
+package cloud.atek.kit;
+
+import static cloud.atek.api.AuthHeaders.SERVICE;
+import static cloud.atek.api.AuthHeaders.USER;
+
+import cloud.atek.api.ServiceKey;
+import cloud.atek.api.UserKey;
+import cloud.atek.wire.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// Who asks, as the host says: it alone writes these headers.
+///
+/// @param user whose authority the call has
+/// @param service the calling service; for a browser the called service itself, for the host
+///   `system`
+public record Caller(UserKey user, ServiceKey service) {
+
+    /// What stands for the host where a service key is expected.
+    public static final ServiceKey HOST = new ServiceKey("system");
+
+    /// Empty when the request came without the host's headers, for example its readiness probe.
+    public static Optional<Caller> of(Request request) {
+        List<String> users = request.headers().all(USER);
+        List<String> services = request.headers().all(SERVICE);
+        if (users.size() != 1 || services.size() != 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Caller(new UserKey(users.getFirst()), new ServiceKey(services.getFirst())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package cloud.atek.kit;
+
+import cloud.atek.rpc.Message;
+import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.googlecode.jsonrpc4j.ErrorResolver;
+import com.googlecode.jsonrpc4j.JsonRpcBasicServer;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls the methods of one API's implementation through jsonrpc4j. Thread-safe.
+///
+/// jsonrpc4j finds the method, converts the params and calls. What it does against JSON-RPC 2.0, or
+/// tells callers too much, is done here: envelopes and ids, unknown methods, params that do not
+/// fit, exceptions.
+final class Dispatch<A> {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+
+    private final Class<A> api;
+    private final Set<String> methods;
+    private final Function<Caller, ? extends A> implementation;
+
+    Dispatch(Class<A> api, Function<Caller, ? extends A> implementation) {
+        if (!api.isInterface()) {
+            throw new IllegalArgumentException("want an interface, not " + api.getName());
+        }
+        this.api = api;
+        this.implementation = implementation;
+        this.methods =
+                Arrays.stream(api.getMethods())
+                        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                        .map(Method::getName)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Never throws for what a caller did wrong or the implementation refused.
+    Message.Answer call(Caller caller, Message.Request request) {
+        if (!methods.contains(request.method())) {
+            return new Message.Failure(
+                    request.id(),
+                    new RpcError(RpcError.Code.NOT_FOUND, "Method not found: " + request.method()));
+        }
+        try {
+            return new Server(implementation.apply(caller)).call(request);
+        } catch (RuntimeException e) {
+            return new Message.Failure(request.id(), shown(request.method(), e));
+        }
+    }
+
+    /// What a caller may know of `e`.
+    private RpcError shown(String method, Throwable e) {
+        if (e instanceof RpcException refused) {
+            return refused.error();
+        }
+        boolean ours =
+                e instanceof IllegalArgumentException
+                        && !(e.getCause() instanceof JsonProcessingException);
+        String message = e.getMessage();
+        if (ours && message != null) {
+            return new RpcError(RpcError.Code.INVALID_PARAM, message);
+        }
+        log.error("{}.{} failed", api.getSimpleName(), method, e);
+        return new RpcError(RpcError.Code.FAILED, method + " failed");
+    }
+
+    /// jsonrpc4j for one call: it knows one implementation, and ours knows its caller.
+    private final class Server extends JsonRpcBasicServer {
+
+        Server(A implementation) {
+            super(Json.MAPPER, implementation, api);
+            setAllowExtraParams(true);
+            setAllowLessParams(true);
+            setShouldLogInvocationErrors(false);
+            setErrorResolver((e, method, _) -> jsonError(shown(method.getName(), e)));
+        }
+
+        private ErrorResolver.JsonError jsonError(RpcError error) {
+            return new ErrorResolver.JsonError(error.code(), error.message(), error.data());
+        }
+
+        Message.Answer call(Message.Request request) {
+            ObjectNode envelope = Json.MAPPER.createObjectNode().put("jsonrpc", "2.0");
+            envelope.put("id", 1).put("method", request.method());
+            envelope.set("params", request.params());
+            try {
+                return answer(request.id(), handleJsonNodeRequest(envelope).getResponse());
+            } catch (JsonProcessingException e) {
+                return new Message.Failure(request.id(), Params.misfit(api, request, e));
+            }
+        }
+
+        private Message.Answer answer(JsonNode id, JsonNode said) {
+            JsonNode error = said.get("error");
+            if (error != null) {
+                return new Message.Failure(
+                        id,
+                        new RpcError(
+                                error.path("code").asInt(),
+                                error.path("message").asText(),
+                                error.get("data")));
+            }
+            JsonNode result = said.get("result");
+            return new Message.Success(id, result == null ? NullNode.getInstance() : result);
+        }
+    }
+}

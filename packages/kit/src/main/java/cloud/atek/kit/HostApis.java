@@ -1,0 +1,53 @@
+package cloud.atek.kit;
+
+import cloud.atek.api.ApiId;
+import cloud.atek.wire.HttpClient;
+import com.googlecode.jsonrpc4j.ProxyUtil;
+import java.lang.reflect.Modifier;
+
+/// The APIs that other services and the host export, called through the host's gateway.
+/// Thread-safe.
+public final class HostApis implements AutoCloseable {
+
+    private final HttpClient http = new HttpClient();
+    private final Gateway gateway;
+
+    public HostApis(ServiceEnvironment environment) {
+        this.gateway = new Gateway(environment, http);
+    }
+
+    /// The API whose interface has a constant `ApiId ID`.
+    public <A> A api(Class<A> api) {
+        return api(id(api), api);
+    }
+
+    /// An object that calls: its methods block until the answer is there.
+    ///
+    /// They throw [RpcException] with the code and message of the answer, or with
+    /// [cloud.atek.rpc.RpcError.Code#UNREACHABLE] when the host gave none.
+    public <A> A api(ApiId id, Class<A> api) {
+        return ProxyUtil.createClientProxy(
+                api.getClassLoader(), api, new GatewayClient(id, gateway));
+    }
+
+    private static ApiId id(Class<?> api) {
+        try {
+            var field = api.getField("ID");
+            if (Modifier.isStatic(field.getModifiers()) && field.get(null) instanceof ApiId id) {
+                return id;
+            }
+        } catch (NoSuchFieldException | IllegalAccessException e) {
+            throw new IllegalArgumentException(noId(api), e);
+        }
+        throw new IllegalArgumentException(noId(api));
+    }
+
+    private static String noId(Class<?> api) {
+        return api.getName() + " has no public constant ApiId ID: give its id";
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
