@@ -26,12 +26,7 @@ final class Front extends Handler.Wrapper {
     private final GatewaySockets sockets;
     private final Sites sites;
 
-    Front(
-            AllowedHosts hosts,
-            Entrance entrance,
-            Calls calls,
-            GatewaySockets sockets,
-            Sites sites) {
+    Front(AllowedHosts hosts, Entrance entrance, Calls calls, GatewaySockets sockets, Sites sites) {
         this.hosts = hosts;
         this.entrance = entrance;
         this.calls = calls;

@@ -57,8 +57,8 @@ final class JettySetup {
     }
 
     /// Virtual threads, as many as there are requests: each connection has at most one, and their
-    /// number is limited. Measured as fast as platform threads, and a thousand streams of events cost
-    /// no thousand stacks.
+    /// number is limited. Measured as fast as platform threads, and a thousand streams of events
+    /// cost no thousand stacks.
     private static ThreadPool threads() {
         var threads = new VirtualThreadPool();
         threads.setName("edge");

@@ -32,9 +32,10 @@ final class SessionCookie {
         return name(at) + "=" + attributes(at) + "; Max-Age=0";
     }
 
-    /// To a browser `notes.localhost` and `localhost` are two sites, so that a `Lax` cookie would be
-    /// missing when the main page frames the service; `Partitioned` keeps the other one away from
-    /// all pages but those (https://www.rfc-editor.org/rfc/rfc6265#section-5.2 and the CHIPS draft).
+    /// To a browser `notes.localhost` and `localhost` are two sites, so that a `Lax` cookie would
+    /// be missing when the main page frames the service; `Partitioned` keeps the other one away
+    /// from all pages but those (https://www.rfc-editor.org/rfc/rfc6265#section-5.2 and the CHIPS
+    /// draft).
     private static String attributes(Authority at) {
         String common = "; Path=/; HttpOnly";
         if (at.host().endsWith(".localhost")) {

@@ -186,8 +186,7 @@ class CallsTest {
             var answer = call("localhost", "example.com/echo", CALL, JSON, proof);
 
             assertThat(answer.status()).as(proof).isEqualTo(401);
-            assertThat(answer.text())
-                    .isEqualTo("{\"error\":true,\"message\":\"Not authorized\"}");
+            assertThat(answer.text()).isEqualTo("{\"error\":true,\"message\":\"Not authorized\"}");
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         }
     }
@@ -249,11 +248,7 @@ class CallsTest {
         String deep = "[".repeat(100_000);
 
         var answer =
-                call(
-                        "localhost",
-                        "example.com/echo",
-                        deep,
-                        Stand.bearer(FakeDoors.PROGRAM_TOKEN));
+                call("localhost", "example.com/echo", deep, Stand.bearer(FakeDoors.PROGRAM_TOKEN));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).contains("\"error\"");
@@ -265,7 +260,9 @@ class CallsTest {
             raw.send(
                     "POST /_atek/gateway HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
                                     .formatted(Stand.bearer(FakeDoors.PROGRAM_TOKEN))
-                            + "Content-Length: " + (Limits.CALL_BYTES_MAX + 1) + "\r\n\r\n");
+                            + "Content-Length: "
+                            + (Limits.CALL_BYTES_MAX + 1)
+                            + "\r\n\r\n");
 
             var answer = raw.read(true);
 
@@ -294,8 +291,7 @@ class CallsTest {
     @Test
     void readingTheGatewayIsNotFound() throws Exception {
         for (String method : List.of("GET", "PUT", "DELETE", "OPTIONS", "PATCH")) {
-            var answer =
-                    stand.ask(stand.get("localhost", "/_atek/gateway").replace("GET", method));
+            var answer = stand.ask(stand.get("localhost", "/_atek/gateway").replace("GET", method));
 
             assertThat(answer.status()).as(method).isEqualTo(404);
             assertThat(answer.text()).isEqualTo("{\"error\":true,\"message\":\"Not found\"}");
@@ -306,17 +302,10 @@ class CallsTest {
     void loginSetsTheCookieOfTheRoot() throws Exception {
         String login = CALL.replace("\"m\"", "\"login\"");
 
-        var answer =
-                call(
-                        "localhost",
-                        Stand.LOGIN.value(),
-                        login,
-                        JSON,
-                        stand.origin("localhost"));
+        var answer = call("localhost", Stand.LOGIN.value(), login, JSON, stand.origin("localhost"));
 
         assertThat(answer.all("Set-Cookie"))
-                .containsExactly(
-                        "__Host-atek=bob-root; Path=/; HttpOnly; SameSite=Lax; Secure");
+                .containsExactly("__Host-atek=bob-root; Path=/; HttpOnly; SameSite=Lax; Secure");
     }
 
     @Test

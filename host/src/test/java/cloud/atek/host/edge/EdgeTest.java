@@ -3,11 +3,15 @@ package cloud.atek.host.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.registry.Registry;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +20,7 @@ class EdgeTest {
     @Test
     void takenPortIsExplained() throws Exception {
         try (var taken = new ServerSocket()) {
-            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
             var config = new EdgeConfig("localhost", taken.getLocalPort(), "127.0.0.1");
             try (var edge = new Edge(config, inside(), Clock.systemUTC())) {
 
@@ -29,11 +33,9 @@ class EdgeTest {
     }
 
     private static Edge.Inside inside() {
-        var registry = new cloud.atek.host.registry.Registry();
+        var registry = new Registry();
         var doors = new FakeDoors();
-        var gateway =
-                new cloud.atek.host.gateway.Gateway(
-                        registry, (_, _, _, _) -> true, (_, _, _) -> new byte[0]);
+        var gateway = new Gateway(registry, (_, _, _, _) -> true, (_, _, _) -> new byte[0]);
         return new Edge.Inside(gateway, registry, doors, doors, _ -> Optional.empty());
     }
 
@@ -81,13 +83,14 @@ class EdgeTest {
                             "GET / HTTP/1.1\r\nHost: localhost\r\nX: "
                                     + "x".repeat(Limits.REQUEST_HEAD_BYTES_MAX)
                                     + "\r\n\r\n",
-                            "GET /" + "x".repeat(Limits.REQUEST_HEAD_BYTES_MAX)
+                            "GET /"
+                                    + "x".repeat(Limits.REQUEST_HEAD_BYTES_MAX)
                                     + " HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
                 String name = request.substring(0, Math.min(60, request.length()));
                 var answer = stand.ask(request);
 
                 assertThat(answer.status()).as(name).isBetween(400, 505);
-                assertThat(answer.toString().toLowerCase(java.util.Locale.ROOT))
+                assertThat(answer.toString().toLowerCase(Locale.ROOT))
                         .as(name)
                         .doesNotContain("jetty", "javalin", "exception", "\tat ", "powered");
             }
@@ -97,8 +100,7 @@ class EdgeTest {
     @Test
     void otherDomainsWork() throws Exception {
         try (var stand = new Stand("home.lan")) {
-            var answer =
-                    stand.ask(stand.get("app.home.lan", "/x", "Sec-Fetch-Mode: navigate"));
+            var answer = stand.ask(stand.get("app.home.lan", "/x", "Sec-Fetch-Mode: navigate"));
 
             assertThat(answer.header("Location"))
                     .startsWith("http://" + stand.host("home.lan") + "/_atek/bind-session?");

@@ -8,6 +8,7 @@ import cloud.atek.host.gateway.Caller.Via;
 import cloud.atek.host.users.Doors;
 import cloud.atek.host.users.FirstAdmin;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,7 @@ final class FakeDoors implements Doors, FirstAdmin {
     @Override
     public Optional<Known> session(String token, @Nullable ServiceKey service) {
         Session session = sessions.get(token);
-        if (session == null || !java.util.Objects.equals(session.service(), service)) {
+        if (session == null || !Objects.equals(session.service(), service)) {
             return Optional.empty();
         }
         Via via = service == null ? new Via.Browser("s") : new Via.Page(service, false, "s");

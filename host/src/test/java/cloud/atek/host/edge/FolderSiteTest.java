@@ -2,6 +2,8 @@ package cloud.atek.host.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.UserKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -198,8 +200,7 @@ class FolderSiteTest {
     void partOfAChangedFileIsTheWhole() throws Exception {
         String tag = get("/ten.txt").header("ETag");
 
-        assertThat(get("/ten.txt", "Range: bytes=0-1", "If-Range: " + tag).status())
-                .isEqualTo(206);
+        assertThat(get("/ten.txt", "Range: bytes=0-1", "If-Range: " + tag).status()).isEqualTo(206);
         assertThat(get("/ten.txt", "Range: bytes=0-1", "If-Range: \"old\"").status())
                 .isEqualTo(200);
     }
@@ -221,9 +222,7 @@ class FolderSiteTest {
                         .isEqualTo(404);
             }
             var head =
-                    raw.ask(
-                            stand.get("web.localhost", "/ten.txt", session)
-                                    .replace("GET", "HEAD"));
+                    raw.ask(stand.get("web.localhost", "/ten.txt", session).replace("GET", "HEAD"));
             assertThat(head.header("Content-Length")).isEqualTo("10");
             assertThat(raw.ask(stand.get("web.localhost", "/ten.txt", session)).status())
                     .isEqualTo(200);
@@ -253,10 +252,10 @@ class FolderSiteTest {
         var none = stand.ask(stand.get("localhost", "/", bob, navigate));
         assertThat(none.text()).contains("no-main-service");
 
-        stand.mains.put(new cloud.atek.api.UserKey("bob"), new cloud.atek.api.ServiceId("web"));
+        stand.mains.put(new UserKey("bob"), new ServiceId("web"));
         assertThat(stand.ask(stand.get("localhost", "/", bob)).text()).isEqualTo("<h1>web</h1>");
 
-        stand.mains.put(new cloud.atek.api.UserKey("bob"), new cloud.atek.api.ServiceId("evil"));
+        stand.mains.put(new UserKey("bob"), new ServiceId("evil"));
         assertThat(stand.ask(stand.get("localhost", "/", bob)).status()).isEqualTo(404);
     }
 

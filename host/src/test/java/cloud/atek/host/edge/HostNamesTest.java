@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class HostNamesTest {
         var answer = stand.ask("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(421);
-        assertThat(answer.toString().toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer.toString().toLowerCase(Locale.ROOT))
                 .doesNotContain("jetty", "javalin", "server:", "x-powered-by", "localhost");
     }
 

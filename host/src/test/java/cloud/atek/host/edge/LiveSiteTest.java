@@ -3,11 +3,15 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.Response;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +36,7 @@ class LiveSiteTest {
     }
 
     private static Raw.Answer get(String path, String... headers) throws Exception {
-        var all = new java.util.ArrayList<>(List.of(headers));
+        var all = new ArrayList<>(List.of(headers));
         all.add(session);
         return stand.ask(stand.get("app.localhost", path, all.toArray(String[]::new)));
     }
@@ -173,15 +177,16 @@ class LiveSiteTest {
             raw.send(
                     "POST /echo HTTP/1.1\r\nHost: app.localhost\r\n%s\r\n%s\r\n"
                                     .formatted(session, "Origin: http://app.localhost")
-                            + "Content-Length: " + bytes.length + "\r\n\r\n");
-            Thread.startVirtualThread(
-                    () -> {
-                        try {
-                            raw.out().write(bytes);
-                        } catch (java.io.IOException e) {
-                            // The reader reports it.
-                        }
-                    });
+                            + "Content-Length: "
+                            + bytes.length
+                            + "\r\n\r\n");
+            Thread.startVirtualThread(() -> {
+                try {
+                    raw.out().write(bytes);
+                } catch (IOException e) {
+                    // The reader reports it.
+                }
+            });
 
             assertThat(raw.read(true).body()).isEqualTo(bytes);
         }
@@ -263,12 +268,12 @@ class LiveSiteTest {
         }
     }
 
-    private static void await(CountDownLatch latch) throws java.io.IOException {
+    private static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         }
     }
 
@@ -284,9 +289,7 @@ class LiveSiteTest {
                 assertThat(unchanged.status()).isEqualTo(304);
                 assertThat(unchanged.header("ETag")).isEqualTo("\"1\"");
                 var head =
-                        raw.ask(
-                                stand.get("app.localhost", "/x", session)
-                                        .replace("GET", "HEAD"));
+                        raw.ask(stand.get("app.localhost", "/x", session).replace("GET", "HEAD"));
                 assertThat(head.status()).isEqualTo(200);
                 assertThat(Integer.parseInt(head.header("Content-Length"))).isPositive();
             }
@@ -342,8 +345,7 @@ class LiveSiteTest {
                                 "/",
                                 Stand.cookie(stand.doors.at("bob", "k.own"))));
 
-        assertThat(answer.all("Content-Security-Policy"))
-                .containsExactly("Frame-Ancestors 'none'");
+        assertThat(answer.all("Content-Security-Policy")).containsExactly("Frame-Ancestors 'none'");
     }
 
     @Test
@@ -357,7 +359,9 @@ class LiveSiteTest {
 
             var dead = raw.ask(request);
             assertThat(dead.status()).isEqualTo(502);
-            assertThat(dead.text()).contains("frail did not answer").doesNotContain("/tmp", ".sock");
+            assertThat(dead.text())
+                    .contains("frail did not answer")
+                    .doesNotContain("/tmp", ".sock");
 
             stand.live("frail", UserKey.SYSTEM, Stand::service);
             assertThat(raw.ask(request).status()).isEqualTo(200);
@@ -376,14 +380,12 @@ class LiveSiteTest {
                                 out -> {
                                     out.write("half".getBytes(ISO_8859_1));
                                     out.flush();
-                                    throw new java.io.IOException("torn");
+                                    throw new IOException("torn");
                                 }));
         try (Raw raw = stand.raw()) {
             raw.send(
                     stand.get(
-                            "torn.localhost",
-                            "/",
-                            Stand.cookie(stand.doors.at("bob", "k.torn"))));
+                            "torn.localhost", "/", Stand.cookie(stand.doors.at("bob", "k.torn"))));
             raw.readHead();
 
             String rest = new String(raw.in().readAllBytes(), ISO_8859_1);
@@ -394,7 +396,7 @@ class LiveSiteTest {
 
     @Test
     void mainSiteIsReachedAtTheRoot() throws Exception {
-        stand.mains.put(new UserKey("bob"), new cloud.atek.api.ServiceId("app"));
+        stand.mains.put(new UserKey("bob"), new ServiceId("app"));
 
         String heard = stand.ask(stand.get("localhost", "/x", Stand.cookie("bob-root"))).text();
 

@@ -3,7 +3,9 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.api.ServiceKey;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,8 @@ class LoginTest {
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("Location"))
                 .isEqualTo(
-                        "http://" + stand.host("localhost")
+                        "http://"
+                                + stand.host("localhost")
                                 + "/_atek/login?redirect=%2Fa%2520b%3Fx%3D1%26y%3D%2526");
     }
 
@@ -55,14 +58,12 @@ class LoginTest {
                         .isEqualTo("{\"error\":true,\"message\":\"Not authorized\"}");
             }
         }
-        assertThat(stand.ask(stand.post("localhost", "/x", "y", NAVIGATE)).status())
-                .isEqualTo(401);
+        assertThat(stand.ask(stand.post("localhost", "/x", "y", NAVIGATE)).status()).isEqualTo(401);
     }
 
     @Test
     void tokenHolderLearnsThatTheHostIsUp() throws Exception {
-        var answer =
-                stand.ask(stand.get("localhost", "/", Stand.bearer(FakeDoors.HOST_TOKEN)));
+        var answer = stand.ask(stand.get("localhost", "/", Stand.bearer(FakeDoors.HOST_TOKEN)));
 
         assertThat(answer.text()).isEqualTo("{\"message\":\"Atek online\"}");
     }
@@ -72,8 +73,7 @@ class LoginTest {
         String bindSession = location("app.localhost", "/x?y=1&z=%26");
         assertThat(bindSession)
                 .isEqualTo(
-                        root()
-                                + "/_atek/bind-session?service=app&path=%2Fx%3Fy%3D1%26z%3D%2526");
+                        root() + "/_atek/bind-session?service=app&path=%2Fx%3Fy%3D1%26z%3D%2526");
 
         String login = location("localhost", path(bindSession));
         assertThat(login).startsWith(root() + "/_atek/login?redirect=");
@@ -81,8 +81,7 @@ class LoginTest {
                 .isEqualTo(path(bindSession));
 
         String bind = location("localhost", path(bindSession), Stand.cookie("bob-root"));
-        assertThat(bind)
-                .startsWith("http://" + stand.host("app.localhost") + "/_atek/bind?code=");
+        assertThat(bind).startsWith("http://" + stand.host("app.localhost") + "/_atek/bind?code=");
 
         var bound = stand.ask(stand.get("app.localhost", pathOnApp(bind), NAVIGATE));
         assertThat(bound.status()).isEqualTo(302);
@@ -132,14 +131,15 @@ class LoginTest {
         String code = stand.doors.bindCode("ada-root", key("app")).orElseThrow();
 
         var answer =
-                stand.ask(stand.get("app.localhost", "/_atek/bind?code=" + code + "&path=/z", mine));
+                stand.ask(
+                        stand.get("app.localhost", "/_atek/bind?code=" + code + "&path=/z", mine));
 
         assertThat(answer.all("Set-Cookie")).isEmpty();
         assertThat(answer.header("Location")).isEqualTo("/z");
     }
 
-    private static cloud.atek.api.ServiceKey key(String id) {
-        return new cloud.atek.api.ServiceKey("k." + id);
+    private static ServiceKey key(String id) {
+        return new ServiceKey("k." + id);
     }
 
     @Test
@@ -183,8 +183,7 @@ class LoginTest {
 
     @Test
     void unknownAndForeignServicesAreNotBound() throws Exception {
-        for (String service :
-                List.of("nobody", "evil", "APP", "..", "app.evil.example%23", "")) {
+        for (String service : List.of("nobody", "evil", "APP", "..", "app.evil.example%23", "")) {
             var answer =
                     stand.ask(
                             stand.get(
@@ -231,8 +230,7 @@ class LoginTest {
                                 stand.origin("evil.localhost")));
         var plain =
                 stand.ask(
-                        stand.post(
-                                "localhost", "/_atek/setup", form, "Content-Type: text/plain"));
+                        stand.post("localhost", "/_atek/setup", form, "Content-Type: text/plain"));
         var wrong = stand.ask(stand.post("localhost", "/_atek/setup", "{\"code\":\"x\"}", json));
         var made =
                 stand.ask(
@@ -282,7 +280,7 @@ class LoginTest {
     }
 
     private String location(String name, String path, String... headers) throws Exception {
-        var all = new java.util.ArrayList<>(List.of(headers));
+        var all = new ArrayList<>(List.of(headers));
         all.add(NAVIGATE);
         var answer = stand.ask(stand.get(name, path, all.toArray(String[]::new)));
         assertThat(answer.status()).as(answer.toString()).isEqualTo(302);

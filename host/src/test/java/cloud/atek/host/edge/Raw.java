@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,7 +109,7 @@ final class Raw implements AutoCloseable {
     }
 
     private byte[] readChunks() throws IOException {
-        var body = new java.io.ByteArrayOutputStream();
+        var body = new ByteArrayOutputStream();
         while (true) {
             byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
             body.write(chunk);

@@ -43,7 +43,8 @@ class RoutesTest {
                         RPC_CLIENT ANYONE
                         ASSET ANYONE
                         MAIN_SITE MAIN_SITE
-                        SERVICE_SITE SERVICE_SITE""");
+                        SERVICE_SITE SERVICE_SITE\
+                        """);
     }
 
     /// Nobody and anybody with a wrong proof gets a page, a file or a refusal, and no site.
@@ -118,23 +119,18 @@ class RoutesTest {
                 List.of(
                         "/", "//", "/./", "/../", "%2e", "%2E%2e", "%252e", ";x", "\\", "%5c",
                         "_atek", "_ATEK", "gateway", "login", ".", "%2f", "%00", "é", "a", "?");
-        Seeds.forAll(
-                (random, size) -> {
-                    var path = new StringBuilder("/");
-                    for (int i = 0; i < 1 + size % 8; i++) {
-                        path.append(pieces.get(random.nextInt(pieces.size())));
-                    }
+        Seeds.forAll((random, size) -> {
+            var path = new StringBuilder("/");
+            for (int i = 0; i < 1 + size % 8; i++) {
+                path.append(pieces.get(random.nextInt(pieces.size())));
+            }
 
-                    var answer =
-                            stand.ask(
-                                    stand.get(
-                                            "app.localhost",
-                                            path.toString(),
-                                            "Connection: close"));
+            var answer =
+                    stand.ask(stand.get("app.localhost", path.toString(), "Connection: close"));
 
-                    assertThat(answer.status()).as(path.toString()).isIn(400, 401, 404);
-                    assertThat(answer.text()).doesNotContain("Atek-Auth", "Exception");
-                });
+            assertThat(answer.status()).as(path.toString()).isIn(400, 401, 404);
+            assertThat(answer.text()).doesNotContain("Atek-Auth", "Exception");
+        });
     }
 
     @Test

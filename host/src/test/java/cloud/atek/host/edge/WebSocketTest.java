@@ -2,6 +2,7 @@ package cloud.atek.host.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,12 +27,12 @@ class WebSocketTest {
     }
 
     private static String upgrade(String name, String path, String... headers) {
-        return stand.get(name, path, headers)
-                .replaceFirst(
-                        "\r\n\r\n$",
-                        "\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-                                + "Sec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        var all = new ArrayList<>(List.of(headers));
+        all.add("Connection: keep-alive, Upgrade");
+        all.add("Upgrade: websocket");
+        all.add("Sec-WebSocket-Version: 13");
+        all.add("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+        return stand.get(name, path, all.toArray(String[]::new));
     }
 
     @Test
@@ -171,12 +172,7 @@ class WebSocketTest {
                 .isBetween(200, 499);
         String web = Stand.cookie(stand.doors.at("bob", "k.web"));
         assertThat(
-                        stand.ask(
-                                        upgrade(
-                                                "web.localhost",
-                                                "/",
-                                                web,
-                                                stand.origin("web.localhost")))
+                        stand.ask(upgrade("web.localhost", "/", web, stand.origin("web.localhost")))
                                 .status())
                 .isEqualTo(404);
         assertThat(
