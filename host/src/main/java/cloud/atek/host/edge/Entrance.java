@@ -18,7 +18,6 @@ final class Entrance {
 
     private static final String BEARER = "bearer ";
     private static final Visit.Proof NO_PROOF = new Visit.Proof.None();
-    private static final Visit.Proof BY_BEARER = new Visit.Proof.Bearer();
 
     private final Registry registry;
     private final Doors doors;
@@ -47,7 +46,8 @@ final class Entrance {
 
     private Optional<Visit> byBearer(Place place, @Nullable Site site, String authorization) {
         String token = (authorization.strip() + " ").substring(BEARER.length()).strip();
-        return doors.bearer(token).map(known -> new Visit(place, known, BY_BEARER, site));
+        return doors.bearer(token)
+                .map(known -> new Visit(place, known, new Visit.Proof.Bearer(token), site));
     }
 
     private Visit byCookie(Place place, @Nullable Site site, Request request) {
@@ -70,5 +70,16 @@ final class Entrance {
             Place place, @Nullable Site site, String token, @Nullable ServiceKey service) {
         return doors.session(token, service)
                 .map(known -> new Visit(place, known, new Visit.Proof.Cookie(token), site));
+    }
+
+    /// Whether what a visit showed would let it in again.
+    boolean stillProves(Visit visit) {
+        return switch (visit.proof()) {
+            case Visit.Proof.None _ -> true;
+            case Visit.Proof.Bearer(String token) -> doors.bearer(token).isPresent();
+            case Visit.Proof.Cookie(String token) ->
+                    doors.session(token, visit.site() == null ? null : visit.site().key())
+                            .isPresent();
+        };
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -83,6 +84,15 @@ record Exchange(Request request, Response response, Callback callback) {
     /// half for the whole.
     void abort(Throwable cause) {
         callback.failed(cause);
+    }
+
+    /// Breaks the connection, from any thread.
+    void cut() {
+        endPoint().close();
+    }
+
+    EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     boolean committed() {

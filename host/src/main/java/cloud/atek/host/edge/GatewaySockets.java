@@ -4,7 +4,6 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
-import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.SocketPath;
 
@@ -13,11 +12,11 @@ import cloud.atek.wire.SocketPath;
 final class GatewaySockets {
 
     private final Gateway gateway;
-    private final HttpClient client;
+    private final Tunnels tunnels;
 
-    GatewaySockets(Gateway gateway, HttpClient client) {
+    GatewaySockets(Gateway gateway, Tunnels tunnels) {
         this.gateway = gateway;
-        this.client = client;
+        this.tunnels = tunnels;
     }
 
     void join(Exchange exchange, Visit visit) {
@@ -27,9 +26,7 @@ final class GatewaySockets {
                 Headers headers =
                         ProxyHeaders.webSocket(exchange.request())
                                 .with(ProxyHeaders.auth(caller, endpoint.service()));
-                Tunnels.join(
-                        exchange,
-                        client,
+                tunnels.join(exchange, visit,
                         new SocketPath(endpoint.socket()),
                         new Request("GET", endpoint.path(), headers, Body.none()));
             }

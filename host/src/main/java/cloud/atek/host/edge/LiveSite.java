@@ -27,10 +27,14 @@ final class LiveSite {
     private static final Logger log = LoggerFactory.getLogger(LiveSite.class);
 
     private final HttpClient client;
+    private final Tunnels tunnels;
+    private final OpenStreams streams;
     private final Policies policies;
 
-    LiveSite(HttpClient client, Policies policies) {
+    LiveSite(HttpClient client, Tunnels tunnels, OpenStreams streams, Policies policies) {
         this.client = client;
+        this.tunnels = tunnels;
+        this.streams = streams;
         this.policies = policies;
     }
 
@@ -44,7 +48,7 @@ final class LiveSite {
         }
         try (Response answer = client.call(new SocketPath(site.socket()), request)) {
             begin(exchange, visit, answer);
-            pass(exchange, answer);
+            pass(exchange, visit, answer);
         } catch (IOException e) {
             failed(exchange, site, e);
         }
@@ -54,7 +58,7 @@ final class LiveSite {
     void join(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
         Headers headers = headers(exchange, visit, caller, site).with("Upgrade", "websocket");
         var request = new Request("GET", target(exchange), headers, Body.none());
-        Tunnels.join(exchange, client, new SocketPath(site.socket()), request);
+        tunnels.join(exchange, visit, new SocketPath(site.socket()), request);
     }
 
     private static Headers headers(
@@ -106,7 +110,7 @@ final class LiveSite {
         exchange.response().setStatus(answer.status());
     }
 
-    private static void pass(Exchange exchange, Response answer) throws IOException {
+    private void pass(Exchange exchange, Visit visit, Response answer) throws IOException {
         if (isBare(exchange, answer)) {
             answer.headers()
                     .first("Content-Length")
@@ -122,7 +126,9 @@ final class LiveSite {
         if (length >= 0) {
             exchange.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        copy(exchange, answer.body().in(), length);
+        try (var _ = lasts(length) ? streams.watch(visit, exchange::cut) : null) {
+            copy(exchange, answer.body().in(), length);
+        }
         exchange.done();
     }
 
@@ -149,6 +155,10 @@ final class LiveSite {
         if (length <= 0) {
             exchange.write(ByteBuffer.allocate(0), true);
         }
+    }
+
+    private static boolean lasts(long length) {
+        return length < 0 || length > Limits.COPY_BYTES;
     }
 
     private static int size(long length) {

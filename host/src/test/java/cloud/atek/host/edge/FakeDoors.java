@@ -39,6 +39,10 @@ final class FakeDoors implements Doors, FirstAdmin {
         return token;
     }
 
+    void logOut(String token) {
+        sessions.remove(token);
+    }
+
     @Override
     public Optional<Known> bearer(String token) {
         return switch (token) {

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +99,18 @@ final class Raw implements AutoCloseable {
             body = in.readAllBytes();
         }
         return new Answer(head.status(), head.lines(), body);
+    }
+
+    /// Reads until the edge closes; false when it did not in time.
+    boolean ended() throws IOException {
+        try {
+            in.skipNBytes(Long.MAX_VALUE);
+            return false;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (EOFException | SocketException e) {
+            return true;
+        }
     }
 
     Answer readHead() throws IOException {

@@ -29,15 +29,18 @@ import cloud.atek.wire.websocket.Message;
 import cloud.atek.wire.websocket.WebSocket;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// A real edge on a free port, with a real service behind a real socket, before accounts in memory.
 ///
@@ -133,9 +136,18 @@ final class Stand implements AutoCloseable {
             case "/ws", "/pipe" -> WebSocket.accept(request, socket -> echo(request, socket));
             case "/rpc" -> Response.of(200, "application/json", rpc(request));
             case "/unchanged" -> new Response(304, Headers.of("ETag", "\"1\""), Body.none());
+            case "/events" -> new Answer.Written(200, Headers.NONE, Stand::tick);
             case "/nothing" -> Response.empty(204);
             default -> headersOf(request);
         };
+    }
+
+    private static void tick(OutputStream out) throws IOException {
+        while (true) {
+            out.write("data: tick\n\n".getBytes(UTF_8));
+            out.flush();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
     }
 
     private static Response headersOf(Request request) {

@@ -197,4 +197,28 @@ class WebSocketTest {
             assertThat(raw.in().readAllBytes()).startsWith((byte) 0x88);
         }
     }
+
+    @Test
+    void logoutEndsOpenSocketsAndStreams() throws Exception {
+        String token = stand.doors.at("bob", "k.app");
+        try (Raw site = stand.raw();
+                Raw pipe = stand.raw();
+                Raw stream = stand.raw()) {
+            String cookie = Stand.cookie(token);
+            String origin = stand.origin("app.localhost");
+            site.send(upgrade("app.localhost", "/ws", cookie, origin));
+            pipe.send(upgrade("app.localhost", PIPE, cookie, origin));
+            stream.send(stand.get("app.localhost", "/events", cookie));
+            assertThat(site.readHead().status()).isEqualTo(101);
+            assertThat(pipe.readHead().status()).isEqualTo(101);
+            assertThat(stream.readHead().status()).isEqualTo(200);
+
+            stand.doors.logOut(token);
+
+            assertThat(site.ended()).isTrue();
+            assertThat(pipe.ended()).isTrue();
+            assertThat(stream.ended()).isTrue();
+        }
+        session = Stand.cookie(stand.doors.at("bob", "k.app"));
+    }
 }
