@@ -1,5 +1,7 @@
 package cloud.atek.host.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.registry.Site;
 import cloud.atek.wire.Body;
@@ -72,9 +74,26 @@ final class LiveSite {
                 exchange.request().getMethod(), target(exchange), headers, body(exchange));
     }
 
-    /// Path and query as they came: what they mean is the service's affair.
+    /// Path and query as they came: what they mean is the service's affair. Only bytes that no
+    /// address may have are encoded.
     private static String target(Exchange exchange) {
-        return exchange.request().getHttpURI().getPathQuery();
+        String came = exchange.request().getHttpURI().getPathQuery();
+        if (came.chars().allMatch(LiveSite::isVisible)) {
+            return came;
+        }
+        var target = new StringBuilder();
+        for (byte b : came.getBytes(UTF_8)) {
+            if (isVisible(b)) {
+                target.append((char) b);
+            } else {
+                target.append("%%%02X".formatted(b));
+            }
+        }
+        return target.toString();
+    }
+
+    private static boolean isVisible(int c) {
+        return c > ' ' && c < 0x7F;
     }
 
     private static Body body(Exchange exchange) throws IOException {

@@ -250,7 +250,7 @@ class FolderSiteTest {
         String bob = Stand.cookie("bob-root");
         String navigate = "Sec-Fetch-Mode: navigate";
         var none = stand.ask(stand.get("localhost", "/", bob, navigate));
-        assertThat(none.text()).contains("no-main-service");
+        assertThat(none.text()).contains("No start page");
 
         stand.mains.put(new UserKey("bob"), new ServiceId("web"));
         assertThat(stand.ask(stand.get("localhost", "/", bob)).text()).isEqualTo("<h1>web</h1>");

