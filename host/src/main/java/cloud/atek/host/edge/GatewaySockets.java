@@ -26,7 +26,9 @@ final class GatewaySockets {
                 Headers headers =
                         ProxyHeaders.webSocket(exchange.request())
                                 .with(ProxyHeaders.auth(caller, endpoint.service()));
-                tunnels.join(exchange, visit,
+                tunnels.join(
+                        exchange,
+                        visit,
                         new SocketPath(endpoint.socket()),
                         new Request("GET", endpoint.path(), headers, Body.none()));
             }

@@ -47,7 +47,10 @@ final class ProxyHeaders {
         var lines = new ArrayList<String>();
         for (HttpField field : came) {
             String name = field.getName().toLowerCase(Locale.ROOT);
-            String value = HOP_BY_HOP.contains(name) || named.contains(name) ? null : toService(name, field.getValue());
+            String value =
+                    HOP_BY_HOP.contains(name) || named.contains(name)
+                            ? null
+                            : toService(name, field.getValue());
             if (value != null) {
                 lines.add(field.getName());
                 lines.add(value);

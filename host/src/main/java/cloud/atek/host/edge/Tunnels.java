@@ -48,8 +48,7 @@ final class Tunnels {
         exchange.response().setStatus(101);
         exchange.request()
                 .setAttribute(
-                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                        joined(exchange, visit, accepted));
+                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, joined(exchange, visit, accepted));
         exchange.done();
     }
 
