@@ -17,6 +17,44 @@ import org.junit.jupiter.api.Test;
 
 class FolderSiteTest {
 
+    private static final List<String> NOT_SHOWN =
+            List.of(
+                    "/../secret.txt",
+                    "/..%2fsecret.txt",
+                    "/%2e%2e/secret.txt",
+                    "/%2e%2e%2fsecret.txt",
+                    "/..%252fsecret.txt",
+                    "/%252e%252e%252fsecret.txt",
+                    "/..\\secret.txt",
+                    "/..%5csecret.txt",
+                    "/docs/../../secret.txt",
+                    "/docs/..%2f..%2fsecret.txt",
+                    "/docs/..;/..;/secret.txt",
+                    "/..;x/secret.txt",
+                    "//../secret.txt",
+                    "/./../secret.txt",
+                    "/....//secret.txt",
+                    "/%c0%ae%c0%ae/secret.txt",
+                    "/%uff0e%uff0e/secret.txt",
+                    "/%00../secret.txt",
+                    "/ten.txt%00.html",
+                    "/../web-other/x.txt",
+                    "/link.txt",
+                    "/up/secret.txt",
+                    "/up/web/ten.txt/../../secret.txt",
+                    "/beside/x.txt",
+                    "/passwd",
+                    "/loop",
+                    "/.env",
+                    "/%2eenv",
+                    "/.git/config",
+                    "/docs/../.env",
+                    "//etc/passwd",
+                    "/%2fetc%2fpasswd",
+                    "/" + "a".repeat(300) + ".txt",
+                    "/ten.txt/",
+                    "/ten.txt/x.txt");
+
     private static final byte[] BIG = new byte[200_000];
 
     private static Stand stand;
@@ -103,43 +141,7 @@ class FolderSiteTest {
 
     @Test
     void nothingOutsideTheFolderOrHiddenIsShown() throws Exception {
-        for (String path :
-                List.of(
-                        "/../secret.txt",
-                        "/..%2fsecret.txt",
-                        "/%2e%2e/secret.txt",
-                        "/%2e%2e%2fsecret.txt",
-                        "/..%252fsecret.txt",
-                        "/%252e%252e%252fsecret.txt",
-                        "/..\\secret.txt",
-                        "/..%5csecret.txt",
-                        "/docs/../../secret.txt",
-                        "/docs/..%2f..%2fsecret.txt",
-                        "/docs/..;/..;/secret.txt",
-                        "/..;x/secret.txt",
-                        "//../secret.txt",
-                        "/./../secret.txt",
-                        "/....//secret.txt",
-                        "/%c0%ae%c0%ae/secret.txt",
-                        "/%uff0e%uff0e/secret.txt",
-                        "/%00../secret.txt",
-                        "/ten.txt%00.html",
-                        "/../web-other/x.txt",
-                        "/link.txt",
-                        "/up/secret.txt",
-                        "/up/web/ten.txt/../../secret.txt",
-                        "/beside/x.txt",
-                        "/passwd",
-                        "/loop",
-                        "/.env",
-                        "/%2eenv",
-                        "/.git/config",
-                        "/docs/../.env",
-                        "//etc/passwd",
-                        "/%2fetc%2fpasswd",
-                        "/" + "a".repeat(300) + ".txt",
-                        "/ten.txt/",
-                        "/ten.txt/x.txt")) {
+        for (String path : NOT_SHOWN) {
             var answer = get(path);
 
             assertThat(answer.text()).as(path).doesNotContain("SECRET", "root:");
