@@ -25,6 +25,7 @@ public final class Edge implements AutoCloseable {
 
     private final EdgeConfig config;
     private final HttpClient client;
+    private final OpenStreams streams;
     private final Javalin javalin;
 
     /// Nothing is listened on yet.
@@ -33,21 +34,23 @@ public final class Edge implements AutoCloseable {
         this.client = new HttpClient(Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT);
         var pages = new Pages();
         var policies = new Policies(config.domain());
+        var entrance = new Entrance(inside.registry(), inside.doors());
+        this.streams = new OpenStreams(entrance);
+        var tunnels = new Tunnels(client, streams);
         var front =
                 new Front(
                         new AllowedHosts(config.domain()),
-                        new Doorkeeper(inside.registry(), inside.doors()),
-                        policies,
-                        new GatewaySockets(inside.gateway(), client),
+                        entrance,
+                        new Calls(inside.gateway(), clock),
+                        new GatewaySockets(inside.gateway(), tunnels),
                         new Sites(
                                 inside.registry(),
                                 inside.mainSites(),
                                 pages,
                                 policies,
-                                new LiveSite(client, policies)));
+                                new LiveSite(client, tunnels, streams, policies)));
         var routes =
                 new HostRoutes(
-                        new Calls(inside.gateway(), clock),
                         new HostPages(pages, inside.firstAdmin()),
                         new Binding(inside.registry(), inside.doors(), policies));
         this.javalin = JettySetup.javalin(config, front, routes);
@@ -59,6 +62,7 @@ public final class Edge implements AutoCloseable {
     public void start() {
         try {
             javalin.start();
+            streams.start();
         } catch (RuntimeException e) {
             throw explained(e);
         }
@@ -95,6 +99,7 @@ public final class Edge implements AutoCloseable {
     /// Ends every connection at once; calls on their way are cut off.
     @Override
     public void close() {
+        streams.close();
         javalin.stop();
         client.close();
     }

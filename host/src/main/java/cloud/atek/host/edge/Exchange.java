@@ -5,15 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cloud.atek.rpc.MessageCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request and its response below Javalin: what is answered in one piece, and how to write in
 /// several. One thread at a time writes.
 record Exchange(Request request, Response response, Callback callback) {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     /// The shape of every refusal that a program may read; the first Atek's clients know it.
     void refuse(int status, String message) {
@@ -27,6 +34,12 @@ record Exchange(Request request, Response response, Callback callback) {
                 .put("message", message)
                 .toString()
                 .getBytes(UTF_8);
+    }
+
+    /// The client did not send the body that it announced, or too slowly.
+    void cutShort(IOException e) {
+        log.debug("a request was cut short", e);
+        refuse(408, "The request did not come to its end");
     }
 
     void json(int status, byte[] body) {
@@ -73,8 +86,31 @@ record Exchange(Request request, Response response, Callback callback) {
         callback.failed(cause);
     }
 
+    /// Breaks the connection, from any thread.
+    void cut() {
+        endPoint().close();
+    }
+
+    EndPoint endPoint() {
+        return request.getConnectionMetaData().getConnection().getEndPoint();
+    }
+
     boolean committed() {
         return response.isCommitted();
+    }
+
+    /// Whether the body is declared as JSON, which no HTML form can do.
+    boolean sendsJson() {
+        return isJson(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+
+    static boolean isJson(@Nullable String contentType) {
+        return contentType != null
+                && contentType
+                        .split(";", 2)[0]
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals("application/json");
     }
 
     /// Whether a person looks at the answer: the request goes to the address bar or into a frame.

@@ -40,6 +40,7 @@ final class FolderSite {
             return;
         }
         WebFile file = WebFile.find(site.root(), path);
+        file = file != null && !file.isFolder() && path.endsWith("/") ? null : file;
         if (file != null && file.isFolder() && !path.endsWith("/")) {
             addSlash(exchange);
             return;

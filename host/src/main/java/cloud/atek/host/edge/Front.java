@@ -21,20 +21,15 @@ final class Front extends Handler.Wrapper {
     private static final String NOT_AUTHORIZED = "Not authorized";
 
     private final AllowedHosts hosts;
-    private final Doorkeeper doorkeeper;
-    private final Policies policies;
+    private final Entrance entrance;
+    private final Calls calls;
     private final GatewaySockets sockets;
     private final Sites sites;
 
-    Front(
-            AllowedHosts hosts,
-            Doorkeeper doorkeeper,
-            Policies policies,
-            GatewaySockets sockets,
-            Sites sites) {
+    Front(AllowedHosts hosts, Entrance entrance, Calls calls, GatewaySockets sockets, Sites sites) {
         this.hosts = hosts;
-        this.doorkeeper = doorkeeper;
-        this.policies = policies;
+        this.entrance = entrance;
+        this.calls = calls;
         this.sockets = sockets;
         this.sites = sites;
     }
@@ -49,7 +44,7 @@ final class Front extends Handler.Wrapper {
                 exchange.refuse(421, "This host does not answer under that name");
                 return true;
             }
-            Optional<Visit> visit = doorkeeper.visit(place.get(), request);
+            Optional<Visit> visit = entrance.visit(place.get(), request);
             if (visit.isEmpty()) {
                 exchange.refuse(401, NOT_AUTHORIZED);
                 return true;
@@ -89,13 +84,16 @@ final class Front extends Handler.Wrapper {
             refuse(exchange, visit, verdict);
             return true;
         }
-        if (route == EdgeRoute.JOIN) {
-            sockets.join(exchange, visit);
-            return true;
+        switch (route) {
+            case CALL -> calls.call(exchange, visit);
+            case JOIN -> sockets.join(exchange, visit);
+            default -> {
+                visit.attachTo(request);
+                route.attachTo(request);
+                return super.handle(request, exchange.response(), exchange.callback());
+            }
         }
-        visit.attachTo(request);
-        route.attachTo(request);
-        return super.handle(request, exchange.response(), exchange.callback());
+        return true;
     }
 
     private void site(Exchange exchange, Visit visit, String path) throws IOException {
@@ -127,7 +125,7 @@ final class Front extends Handler.Wrapper {
     private String loginAddress(Exchange exchange, Visit visit) {
         String asked = exchange.request().getHttpURI().getPathQuery();
         String back = ReturnPath.encode(ReturnPath.isSafe(asked) ? asked : "/");
-        String root = policies.root(visit.place().authority());
+        String root = sites.root(visit.place().authority());
         return switch (visit.place()) {
             case Place.Root _ -> root + "/_atek/login?redirect=" + back;
             case Place.Service(_, var id) ->

@@ -4,35 +4,31 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
-import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.SocketPath;
-import org.eclipse.jetty.util.Fields;
 
 /// A WebSocket to `/_atek/gateway?api=<id>`: joined with the service that exports the API with
 /// transport `proxy`. Thread-safe.
 final class GatewaySockets {
 
     private final Gateway gateway;
-    private final HttpClient client;
+    private final Tunnels tunnels;
 
-    GatewaySockets(Gateway gateway, HttpClient client) {
+    GatewaySockets(Gateway gateway, Tunnels tunnels) {
         this.gateway = gateway;
-        this.client = client;
+        this.tunnels = tunnels;
     }
 
     void join(Exchange exchange, Visit visit) {
-        Fields query = org.eclipse.jetty.server.Request.extractQueryParameters(exchange.request());
-        Fields.Field api = query.get("api");
-        switch (gateway.proxy(visit.caller(), api == null ? "" : api.getValue())) {
+        switch (gateway.proxy(visit.caller(), Calls.api(exchange.request()))) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
             case Proxied.To(var caller, var endpoint) -> {
                 Headers headers =
                         ProxyHeaders.webSocket(exchange.request())
                                 .with(ProxyHeaders.auth(caller, endpoint.service()));
-                Tunnels.join(
+                tunnels.join(
                         exchange,
-                        client,
+                        visit,
                         new SocketPath(endpoint.socket()),
                         new Request("GET", endpoint.path(), headers, Body.none()));
             }

@@ -2,7 +2,6 @@ package cloud.atek.host.edge;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What the host's own routes have in common: reading a bounded body, answering in one piece.
@@ -33,12 +32,7 @@ final class HostAnswers {
 
     /// Whether the body is declared as JSON, which no HTML form can do.
     static boolean isJson(Context http) {
-        String type = http.req().getContentType();
-        return type != null
-                && type.split(";", 2)[0]
-                        .strip()
-                        .toLowerCase(Locale.ROOT)
-                        .equals("application/json");
+        return Exchange.isJson(http.req().getContentType());
     }
 
     /// The body; null when it has more than `max` bytes.

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells Javalin who answers each route of the host.
+/// Tells Javalin who answers each page and form of the host. Calls and WebSockets go past it.
 final class HostRoutes {
 
     private static final Logger log = LoggerFactory.getLogger(HostRoutes.class);
@@ -22,8 +22,7 @@ final class HostRoutes {
 
     private final Map<EdgeRoute, Answering> answers = new EnumMap<>(EdgeRoute.class);
 
-    HostRoutes(Calls calls, HostPages pages, Binding binding) {
-        answers.put(EdgeRoute.CALL, calls::call);
+    HostRoutes(HostPages pages, Binding binding) {
         answers.put(EdgeRoute.LOGIN, pages::login);
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
@@ -41,7 +40,7 @@ final class HostRoutes {
     private static void register(RoutesConfig routes, EdgeRoute route, Answering answering) {
         HandlerType method = "POST".equals(route.method()) ? HandlerType.POST : HandlerType.GET;
         routes.addHttpHandler(method, route.path(), http -> answer(http, route, answering));
-        if (method == HandlerType.GET) {
+        if (method.equals(HandlerType.GET)) {
             routes.addHttpHandler(
                     HandlerType.HEAD, route.path(), http -> answer(http, route, answering));
         }
@@ -49,12 +48,10 @@ final class HostRoutes {
 
     private static void answer(Context http, EdgeRoute route, Answering answering)
             throws IOException {
-        if (http.req().getAttribute(EdgeRoute.ATTRIBUTE) != route) {
+        if (!route.equals(http.req().getAttribute(EdgeRoute.ATTRIBUTE))) {
             throw new IllegalStateException("Javalin and the door read a path differently");
         }
-        if (route != EdgeRoute.CALL) {
-            SecurityHeaders.HOSTS.forEach(http::header);
-        }
+        SecurityHeaders.HOSTS.forEach(http::header);
         answering.answer(http, Visit.of(http.req().getAttribute(Visit.ATTRIBUTE)));
     }
 

@@ -33,6 +33,9 @@ final class Limits {
     static final Patience SERVICE_PATIENCE =
             new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(30));
 
+    /// How often it is checked that the callers of streams and WebSockets are still logged in.
+    static final Duration PROOF_CHECKED_EVERY = Duration.ofMillis(500);
+
     /// Session cookies of one name that are looked at in one request: siblings may plant some.
     static final int COOKIES_LOOKED_AT = 8;
 

@@ -1,5 +1,7 @@
 package cloud.atek.host.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.registry.Site;
 import cloud.atek.wire.Body;
@@ -8,6 +10,7 @@ import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
 import cloud.atek.wire.SocketPath;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -26,19 +29,28 @@ final class LiveSite {
     private static final Logger log = LoggerFactory.getLogger(LiveSite.class);
 
     private final HttpClient client;
+    private final Tunnels tunnels;
+    private final OpenStreams streams;
     private final Policies policies;
 
-    LiveSite(HttpClient client, Policies policies) {
+    LiveSite(HttpClient client, Tunnels tunnels, OpenStreams streams, Policies policies) {
         this.client = client;
+        this.tunnels = tunnels;
+        this.streams = streams;
         this.policies = policies;
     }
 
     void show(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
-        Headers headers = headers(exchange, visit, caller, site);
-        try (Response answer =
-                client.call(new SocketPath(site.socket()), request(exchange, headers))) {
+        Request request;
+        try {
+            request = request(exchange, headers(exchange, visit, caller, site));
+        } catch (IOException e) {
+            exchange.cutShort(e);
+            return;
+        }
+        try (Response answer = client.call(new SocketPath(site.socket()), request)) {
             begin(exchange, visit, answer);
-            pass(exchange, answer);
+            pass(exchange, visit, answer);
         } catch (IOException e) {
             failed(exchange, site, e);
         }
@@ -48,7 +60,7 @@ final class LiveSite {
     void join(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
         Headers headers = headers(exchange, visit, caller, site).with("Upgrade", "websocket");
         var request = new Request("GET", target(exchange), headers, Body.none());
-        Tunnels.join(exchange, client, new SocketPath(site.socket()), request);
+        tunnels.join(exchange, visit, new SocketPath(site.socket()), request);
     }
 
     private static Headers headers(
@@ -62,9 +74,26 @@ final class LiveSite {
                 exchange.request().getMethod(), target(exchange), headers, body(exchange));
     }
 
-    /// Path and query as they came: what they mean is the service's affair.
+    /// Path and query as they came: what they mean is the service's affair. Only bytes that no
+    /// address may have are encoded.
     private static String target(Exchange exchange) {
-        return exchange.request().getHttpURI().getPathQuery();
+        String came = exchange.request().getHttpURI().getPathQuery();
+        if (came.chars().allMatch(LiveSite::isVisible)) {
+            return came;
+        }
+        var target = new StringBuilder();
+        for (byte b : came.getBytes(UTF_8)) {
+            if (isVisible(b)) {
+                target.append((char) b);
+            } else {
+                target.append("%%%02X".formatted(b));
+            }
+        }
+        return target.toString();
+    }
+
+    private static boolean isVisible(int c) {
+        return c > ' ' && c < 0x7F;
     }
 
     private static Body body(Exchange exchange) throws IOException {
@@ -77,10 +106,15 @@ final class LiveSite {
             return Body.none();
         }
         InputStream in = Content.Source.asInputStream(exchange.request());
+        if (length > Limits.COPY_BYTES) {
+            return Body.of(in, length);
+        }
         // What is whole in memory can go over a connection that is kept.
-        return length <= Limits.COPY_BYTES
-                ? Body.of(in.readNBytes((int) length))
-                : Body.of(in, length);
+        byte[] whole = in.readNBytes((int) length);
+        if (whole.length < length) {
+            throw new EOFException("a request ended before its length");
+        }
+        return Body.of(whole);
     }
 
     private void begin(Exchange exchange, Visit visit, Response answer) {
@@ -95,7 +129,7 @@ final class LiveSite {
         exchange.response().setStatus(answer.status());
     }
 
-    private static void pass(Exchange exchange, Response answer) throws IOException {
+    private void pass(Exchange exchange, Visit visit, Response answer) throws IOException {
         if (isBare(exchange, answer)) {
             answer.headers()
                     .first("Content-Length")
@@ -111,7 +145,9 @@ final class LiveSite {
         if (length >= 0) {
             exchange.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        copy(exchange, answer.body().in(), length);
+        try (var _ = lasts(length) ? streams.watch(visit, exchange::cut) : null) {
+            copy(exchange, answer.body().in(), length);
+        }
         exchange.done();
     }
 
@@ -138,6 +174,10 @@ final class LiveSite {
         if (length <= 0) {
             exchange.write(ByteBuffer.allocate(0), true);
         }
+    }
+
+    private static boolean lasts(long length) {
+        return length < 0 || length > Limits.COPY_BYTES;
     }
 
     private static int size(long length) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /// Which headers pass between a client and a service, and which the host alone writes.
 ///
@@ -37,8 +38,6 @@ final class ProxyHeaders {
     private static final Set<String> NOT_A_SERVICES =
             Set.of("alt-svc", "clear-site-data", "content-length", "strict-transport-security");
 
-    private static final Set<String> FORWARDING = Set.of("forwarded", "xrealip");
-
     private ProxyHeaders() {}
 
     /// What a service hears from a client, without what the host knows better.
@@ -48,21 +47,14 @@ final class ProxyHeaders {
         var lines = new ArrayList<String>();
         for (HttpField field : came) {
             String name = field.getName().toLowerCase(Locale.ROOT);
-            String value = field.getValue() == null ? "" : field.getValue();
-            if (HOP_BY_HOP.contains(name) || named.contains(name) || isReserved(name)) {
-                continue;
+            String value =
+                    HOP_BY_HOP.contains(name) || named.contains(name)
+                            ? null
+                            : toService(name, field.getValue());
+            if (value != null) {
+                lines.add(field.getName());
+                lines.add(value);
             }
-            if (name.equals("authorization") && Doorkeeper.isBearer(value)) {
-                continue;
-            }
-            if (name.equals("cookie")) {
-                value = SessionCookie.strip(value);
-                if (value == null) {
-                    continue;
-                }
-            }
-            lines.add(field.getName());
-            lines.add(value);
         }
         lines.add("X-Forwarded-For");
         lines.add(Request.getRemoteAddr(request));
@@ -71,6 +63,16 @@ final class ProxyHeaders {
         lines.add("X-Forwarded-Proto");
         lines.add(authority.scheme());
         return Headers.of(lines.toArray(String[]::new));
+    }
+
+    /// What is left of one line; null when nothing is.
+    private static @Nullable String toService(String name, @Nullable String value) {
+        String said = value == null ? "" : value;
+        return switch (name) {
+            case "authorization" -> Entrance.isBearer(said) ? null : said;
+            case "cookie" -> SessionCookie.strip(said);
+            default -> isReserved(name) ? null : said;
+        };
     }
 
     /// What a service hears that a client is joined with through the gateway: what shapes the
@@ -119,13 +121,24 @@ final class ProxyHeaders {
         });
     }
 
+    /// Whether only the host may write a header that a service could take for this one.
     static boolean isReserved(String name) {
-        String dashed = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
-        String plain = dashed.replace("-", "");
-        return dashed.startsWith("atek-")
-                || plain.startsWith("atekauth")
+        String plain = lettersAndDigits(name);
+        return plain.startsWith("atek")
                 || plain.startsWith("xforwarded")
-                || FORWARDING.contains(plain);
+                || plain.equals("forwarded")
+                || plain.equals("xrealip");
+    }
+
+    private static String lettersAndDigits(String name) {
+        var plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = Character.toLowerCase(name.charAt(i));
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 
     private static List<String> namedByConnection(List<String> values) {

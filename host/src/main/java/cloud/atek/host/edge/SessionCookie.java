@@ -32,9 +32,16 @@ final class SessionCookie {
         return name(at) + "=" + attributes(at) + "; Max-Age=0";
     }
 
+    /// To a browser `notes.localhost` and `localhost` are two sites, so that a `Lax` cookie would
+    /// be missing when the main page frames the service; `Partitioned` keeps the other one away
+    /// from all pages but those (https://www.rfc-editor.org/rfc/rfc6265#section-5.2 and the CHIPS
+    /// draft).
     private static String attributes(Authority at) {
-        String common = "; Path=/; HttpOnly; SameSite=Lax";
-        return at.keepsSecureCookies() ? common + "; Secure" : common;
+        String common = "; Path=/; HttpOnly";
+        if (at.host().endsWith(".localhost")) {
+            return common + "; SameSite=None; Secure; Partitioned";
+        }
+        return common + (at.keepsSecureCookies() ? "; SameSite=Lax; Secure" : "; SameSite=Lax");
     }
 
     /// The different values that came under our name, at most [Limits#COOKIES_LOOKED_AT] of them.

@@ -53,6 +53,11 @@ final class Sites {
         }
     }
 
+    /// The origin of the root of the domain, as the browser that asks reaches it.
+    String root(Authority asked) {
+        return policies.root(asked);
+    }
+
     private @Nullable Site main(Caller.Known caller) {
         return mains.of(caller.user())
                 .flatMap(registry::site)

@@ -8,23 +8,30 @@ import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Turns a client's request for a WebSocket into one of a service, and joins the two connections.
-/// What they say to each other then is not looked at.
+/// What they say to each other then is not looked at. Thread-safe.
 final class Tunnels {
 
     private static final Logger log = LoggerFactory.getLogger(Tunnels.class);
 
-    private Tunnels() {}
+    private final HttpClient client;
+    private final OpenStreams streams;
+
+    Tunnels(HttpClient client, OpenStreams streams) {
+        this.client = client;
+        this.streams = streams;
+    }
 
     /// @param request what the service hears, with an `Upgrade` line
-    static void join(Exchange exchange, HttpClient client, SocketPath to, Request request) {
+    void join(Exchange exchange, Visit visit, SocketPath to, Request request) {
         try {
             switch (client.upgrade(to, request)) {
-                case Handshake.Accepted accepted -> accept(exchange, accepted);
+                case Handshake.Accepted accepted -> accept(exchange, visit, accepted);
                 case Handshake.Refused(Response response) -> refuse(exchange, response);
             }
         } catch (IOException e) {
@@ -33,28 +40,39 @@ final class Tunnels {
         }
     }
 
-    private static void accept(Exchange exchange, Handshake.Accepted accepted) {
+    private void accept(Exchange exchange, Visit visit, Handshake.Accepted accepted) {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         ProxyHeaders.toClient(accepted.headers(), headers);
         headers.put(HttpHeader.UPGRADE, "websocket");
         headers.put(HttpHeader.CONNECTION, "Upgrade");
         exchange.response().setStatus(101);
-        var endPoint = exchange.request().getConnectionMetaData().getConnection().getEndPoint();
         exchange.request()
                 .setAttribute(
-                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                        new JoinedConnection(
-                                endPoint,
-                                exchange.request().getComponents().getExecutor(),
-                                accepted.peer()));
+                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, joined(exchange, visit, accepted));
         exchange.done();
+    }
+
+    /// Jetty puts it in the place of its own connection when the response is through.
+    private Connection joined(Exchange exchange, Visit visit, Handshake.Accepted accepted) {
+        var joined =
+                new JoinedConnection(
+                        exchange.endPoint(),
+                        exchange.request().getComponents().getExecutor(),
+                        accepted.peer());
+        OpenStreams.Watch watch = streams.watch(visit, joined::close);
+        joined.addEventListener(
+                new Connection.Listener() {
+                    @Override
+                    public void onClosed(Connection connection) {
+                        watch.close();
+                    }
+                });
+        return joined;
     }
 
     private static void refuse(Exchange exchange, Response response) throws IOException {
         try (response) {
-            ProxyHeaders.toClient(
-                    response.headers().without(name -> name.equals("www-authenticate")),
-                    exchange.response().getHeaders());
+            ProxyHeaders.toClient(response.headers(), exchange.response().getHeaders());
             exchange.whole(
                     response.status(),
                     response.headers().first("Content-Type").orElse("text/plain; charset=utf-8"),

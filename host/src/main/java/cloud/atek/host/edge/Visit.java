@@ -21,7 +21,12 @@ record Visit(Place place, Caller caller, Proof proof, @Nullable Site site) {
         record None() implements Proof {}
 
         /// A token in the Authorization header, which no web page can make a browser send.
-        record Bearer() implements Proof {}
+        record Bearer(String token) implements Proof {
+            @Override
+            public String toString() {
+                return "Bearer";
+            }
+        }
 
         /// A session cookie, which a browser sends whoever made it ask.
         record Cookie(String token) implements Proof {

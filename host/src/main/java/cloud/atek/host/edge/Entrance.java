@@ -14,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out who is calling, from what the request shows and nothing else: no address is trusted.
 /// Thread-safe.
-final class Doorkeeper {
+final class Entrance {
 
     private static final String BEARER = "bearer ";
     private static final Visit.Proof NO_PROOF = new Visit.Proof.None();
-    private static final Visit.Proof BY_BEARER = new Visit.Proof.Bearer();
 
     private final Registry registry;
     private final Doors doors;
 
-    Doorkeeper(Registry registry, Doors doors) {
+    Entrance(Registry registry, Doors doors) {
         this.registry = registry;
         this.doors = doors;
     }
@@ -33,7 +32,7 @@ final class Doorkeeper {
         Site site =
                 place instanceof Place.Service(_, var id) ? registry.site(id).orElse(null) : null;
         List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-        if (authorization.stream().anyMatch(Doorkeeper::isBearer)) {
+        if (authorization.stream().anyMatch(Entrance::isBearer)) {
             return authorization.size() == 1
                     ? byBearer(place, site, authorization.getFirst())
                     : Optional.empty();
@@ -47,7 +46,8 @@ final class Doorkeeper {
 
     private Optional<Visit> byBearer(Place place, @Nullable Site site, String authorization) {
         String token = (authorization.strip() + " ").substring(BEARER.length()).strip();
-        return doors.bearer(token).map(known -> new Visit(place, known, BY_BEARER, site));
+        return doors.bearer(token)
+                .map(known -> new Visit(place, known, new Visit.Proof.Bearer(token), site));
     }
 
     private Visit byCookie(Place place, @Nullable Site site, Request request) {
@@ -70,5 +70,16 @@ final class Doorkeeper {
             Place place, @Nullable Site site, String token, @Nullable ServiceKey service) {
         return doors.session(token, service)
                 .map(known -> new Visit(place, known, new Visit.Proof.Cookie(token), site));
+    }
+
+    /// Whether what a visit showed would let it in again.
+    boolean stillProves(Visit visit) {
+        return switch (visit.proof()) {
+            case Visit.Proof.None _ -> true;
+            case Visit.Proof.Bearer(String token) -> doors.bearer(token).isPresent();
+            case Visit.Proof.Cookie(String token) ->
+                    doors.session(token, visit.site() == null ? null : visit.site().key())
+                            .isPresent();
+        };
     }
 }

@@ -1,0 +1,110 @@
+package cloud.atek.host.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.registry.Registry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EdgeTest {
+
+    @Test
+    void takenPortIsExplained() throws Exception {
+        try (var taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            var config = new EdgeConfig("localhost", taken.getLocalPort(), "127.0.0.1");
+            try (var edge = new Edge(config, inside(), Clock.systemUTC())) {
+
+                assertThatThrownBy(edge::start)
+                        .isInstanceOf(PortTakenException.class)
+                        .hasMessageContaining("port " + taken.getLocalPort())
+                        .hasMessageContaining("--port");
+            }
+        }
+    }
+
+    private static Edge.Inside inside() {
+        var registry = new Registry();
+        var doors = new FakeDoors();
+        var gateway = new Gateway(registry, (_, _, _, _) -> true, (_, _, _) -> new byte[0]);
+        return new Edge.Inside(gateway, registry, doors, doors, _ -> Optional.empty());
+    }
+
+    @Test
+    void closesAtOnceWithStreamsAndSocketsOpen() throws Exception {
+        var stand = new Stand();
+        try (Raw idle = stand.raw();
+                Raw half = stand.raw();
+                Raw joined = stand.raw()) {
+            half.send("POST /_atek/gateway HTTP/1.1\r\nHost: local");
+            joined.send(
+                    "GET /ws HTTP/1.1\r\nHost: app.localhost\r\nOrigin: http://app.localhost\r\n"
+                            + Stand.cookie(stand.doors.at("bob", "k.app"))
+                            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertThat(joined.readHead().status()).isEqualTo(101);
+            long start = System.nanoTime();
+
+            stand.edge.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(idle.in().read()).isNegative();
+            assertThat(joined.in().read()).isNegative();
+        }
+        stand.close();
+    }
+
+    @Test
+    void brokenRequestsAreRefusedWithoutAWordAboutTheProgram() throws Exception {
+        try (var stand = new Stand()) {
+            for (String request :
+                    List.of(
+                            "nonsense\r\n\r\n",
+                            "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                            "GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                            "GET /\u0001 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                            "GET / HTTP/1.1\r\nHost: localhost\r\nBad Name: x\r\n\r\n",
+                            "GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n",
+                            "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                            "GET /_atek/gateway?api=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                            "CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n",
+                            "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                            "GET / HTTP/1.1\r\nHost: localhost\r\nX: "
+                                    + "x".repeat(Limits.REQUEST_HEAD_BYTES_MAX)
+                                    + "\r\n\r\n",
+                            "GET /"
+                                    + "x".repeat(Limits.REQUEST_HEAD_BYTES_MAX)
+                                    + " HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+                String name = request.substring(0, Math.min(60, request.length()));
+                var answer = stand.ask(request);
+
+                assertThat(answer.status()).as(name).isBetween(400, 505);
+                assertThat(answer.toString().toLowerCase(Locale.ROOT))
+                        .as(name)
+                        .doesNotContain("jetty", "javalin", "exception", "\tat ", "powered");
+            }
+        }
+    }
+
+    @Test
+    void otherDomainsWork() throws Exception {
+        try (var stand = new Stand("home.lan")) {
+            var answer = stand.ask(stand.get("app.home.lan", "/x", "Sec-Fetch-Mode: navigate"));
+
+            assertThat(answer.header("Location"))
+                    .startsWith("http://" + stand.host("home.lan") + "/_atek/bind-session?");
+            assertThat(stand.ask(stand.get("app.localhost", "/")).status()).isEqualTo(421);
+        }
+    }
+}
