@@ -87,7 +87,7 @@ final class Browser implements AutoCloseable {
                 driver.executeAsyncScript(
                         """
                         const done = arguments[0];
-                        axe.run(document, {iframes: false}).then(({violations}) => done(violations.flatMap(
+                        axe.run(document, {iframes: false, preload: false, resultTypes: ['violations']}).then(({violations}) => done(violations.flatMap(
                           (v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))));
                         """));
     }
