@@ -6,14 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.googlecode.jsonrpc4j.ErrorResolver;
+import com.googlecode.jsonrpc4j.ErrorResolver.JsonError;
 import com.googlecode.jsonrpc4j.JsonRpcBasicServer;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,7 @@ final class Dispatch<A> {
     private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
     private final Class<A> api;
-    private final Set<String> methods;
+    private final Params params;
     private final Function<Caller, ? extends A> implementation;
 
     Dispatch(Class<A> api, Function<Caller, ? extends A> implementation) {
@@ -36,19 +34,14 @@ final class Dispatch<A> {
         }
         this.api = api;
         this.implementation = implementation;
-        this.methods =
-                Arrays.stream(api.getMethods())
-                        .filter(method -> !Modifier.isStatic(method.getModifiers()))
-                        .map(Method::getName)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.params = new Params(api);
     }
 
     /// Never throws for what a caller did wrong or the implementation refused.
     Message.Answer call(Caller caller, Message.Request request) {
-        if (!methods.contains(request.method())) {
-            return new Message.Failure(
-                    request.id(),
-                    new RpcError(RpcError.Code.NOT_FOUND, "Method not found: " + request.method()));
+        Optional<RpcError> refused = params.check(request.method(), request.params());
+        if (refused.isPresent()) {
+            return new Message.Failure(request.id(), refused.get());
         }
         try {
             return new Server(implementation.apply(caller)).call(request);
@@ -76,16 +69,20 @@ final class Dispatch<A> {
     /// jsonrpc4j for one call: it knows one implementation, and ours knows its caller.
     private final class Server extends JsonRpcBasicServer {
 
+        private boolean called;
+
         Server(A implementation) {
             super(Json.MAPPER, implementation, api);
             setAllowExtraParams(true);
             setAllowLessParams(true);
             setShouldLogInvocationErrors(false);
-            setErrorResolver((e, method, _) -> jsonError(shown(method.getName(), e)));
+            setErrorResolver(this::resolve);
         }
 
-        private ErrorResolver.JsonError jsonError(RpcError error) {
-            return new ErrorResolver.JsonError(error.code(), error.message(), error.data());
+        private JsonError resolve(Throwable e, Method method, List<JsonNode> values) {
+            called = true;
+            RpcError error = shown(method.getName(), e);
+            return new JsonError(error.code(), error.message(), error.data());
         }
 
         Message.Answer call(Message.Request request) {
@@ -93,24 +90,33 @@ final class Dispatch<A> {
             envelope.put("id", 1).put("method", request.method());
             envelope.set("params", request.params());
             try {
-                return answer(request.id(), handleJsonNodeRequest(envelope).getResponse());
+                return answer(request, handleJsonNodeRequest(envelope).getResponse());
             } catch (JsonProcessingException e) {
-                return new Message.Failure(request.id(), Params.misfit(api, request, e));
+                return misfit(request);
             }
         }
 
-        private Message.Answer answer(JsonNode id, JsonNode said) {
+        private Message.Answer answer(Message.Request request, JsonNode said) {
             JsonNode error = said.get("error");
-            if (error != null) {
-                return new Message.Failure(
-                        id,
-                        new RpcError(
-                                error.path("code").asInt(),
-                                error.path("message").asText(),
-                                error.get("data")));
+            if (error == null) {
+                JsonNode result = said.get("result");
+                return new Message.Success(
+                        request.id(), result == null ? NullNode.getInstance() : result);
             }
-            JsonNode result = said.get("result");
-            return new Message.Success(id, result == null ? NullNode.getInstance() : result);
+            if (!called) {
+                return misfit(request);
+            }
+            return new Message.Failure(
+                    request.id(),
+                    new RpcError(
+                            error.path("code").asInt(),
+                            error.path("message").asText(),
+                            error.get("data")));
+        }
+
+        private Message.Answer misfit(Message.Request request) {
+            return new Message.Failure(
+                    request.id(), params.misfit(request.method(), request.params()));
         }
     }
 }

@@ -1,61 +1,101 @@
 package cloud.atek.kit;
 
-import cloud.atek.rpc.Message;
 import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Says which param does not fit a method, in words that name nothing of the implementation.
+/// What the methods of one API want as params, and how to say that something else came in words
+/// that name nothing of the implementation. Thread-safe.
+///
+/// A param may be absent or null when its type is marked `@Nullable`, of any library; another is
+/// wanted. Params behind the last one are let pass.
 final class Params {
 
-    private Params() {}
+    private final Map<String, List<Method>> methods;
 
-    /// @param e what Jackson said; its text has class names and is not shown
-    static RpcError misfit(Class<?> api, Message.Request request, JsonProcessingException e) {
-        Optional<Method> method =
+    Params(Class<?> api) {
+        methods =
                 Arrays.stream(api.getMethods())
-                        .filter(m -> m.getName().equals(request.method()))
-                        .findFirst();
-        int index = method.map(m -> firstMisfit(m, request.params())).orElse(0);
-        String where = e instanceof JsonMappingException at ? path(at) : "";
-        return new RpcError(
-                RpcError.Code.INVALID_PARAM,
-                "Parameter %d%s does not fit%s".formatted(index + 1, where, reason(e)));
+                        .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                        .collect(Collectors.groupingBy(Method::getName));
     }
 
-    private static int firstMisfit(Method method, JsonNode params) {
-        var types = method.getGenericParameterTypes();
+    /// What is wrong before a param is looked into, if anything is.
+    Optional<RpcError> check(String method, JsonNode params) {
+        List<Method> candidates = methods.getOrDefault(method, List.of());
+        if (candidates.isEmpty()) {
+            return Optional.of(
+                    new RpcError(RpcError.Code.NOT_FOUND, "Method not found: " + method));
+        }
+        // Of overloaded methods jsonrpc4j chooses by the params that are there.
+        return candidates.size() > 1
+                ? Optional.empty()
+                : missing(candidates.getFirst(), params).map(Params::invalid);
+    }
+
+    private static Optional<String> missing(Method method, JsonNode params) {
+        AnnotatedType[] types = method.getAnnotatedParameterTypes();
         for (int i = 0; i < types.length; i++) {
-            var reader = Json.MAPPER.readerFor(Json.MAPPER.constructType(types[i]));
-            try {
-                reader.readValue(params.has(i) ? params.get(i) : Json.MAPPER.nullNode());
-            } catch (IOException e) {
-                return i;
+            if (!params.hasNonNull(i) && !nullable(types[i])) {
+                return Optional.of("Parameter " + (i + 1) + " is missing");
             }
         }
-        return 0;
+        return Optional.empty();
     }
 
-    /// What a record's own check said.
-    private static String reason(JsonProcessingException e) {
-        return e.getCause() instanceof IllegalArgumentException refused
-                        && refused.getMessage() != null
-                ? ": " + refused.getMessage()
+    private static boolean nullable(AnnotatedType type) {
+        return Stream.of(type.getAnnotations())
+                .anyMatch(one -> one.annotationType().getSimpleName().equals("Nullable"));
+    }
+
+    /// Why params that are there could not be converted. Jackson's own text has class names and is
+    /// not shown; what the check of a record said is.
+    RpcError misfit(String method, JsonNode params) {
+        for (Method candidate : methods.getOrDefault(method, List.of())) {
+            var types = candidate.getGenericParameterTypes();
+            for (int i = 0; i < types.length; i++) {
+                var reader = Json.MAPPER.readerFor(Json.MAPPER.constructType(types[i]));
+                JsonNode value = params.has(i) ? params.get(i) : Json.MAPPER.nullNode();
+                try {
+                    reader.readValue(value);
+                } catch (JsonProcessingException e) {
+                    return invalid("Parameter " + (i + 1) + at(e) + " does not fit" + reason(e));
+                } catch (IOException e) {
+                    throw new IllegalStateException("a tree is read without I/O", e);
+                }
+            }
+        }
+        return invalid("the parameters do not fit");
+    }
+
+    private static RpcError invalid(String message) {
+        return new RpcError(RpcError.Code.INVALID_PARAM, message);
+    }
+
+    private static String at(JsonProcessingException e) {
+        return e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream().map(Params::step).collect(Collectors.joining())
                 : "";
     }
 
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(at ->
-                        at.getFieldName() == null
-                                ? "[" + at.getIndex() + "]"
-                                : "." + at.getFieldName())
-                .collect(Collectors.joining());
+    private static String step(JsonMappingException.Reference at) {
+        return at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName();
+    }
+
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof IllegalArgumentException told && told.getMessage() != null
+                ? ": " + told.getMessage()
+                : "";
     }
 }

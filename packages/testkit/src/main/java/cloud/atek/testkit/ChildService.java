@@ -3,6 +3,8 @@ package cloud.atek.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,12 +66,21 @@ public record ChildService(Process process, Path socket, Path log) implements Au
 
     private void awaitSocket() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.exists(socket)) {
+        while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 close();
                 throw new IllegalStateException("the service did not come up: " + printed());
             }
             Thread.sleep(LOOK);
+        }
+    }
+
+    /// The file is there a moment before somebody listens.
+    private boolean listens() {
+        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

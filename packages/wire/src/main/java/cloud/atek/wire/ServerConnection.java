@@ -2,6 +2,7 @@ package cloud.atek.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class ServerConnection implements Watchdog.Watched {
 
     /// How much of a body that its handler left unread is thrown away, to keep the connection.
     private static final int LEFT_BYTES_MAX = 64 << 10;
+
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int LINGER_BYTES_MAX = 1 << 20;
 
     private final Transport transport;
     private final ByteInput in;
@@ -269,12 +273,30 @@ final class ServerConnection implements Watchdog.Watched {
             HeadWriter.switching(out, headers);
             out.flush();
             transport.readWithoutLimit();
-            tunnel.run(
-                    new Parts(
-                            new WindowStream(in),
-                            transport.out(),
-                            transport::closeOutput,
-                            transport::close));
+            try {
+                tunnel.run(
+                        new Parts(
+                                new WindowStream(in),
+                                transport.out(),
+                                transport::closeOutput,
+                                transport::close));
+            } finally {
+                linger();
+            }
+        }
+
+        /// Hears out a peer that still sends, for a moment: closing in the middle of its words
+        /// could cost it ours.
+        private void linger() throws IOException {
+            if (!transport.open()) {
+                return;
+            }
+            transport.closeOutput();
+            transport.readAllWithin(LINGER);
+            var scrap = new byte[4 << 10];
+            for (int left = LINGER_BYTES_MAX, came = 0; came >= 0 && left > 0; left -= came) {
+                came = in.read(scrap, 0, scrap.length);
+            }
         }
 
         /// Throws away what the handler left of the body.

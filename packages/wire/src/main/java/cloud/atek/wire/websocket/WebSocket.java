@@ -84,7 +84,7 @@ public final class WebSocket implements AutoCloseable {
             session.run(socket);
             code = CloseCode.NORMAL;
         } finally {
-            socket.close(code, "");
+            socket.sendClose(code, "");
         }
     }
 
@@ -133,8 +133,7 @@ public final class WebSocket implements AutoCloseable {
     /// Waits for a message; pings are answered meanwhile.
     ///
     /// @return after [Message.Closed], that again
-    /// @throws WebSocketException when the peer broke the protocol; it was told, and the connection
-    ///   is closed
+    /// @throws WebSocketException when the peer broke the protocol; it was told why
     public Message receive() throws IOException {
         if (closed != null) {
             return closed;
@@ -149,7 +148,10 @@ public final class WebSocket implements AutoCloseable {
             }
         } catch (WebSocketException e) {
             sendClose(e.code(), String.valueOf(e.getMessage()));
-            peer.close();
+            // A server's connection closes when the session ends, and hears its peer out before.
+            if (role == Role.CLIENT) {
+                peer.close();
+            }
             throw e;
         } catch (EOFException e) {
             return ended(new Message.Closed(CloseCode.ABNORMAL, ""));
