@@ -71,7 +71,7 @@ public interface AdbApi {
             @Nullable String access,
             @Nullable String createdAt) {}
 
-    /// @param key the last name of the path
+    /// @param key the last name of the path; in a list, the path relative to the listed one, `b/c`
     /// @param path `/a/b`
     /// @param url `hyper://<dbId>/a/b`, the form the first Atek's clients know
     /// @param seq number of the commit that wrote it, from 1
@@ -82,7 +82,9 @@ public interface AdbApi {
 
     record RecordList(List<DbRecord> records) {}
 
-    /// Bounds are compared with a record's path relative to the listed one, by bytes of UTF-8.
+    /// Bounds are compared with a record's path relative to the listed one, in the order of the
+    /// list: a slash in a bound stands for the step into a folder, and sorts before every
+    /// character.
     ///
     /// @param limit at most this many, 1 to 100 000
     @JsonInclude(JsonInclude.Include.NON_NULL)

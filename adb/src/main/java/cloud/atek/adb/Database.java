@@ -1,0 +1,184 @@
+package cloud.atek.adb;
+
+import cloud.atek.api.adb.AdbApi.ListOptions;
+import cloud.atek.api.adb.KeyPath;
+import cloud.atek.datachain.Chain;
+import cloud.atek.datachain.Change;
+import cloud.atek.datachain.Edit;
+import cloud.atek.datachain.Outcome;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// JSON records at key paths, in one chain. Writing returns when it is on disk and can be read;
+/// reading touches only the view, which is rebuilt when it breaks. Thread-safe.
+public final class Database implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    private final Chain chain;
+    private final Path viewFile;
+    private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
+    private View view;
+
+    private Database(Chain chain, Path viewFile, View view) {
+        this.chain = chain;
+        this.viewFile = viewFile;
+        this.view = view;
+    }
+
+    /// Opens the database of `chain`, which it then owns.
+    static Database open(Chain chain, Path viewFile) throws IOException {
+        chain.cut().ifPresent(cut -> log.warn("{}: cut an unfinished write: {}", chain.id(), cut));
+        return new Database(chain, viewFile, openView(chain, viewFile));
+    }
+
+    /// 64 hex digits.
+    public String id() {
+        return chain.id().hex();
+    }
+
+    public Optional<Stored> get(KeyPath path) throws IOException {
+        return path.isRoot() ? Optional.empty() : read(from -> from.get(path));
+    }
+
+    /// The records below `folder`, by the bytes of their paths.
+    ///
+    /// @throws InvalidRecordException when the list is larger than the limits
+    public List<Stored> list(KeyPath folder, ListOptions options) throws IOException {
+        int limit = limit(options);
+        boolean reverse = Boolean.TRUE.equals(options.reverse());
+        KeyRange range = KeyRange.below(folder, options);
+        List<Stored> list = read(from -> from.list(range, limit, reverse));
+        if (list.size() > Limits.LIST_RECORDS_MAX) {
+            throw new InvalidRecordException(
+                    "The list has more than %,d records: ask for a part by limit and gt"
+                            .formatted(Limits.LIST_RECORDS_MAX));
+        }
+        return list;
+    }
+
+    /// @throws InvalidRecordException when the record is beyond the limits, or `path` is the root
+    public Stored put(KeyPath path, ObjectNode value) throws IOException {
+        if (path.isRoot()) {
+            throw new InvalidRecordException("A record wants a path, such as /notes/1");
+        }
+        byte[] json = RecordJson.write(value);
+        long sequence = commit(Change.of(RecordEvents.put(path, json)));
+        return new Stored(path, sequence, new String(json, StandardCharsets.UTF_8));
+    }
+
+    /// Deleting what is not there writes nothing.
+    public void delete(KeyPath path) throws IOException {
+        var event = RecordEvents.delete(path);
+        if (chain.sequenceOf(event.key()) != Edit.ABSENT) {
+            commit(Change.of(event));
+        }
+    }
+
+    /// Checks every commit of the log.
+    ///
+    /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged
+    public void verify() throws IOException {
+        chain.verify();
+    }
+
+    @Override
+    public void close() throws IOException {
+        swap.writeLock().lock();
+        try {
+            view.close();
+        } catch (BrokenViewException e) {
+            log.warn("{}: the view did not close", id(), e);
+        } finally {
+            swap.writeLock().unlock();
+            chain.close();
+        }
+    }
+
+    private long commit(Change change) throws IOException {
+        return switch (chain.commit(change)) {
+            case Outcome.Committed(long sequence, _, _) -> {
+                read(from -> {
+                    from.catchUp(sequence);
+                    return sequence;
+                });
+                yield sequence;
+            }
+            case Outcome.Refused(var reasons) ->
+                    throw new IllegalStateException("within all limits, and refused: " + reasons);
+        };
+    }
+
+    /// Uses the view; a broken one is rebuilt and used once more.
+    private <T> T read(Use<T> use) throws IOException {
+        View broken;
+        swap.readLock().lock();
+        try {
+            return use.of(view);
+        } catch (BrokenViewException e) {
+            log.warn("{}: rebuilding the view: {}", id(), e.getMessage());
+            broken = view;
+        } finally {
+            swap.readLock().unlock();
+        }
+        swap.writeLock().lock();
+        try {
+            rebuild(broken);
+            return use.of(view);
+        } finally {
+            swap.writeLock().unlock();
+        }
+    }
+
+    /// Unless another thread did it.
+    private void rebuild(View broken) throws IOException {
+        if (view == broken) {
+            closeBroken(broken);
+            View.delete(viewFile);
+            view = View.open(viewFile, chain);
+        }
+    }
+
+    private void closeBroken(View broken) {
+        try {
+            broken.close();
+        } catch (IOException e) {
+            log.debug("{}: a broken view did not close", id(), e);
+        }
+    }
+
+    private static View openView(Chain chain, Path file) throws IOException {
+        try {
+            return View.open(file, chain);
+        } catch (BrokenViewException e) {
+            log.warn("{}: rebuilding the view: {}", chain.id(), e.getMessage());
+            View.delete(file);
+            return View.open(file, chain);
+        }
+    }
+
+    private static int limit(ListOptions options) {
+        Integer wanted = options.limit();
+        if (wanted == null) {
+            // One more than fits, so that a list is never cut in silence.
+            return Limits.LIST_RECORDS_MAX + 1;
+        }
+        if (wanted < 1 || wanted > Limits.LIST_RECORDS_MAX) {
+            throw new InvalidRecordException(
+                    "limit is %d: want 1 to %d".formatted(wanted, Limits.LIST_RECORDS_MAX));
+        }
+        return wanted;
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(View view) throws IOException;
+    }
+}

@@ -1,0 +1,65 @@
+package cloud.atek.adb;
+
+import cloud.atek.api.adb.AdbApi.ListOptions;
+import cloud.atek.api.adb.KeyPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Which records a list has, in terms of their path bytes: those from one bound up to, and without,
+/// the other. Never shared between threads.
+final class KeyRange {
+
+    private final byte[] prefix;
+    private byte[] from;
+    private byte[] to;
+
+    private KeyRange(KeyPath folder) {
+        this.prefix = PathBytes.prefix(folder);
+        this.from = prefix;
+        this.to =
+                folder.isRoot() ? PathBytes.END : PathBytes.append(PathBytes.of(folder), (byte) 1);
+    }
+
+    /// The records below `folder` that are within the bounds of `options`.
+    static KeyRange below(KeyPath folder, ListOptions options) {
+        var range = new KeyRange(folder);
+        range.raise(options.gte(), false);
+        range.raise(options.gt(), true);
+        range.lower(options.lt(), false);
+        range.lower(options.lte(), true);
+        return range;
+    }
+
+    byte[] from() {
+        return from;
+    }
+
+    byte[] to() {
+        return to;
+    }
+
+    /// @param behind whether the bound itself is out
+    private void raise(@Nullable String bound, boolean behind) {
+        if (bound != null) {
+            byte[] at = absolute(bound, behind);
+            from = Arrays.compareUnsigned(at, from) > 0 ? at : from;
+        }
+    }
+
+    /// @param behind whether the bound itself is in
+    private void lower(@Nullable String bound, boolean behind) {
+        if (bound != null) {
+            byte[] at = absolute(bound, behind);
+            to = Arrays.compareUnsigned(at, to) < 0 ? at : to;
+        }
+    }
+
+    /// The bytes of a bound below the folder, or the very next bytes there can be behind it.
+    private byte[] absolute(String bound, boolean behind) {
+        byte[] relative = bound.replace('/', '\0').getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(prefix, prefix.length + relative.length + (behind ? 1 : 0));
+        System.arraycopy(relative, 0, whole, prefix.length, relative.length);
+        return whole;
+    }
+}

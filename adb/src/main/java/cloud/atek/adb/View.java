@@ -1,0 +1,175 @@
+package cloud.atek.adb;
+
+import cloud.atek.api.adb.KeyPath;
+import cloud.atek.datachain.Chain;
+import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.SignedCommit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The records of a chain in an ordered file, made from the log and disposable. Thread-safe: one
+/// thread at a time catches up, some read side by side.
+final class View implements AutoCloseable {
+
+    private final Path file;
+    private final Chain chain;
+    private final ViewWriter writer;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Semaphore reading = new Semaphore(Limits.READERS);
+    private final LinkedBlockingDeque<ViewReader> idle = new LinkedBlockingDeque<>();
+    private volatile ViewPosition position;
+    private @Nullable CommitCursor commits;
+
+    private View(Path file, Chain chain, ViewWriter writer) throws SQLException {
+        this.file = file;
+        this.chain = chain;
+        this.writer = writer;
+        this.position = writer.position();
+    }
+
+    /// Opens the view in `file` and brings it to the end of `chain`.
+    ///
+    /// @throws BrokenViewException when it cannot be used; the caller deletes it and opens again
+    static View open(Path file, Chain chain) throws IOException {
+        View view = null;
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            view = new View(file, chain, new ViewWriter(file, chain.id().value()));
+            view.requireOnChain();
+            view.catchUp(chain.lastSequence());
+            return view;
+        } catch (SQLException e) {
+            throw new BrokenViewException(e);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, view);
+            throw e;
+        }
+    }
+
+    static void delete(Path file) throws IOException {
+        for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+        }
+    }
+
+    /// Returns when the commit `sequence`, which is on disk, is visible to readers. Whoever comes
+    /// first applies what others committed too.
+    void catchUp(long sequence) throws IOException {
+        if (position.sequence() >= sequence) {
+            return;
+        }
+        writing.lock();
+        try {
+            while (position.sequence() < sequence) {
+                position = writer.apply(cursor(), position);
+            }
+        } catch (SQLException e) {
+            throw new BrokenViewException(e);
+        } catch (IOException | RuntimeException e) {
+            dropCursor();
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    Optional<Stored> get(KeyPath path) throws IOException {
+        return read(reader -> reader.get(PathBytes.of(path)));
+    }
+
+    List<Stored> list(KeyRange range, int limit, boolean reverse) throws IOException {
+        return read(reader -> reader.list(range, limit, reverse));
+    }
+
+    @Override
+    public void close() throws IOException {
+        writing.lock();
+        try {
+            dropCursor();
+            for (ViewReader reader = idle.poll(); reader != null; reader = idle.poll()) {
+                reader.close();
+            }
+            writer.close();
+        } catch (SQLException e) {
+            throw new BrokenViewException(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T> T read(Query<T> query) throws IOException {
+        reading.acquireUninterruptibly();
+        try {
+            ViewReader kept = idle.poll();
+            ViewReader reader = kept == null ? new ViewReader(file) : kept;
+            try {
+                return query.on(reader);
+            } finally {
+                idle.push(reader);
+            }
+        } catch (SQLException e) {
+            throw new BrokenViewException(e);
+        } finally {
+            reading.release();
+        }
+    }
+
+    /// A log that was restored to an older state, or written anew, makes another view.
+    private void requireOnChain() throws IOException {
+        if (position.sequence() > chain.lastSequence()) {
+            throw new BrokenViewException(
+                    "the view is at "
+                            + position.sequence()
+                            + ", the chain at "
+                            + chain.lastSequence());
+        }
+        if (position.sequence() > 0) {
+            try (CommitCursor cursor = chain.read(position.sequence())) {
+                SignedCommit last = cursor.next().orElseThrow();
+                if (!last.hash().equals(position.hash())) {
+                    throw new BrokenViewException("the view is that of another history");
+                }
+            }
+        }
+    }
+
+    private CommitCursor cursor() {
+        CommitCursor cursor = commits;
+        if (cursor == null) {
+            cursor = chain.read(position.sequence() + 1);
+            commits = cursor;
+        }
+        return cursor;
+    }
+
+    private void dropCursor() throws IOException {
+        CommitCursor cursor = commits;
+        commits = null;
+        if (cursor != null) {
+            cursor.close();
+        }
+    }
+
+    private static void closeAfter(Exception cause, @Nullable View view) {
+        try {
+            if (view != null) {
+                view.close();
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Query<T> {
+        T on(ViewReader reader) throws SQLException;
+    }
+}

@@ -1,0 +1,68 @@
+package cloud.atek.adb;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One connection that reads a view. One thread at a time.
+final class ViewReader implements AutoCloseable {
+
+    private static final String COLUMNS = "SELECT path, seq, value FROM record ";
+    private static final String RANGE = "WHERE path >= ? AND path < ? ORDER BY path ";
+
+    private final Connection connection;
+    private final PreparedStatement get;
+    private final PreparedStatement forwards;
+    private final PreparedStatement backwards;
+
+    ViewReader(Path file) throws SQLException {
+        this.connection = Sqlite.reader(file);
+        this.get = connection.prepareStatement(COLUMNS + "WHERE path = ?");
+        this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
+        this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
+    }
+
+    Optional<Stored> get(byte[] path) throws SQLException {
+        get.setBytes(1, path);
+        try (ResultSet found = get.executeQuery()) {
+            return found.next() ? Optional.of(stored(found)) : Optional.empty();
+        }
+    }
+
+    /// @throws InvalidRecordException when it is larger than [Limits#LIST_CHARS_MAX]
+    List<Stored> list(KeyRange range, int limit, boolean reverse) throws SQLException {
+        PreparedStatement query = reverse ? backwards : forwards;
+        query.setBytes(1, range.from());
+        query.setBytes(2, range.to());
+        query.setInt(3, limit);
+        var list = new ArrayList<Stored>();
+        long chars = 0;
+        try (ResultSet found = query.executeQuery()) {
+            while (found.next()) {
+                Stored stored = stored(found);
+                chars += stored.json().length();
+                if (chars > Limits.LIST_CHARS_MAX) {
+                    throw new InvalidRecordException(
+                            "The list is larger than %,d characters: ask for a part by limit and gt"
+                                    .formatted(Limits.LIST_CHARS_MAX));
+                }
+                list.add(stored);
+            }
+        }
+        return list;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(PathBytes.parse(row.getBytes(1)), row.getLong(2), row.getString(3));
+    }
+}

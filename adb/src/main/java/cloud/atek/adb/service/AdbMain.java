@@ -1,0 +1,39 @@
+package cloud.atek.adb.service;
+
+import cloud.atek.adb.Databases;
+import cloud.atek.api.adb.AdbApi;
+import cloud.atek.datachain.ChainSettings;
+import cloud.atek.kit.Service;
+import cloud.atek.wire.Response;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts the process.
+public final class AdbMain {
+
+    private static final Logger log = LoggerFactory.getLogger(AdbMain.class);
+
+    private AdbMain() {}
+
+    public static void main(String[] args) throws IOException {
+        Service service = Service.fromEnvironment();
+        Path data = service.environment().data();
+        NativeSqlite.extractTo(data.resolve("native"));
+        var adb = new Adb(new Databases(data, ChainSettings.DEFAULT), Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(adb), "adb-end"));
+        service.page("/", _ -> Response.text(200, "Atek DB"))
+                .export("/_api/adb", AdbApi.class, adb::as)
+                .serve();
+    }
+
+    private static void close(Adb adb) {
+        try {
+            adb.close();
+        } catch (IOException e) {
+            log.warn("a database did not close", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package cloud.atek.adb.service;
+
+import cloud.atek.adb.InvalidRecordException;
+import cloud.atek.datachain.log.DamagedLogException;
+import cloud.atek.datachain.log.LogClosedException;
+import cloud.atek.kit.RpcException;
+import cloud.atek.rpc.RpcError;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns what goes wrong with a database into what its caller may know.
+final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /// Does `work`.
+    ///
+    /// @throws RpcException instead of what `work` throws
+    static <T> T shown(Work<T> work) {
+        try {
+            return work.run();
+        } catch (InvalidRecordException e) {
+            throw new RpcException(RpcError.Code.FAILED, String.valueOf(e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            log.error("a registered database is not there", e);
+            throw failed("The database is not there: restore it from a backup", e);
+        } catch (DamagedLogException e) {
+            log.error("a database is damaged", e);
+            throw failed("The database is damaged: " + e.getMessage(), e);
+        } catch (LogClosedException e) {
+            log.error("a write did not come to the disk", e);
+            throw failed("The disk failed: this change may or may not be stored", e);
+        } catch (IOException e) {
+            log.error("a database cannot be used", e);
+            throw failed("The database cannot be used now", e);
+        }
+    }
+
+    private static RpcException failed(String message, IOException cause) {
+        return new RpcException(RpcError.Code.FAILED, message, cause);
+    }
+
+    /// What may fail for reasons of the disk.
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+}

@@ -1,0 +1,192 @@
+package cloud.atek.adb.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class AdbMainTest {
+
+    /// Not a @TempDir: a socket's path is short.
+    private final Path dir;
+
+    AdbMainTest() throws IOException {
+        this.dir = Files.createTempDirectory(Path.of("/tmp"), "adb");
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        try (Stream<Path> paths = Files.walk(dir)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
+    void answersOnItsSocketInTheShapesOfTheContract() throws Exception {
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            assertThat(adb.call("init", Map.of("serverDbId", ""))).hasToString(success("null"));
+            JsonNode made = adb.call("bob", "notes", "dbGetOrCreate", "main", Map.of());
+            String id = made.at("/result/dbId").asText();
+            assertThat(made).hasToString(success("{\"dbId\":\"" + id + "\",\"writable\":true}"));
+            String record = "\"path\":\"/a/b\",\"url\":\"hyper://" + id + "/a/b\"";
+            String value = "\"value\":{\"n\":[1,2.5,null,\"ü\"]}";
+
+            assertThat(
+                            adb.call(
+                                    "bob",
+                                    "notes",
+                                    "recordPut",
+                                    id,
+                                    "/a/b",
+                                    MessageCodec.JSON.readTree("{\"n\":[1,2.5,null,\"ü\"]}")))
+                    .hasToString(success("{\"key\":\"b\"," + record + "," + value + "}"));
+            assertThat(adb.call("bob", "notes", "recordGet", id, List.of("a", "b")))
+                    .hasToString(success("{\"key\":\"b\"," + record + ",\"seq\":1," + value + "}"));
+            assertThat(adb.call("bob", "notes", "recordList", id, "/"))
+                    .hasToString(
+                            success(
+                                    "{\"records\":[{\"key\":\"a/b\","
+                                            + record
+                                            + ",\"seq\":1,"
+                                            + value
+                                            + "}]}"));
+            assertThat(adb.call("bob", "notes", "recordDelete", id, "/a/b"))
+                    .hasToString(success("null"));
+            assertThat(adb.call("bob", "notes", "recordGet", id, "/a/b"))
+                    .hasToString(failure("Not found: a,b", -32003));
+            assertThat(adb.call("bob", "mail", "recordGet", id, "/a/b"))
+                    .hasToString(failure("Not authorized to access " + id, -32003));
+            assertThat(adb.call("bob", "notes", "recordDiff", id).at("/error/code").asInt())
+                    .isEqualTo(-32601);
+            assertThat(
+                            adb.call("bob", "notes", "recordPut", id, "/a", "text")
+                                    .at("/error/code")
+                                    .asInt())
+                    .isEqualTo(-32001);
+            assertThat(adb.end()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void killLosesNoAcknowledgedRecord() throws Exception {
+        rounds(3);
+    }
+
+    @Test
+    @Tag("slow")
+    void killLosesNoAcknowledgedRecordInManyRounds() throws Exception {
+        rounds(50);
+    }
+
+    private void rounds(int count) throws Exception {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var acknowledged = new ConcurrentHashMap<String, String>();
+        String server = "";
+        for (int round = 0; round < count; round++) {
+            try (AdbProcess adb = AdbProcess.start(dir)) {
+                adb.call("init", Map.of("serverDbId", server));
+                server = adb.call("getConfig").at("/result/serverDbId").asText();
+                String id =
+                        adb.call("bob", "notes", "dbGetOrCreate", "main", Map.of())
+                                .at("/result/dbId")
+                                .asText();
+                assertThat(records(adb, id)).as("seed %d", seed).containsAllEntriesOf(acknowledged);
+                writeAndKill(adb, id, acknowledged, 5 + random.nextInt(60));
+            }
+        }
+        assertThat(acknowledged).isNotEmpty();
+        requireSameFromTheLogAlone(server, acknowledged);
+    }
+
+    private void requireSameFromTheLogAlone(String server, Map<String, String> acknowledged)
+            throws Exception {
+        Map<String, String> before;
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            before = main(adb, server);
+        }
+        try (Stream<Path> views = Files.list(dir.resolve("data/views"))) {
+            for (Path view : views.toList()) {
+                Files.delete(view);
+            }
+        }
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            assertThat(main(adb, server)).isEqualTo(before).containsAllEntriesOf(acknowledged);
+        }
+    }
+
+    private static Map<String, String> main(AdbProcess adb, String server) throws IOException {
+        adb.call("init", Map.of("serverDbId", server));
+        JsonNode main = adb.call("bob", "notes", "dbGetOrCreate", "main", Map.of());
+        return records(adb, main.at("/result/dbId").asText());
+    }
+
+    /// Puts from three threads until the process is dead, and kills it after some answers.
+    private static void writeAndKill(
+            AdbProcess adb, String id, Map<String, String> acknowledged, int answers)
+            throws InterruptedException {
+        int enough = acknowledged.size() + answers;
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 3; i++) {
+            threads.add(Thread.ofVirtual().start(() -> writeUntilDead(adb, id, acknowledged)));
+        }
+        while (acknowledged.size() < enough) {
+            Thread.sleep(1);
+        }
+        adb.kill();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static void writeUntilDead(
+            AdbProcess adb, String id, Map<String, String> acknowledged) {
+        try {
+            while (true) {
+                String path = "/r/" + UUID.randomUUID();
+                JsonNode value = put(adb, id, path).path("result").path("value");
+                assertThat(value.isObject()).isTrue();
+                acknowledged.put(path, value.toString());
+            }
+        } catch (IOException e) {
+            // It is dead.
+        }
+    }
+
+    private static JsonNode put(AdbProcess adb, String id, String path) throws IOException {
+        return adb.call("bob", "notes", "recordPut", id, path, Map.of("of", path));
+    }
+
+    private static Map<String, String> records(AdbProcess adb, String id) throws IOException {
+        var found = new ConcurrentHashMap<String, String>();
+        for (JsonNode one : adb.call("bob", "notes", "recordList", id, "/").at("/result/records")) {
+            found.put(one.path("path").asText(), one.path("value").toString());
+        }
+        return found;
+    }
+
+    private static String success(String result) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
+    }
+
+    private static String failure(String message, int code) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"message\":\"%s\",\"code\":%d}}"
+                .formatted(message, code);
+    }
+}
