@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.host.Host;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -42,11 +43,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        HostRunner runner =
-                options -> {
-                    throw new CommandFailedException("This build has no host.");
-                };
-        System.exit(new Main(Terminal.ofProcess(), runner).run(args));
+        System.exit(new Main(Terminal.ofProcess(), Host::prepare).run(args));
     }
 
     /// @return one of [ExitCode]
