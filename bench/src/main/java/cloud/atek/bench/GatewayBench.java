@@ -117,7 +117,9 @@ record GatewayBench(Path dist, PrintStream out) {
 
     private static boolean answers(Path socket, String call) {
         try (var connection = KeepAlive.unix(socket)) {
-            return connection.exchange(call.getBytes(StandardCharsets.US_ASCII)).contains("\"result\"");
+            return connection
+                    .exchange(call.getBytes(StandardCharsets.US_ASCII))
+                    .contains("\"result\"");
         } catch (IOException e) {
             return false;
         }
