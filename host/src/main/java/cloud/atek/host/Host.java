@@ -84,12 +84,13 @@ public final class Host implements HostRunner.Running {
         HostConfig config = withToken(file.read(), file);
         HostConfig wanted = config.with(options.domain(), options.port());
 
-        Parts wired = Parts.wire(mine.dir(), wanted, Distribution.here(), clock);
+        Distribution distribution = Distribution.here();
+        Parts wired = Parts.wire(new Parts.Ground(mine.dir(), wanted, distribution, clock));
         parts = wired;
         wired.edge().start();
         mine.tell(wired.edge().port());
 
-        new CoreServices(wired.services()).start(wanted, Distribution.here());
+        new CoreServices(wired.services()).start(wanted, distribution);
 
         ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId());
         if (!db.id().equals(config.serverDbId())) {

@@ -14,7 +14,10 @@ import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.permissions.OwnersOnly;
+import cloud.atek.host.process.AotCache;
+import cloud.atek.host.process.CachedLauncher;
 import cloud.atek.host.process.Jobs;
+import cloud.atek.host.process.Kit;
 import cloud.atek.host.process.Launcher;
 import cloud.atek.host.process.Runtimes;
 import cloud.atek.host.process.Sandbox;
@@ -55,8 +58,14 @@ record Parts(
             "Nothing confines the services of this host (\"sandbox\": \"none\" in config.json):"
                     + " each of them can read all that you can read.";
 
-    static Parts wire(Path dir, HostConfig config, Distribution distribution, Clock clock)
-            throws IOException, InterruptedException {
+    /// What all of them are made from.
+    ///
+    /// @param dir the data folder
+    record Ground(Path dir, HostConfig config, Distribution distribution, Clock clock) {}
+
+    static Parts wire(Ground ground) throws IOException, InterruptedException {
+        HostConfig config = ground.config();
+        Clock clock = ground.clock();
         var http = new HttpClient();
         var registry = new Registry();
         var gateway = new Gateway(registry, new OwnersOnly(), new UnixSocketLink(http, clock));
@@ -71,30 +80,35 @@ record Parts(
                                 gateway, registry, doors, setup, user -> mainSite(doors, user)),
                         clock);
         var keys = new AutoKeys(clock);
-        var logs = new ServiceLogs(dir.resolve("logs"), clock);
-        SandboxFound sandbox = sandbox(dir, config);
+        var logs = new ServiceLogs(ground.dir().resolve("logs"), clock);
+        SandboxFound sandbox = sandbox(ground.dir(), config);
         var services =
                 new Services(
                         new Services.Parts(
-                                installer(dir, sandbox, distribution),
+                                installer(ground, sandbox),
                                 registry,
                                 logs,
-                                id ->
-                                        "http://%s.%s:%d/"
-                                                .formatted(id, config.domain(), edge.port()),
-                                name -> doors.named(name),
+                                id -> url(id, config.domain(), edge.port()),
+                                doors::named,
                                 keys::next),
                         new SupervisorParts(
-                                starter(sandbox, distribution, logs),
+                                starter(ground, sandbox, logs),
                                 registry,
                                 bearers,
                                 doors,
                                 new HostSockets(gateway, http, clock),
-                                dir.resolve("data"),
-                                dir.resolve("run"),
+                                ground.dir().resolve("data"),
+                                ground.dir().resolve("run"),
                                 edge::port));
-        String warning = config.sandbox() == Confinement.NONE ? UNCONFINED : null;
-        return new Parts(gateway, doors, setup, services, edge, keys, logs, http, warning);
+        return new Parts(gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+    }
+
+    private static String url(ServiceId id, String domain, int port) {
+        return "http://%s.%s:%d/".formatted(id, domain, port);
+    }
+
+    private static @Nullable String warning(HostConfig config) {
+        return config.sandbox() == Confinement.NONE ? UNCONFINED : null;
     }
 
     private static SandboxFound sandbox(Path dir, HostConfig config)
@@ -106,18 +120,24 @@ record Parts(
         };
     }
 
-    private static Starter starter(SandboxFound found, Distribution distribution, ServiceLogs logs)
+    private static Starter starter(Ground ground, SandboxFound found, ServiceLogs logs)
             throws IOException {
         return switch (found) {
             case SandboxFound.Unusable(String reason) -> _ -> new Launcher.Outcome.Failed(reason);
-            case SandboxFound.Usable(var sandbox, _, _) ->
-                    new Launcher(sandbox, Runtimes.ofThisMachine(), distribution.kit(), logs)
-                            ::launch;
+            case SandboxFound.Usable(var sandbox, _, _) -> launcher(ground, sandbox, logs)::launch;
         };
     }
 
-    private static Installer installer(Path dir, SandboxFound found, Distribution distribution)
+    private static CachedLauncher launcher(Ground ground, Sandbox sandbox, ServiceLogs logs)
             throws IOException {
+        Runtimes runtimes = Runtimes.ofThisMachine();
+        Kit kit = ground.distribution().kit();
+        return new CachedLauncher(
+                new Launcher(sandbox, runtimes, kit, logs),
+                new AotCache(ground.dir().resolve("cache"), sandbox, runtimes, kit));
+    }
+
+    private static Installer installer(Ground ground, SandboxFound found) throws IOException {
         Sandbox sandbox =
                 switch (found) {
                     case SandboxFound.Usable(var usable, _, _) -> usable;
@@ -128,9 +148,9 @@ record Parts(
                 };
         Path jdk = Path.of(System.getProperty("java.home"));
         return new Installer(
-                dir.resolve("packages"),
+                ground.dir().resolve("packages"),
                 new Jobs(sandbox),
-                new Toolchain(jdk, distribution.kitJars()));
+                new Toolchain(jdk, ground.distribution().kitJars()));
     }
 
     private static Optional<ServiceId> mainSite(Doorkeeper doors, UserKey user) {

@@ -40,7 +40,7 @@ class ArchitectureTest {
     static final ArchRule onlyLinkAndEdgeSpeakThroughSockets =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("..host.link..", "..host.edge..", "..host.process..")
+                    .resideOutsideOfPackages("..host.link..", "..host.edge..", "cloud.atek.host")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("cloud.atek.wire..");

@@ -24,7 +24,7 @@ public final class WebSocketEcho {
                     builder.buildAsync(
                                     URI.create("ws://127.0.0.1:" + port + target), new Ear(heard))
                             .get(30, TimeUnit.SECONDS);
-            socket.sendText(text, true);
+            socket.sendText(text, true).get(30, TimeUnit.SECONDS);
             String answer = heard.get(30, TimeUnit.SECONDS);
             socket.abort();
             return answer;
