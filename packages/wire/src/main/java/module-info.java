@@ -3,7 +3,6 @@ import org.jspecify.annotations.NullMarked;
 /// HTTP/1.1 and WebSocket over unix sockets: serve one, call one, join two.
 @NullMarked
 module cloud.atek.wire {
-    requires transitive cloud.atek.rpc;
     requires static transitive org.jspecify;
 
     exports cloud.atek.wire;

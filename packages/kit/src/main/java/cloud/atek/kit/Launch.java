@@ -1,6 +1,9 @@
 package cloud.atek.kit;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 
 /// Starts a service's main class with the way to its host in place: `java … cloud.atek.kit.Launch
@@ -22,11 +25,35 @@ public final class Launch {
         if (socket != null && port != null) {
             Relay.start(port, socket);
         }
-        String[] rest = Arrays.copyOfRange(args, 1, args.length);
+        start(Class.forName(args[0]), Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    /// As the `java` command does: `main` may be an instance method, and have no parameter.
+    private static void start(Class<?> program, String[] args) throws Throwable {
+        Method main = main(program);
+        main.setAccessible(true);
+        Object target = null;
+        if (!Modifier.isStatic(main.getModifiers())) {
+            Constructor<?> constructor = program.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            target = constructor.newInstance();
+        }
         try {
-            Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
+            if (main.getParameterCount() == 0) {
+                main.invoke(target);
+            } else {
+                main.invoke(target, (Object) args);
+            }
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static Method main(Class<?> program) throws NoSuchMethodException {
+        try {
+            return program.getDeclaredMethod("main", String[].class);
+        } catch (NoSuchMethodException e) {
+            return program.getDeclaredMethod("main");
         }
     }
 }

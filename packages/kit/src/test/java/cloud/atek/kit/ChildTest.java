@@ -180,11 +180,11 @@ class ChildTest {
     }
 
     /// A service that calls the host by TCP, as programs do that know no sockets.
-    public static final class LoopbackService {
+    static final class LoopbackService {
 
         private LoopbackService() {}
 
-        public static void main(String[] args) {
+        static void main(String[] args) {
             System.err.println("started with " + args[0]);
             ServiceEnvironment told = ServiceEnvironment.current();
             var byPort =

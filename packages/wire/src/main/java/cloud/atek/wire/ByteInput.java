@@ -18,7 +18,7 @@ final class ByteInput {
 
     private final Source source;
     private final int windowMax;
-    private byte[] window = new byte[WINDOW_BYTES];
+    private byte[] window;
     private int from;
     private int to;
 
@@ -26,6 +26,7 @@ final class ByteInput {
     ByteInput(Source source, int windowMax) {
         this.source = source;
         this.windowMax = windowMax;
+        this.window = new byte[Math.min(WINDOW_BYTES, windowMax)];
     }
 
     byte[] window() {
@@ -60,7 +61,7 @@ final class ByteInput {
         if (to == window.length) {
             makeRoom();
         }
-        int came = source.read(window, to, Math.min(window.length, from + windowMax) - to);
+        int came = source.read(window, to, window.length - to);
         if (came < 0) {
             return false;
         }

@@ -25,7 +25,7 @@ final class ClientConnection implements Watchdog.Watched {
     /// A larger body is sent by a thread of its own: a peer that answers before it has read all
     /// would fill its direction while we fill ours, and both would wait for ever. A socket takes
     /// more than this at once.
-    private static final int INLINE_BYTES_MAX = 32 << 10;
+    static final int INLINE_BYTES_MAX = 32 << 10;
 
     private static final Set<String> REPEATABLE =
             Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE");

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// blocks its thread.
 ///
 /// A request that met a kept connection which its server had just closed is sent once more on a new
-/// one, when nothing of an answer came, it can be repeated from memory, and either the kernel says
+/// one, when nothing of an answer came, its body is small and at hand, and either the kernel says
 /// that the server left it unread or its method is safe to repeat.
 public final class HttpClient implements AutoCloseable {
 
@@ -79,7 +79,8 @@ public final class HttpClient implements AutoCloseable {
 
     /// As [#call(SocketPath, Request)], with another patience for this call.
     public Response call(SocketPath to, Request request, Patience other) throws IOException {
-        if (request.body() instanceof Body.Bytes) {
+        if (request.body() instanceof Body.Bytes(byte[] bytes)
+                && bytes.length <= ClientConnection.INLINE_BYTES_MAX) {
             ClientConnection kept = pool.take(to);
             if (kept != null) {
                 try {
@@ -103,7 +104,7 @@ public final class HttpClient implements AutoCloseable {
         return ClientConnection.connect(pool, watchdog, to, limits, other.connect());
     }
 
-    /// Ends kept connections; calls on their way go on.
+    /// Ends kept connections; calls on their way go on, without their deadlines.
     @Override
     public void close() {
         pool.close();

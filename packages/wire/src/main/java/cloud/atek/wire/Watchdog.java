@@ -36,11 +36,8 @@ final class Watchdog implements AutoCloseable {
     }
 
     void add(Watched one) {
-        boolean wake = watched.isEmpty();
         watched.add(one);
-        if (wake) {
-            LockSupport.unpark(thread);
-        }
+        LockSupport.unpark(thread);
     }
 
     void remove(Watched one) {
