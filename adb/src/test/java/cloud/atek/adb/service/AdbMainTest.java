@@ -47,14 +47,8 @@ class AdbMainTest {
             String record = "\"path\":\"/a/b\",\"url\":\"hyper://" + id + "/a/b\"";
             String value = "\"value\":{\"n\":[1,2.5,null,\"ü\"]}";
 
-            assertThat(
-                            adb.call(
-                                    "bob",
-                                    "notes",
-                                    "recordPut",
-                                    id,
-                                    "/a/b",
-                                    MessageCodec.JSON.readTree("{\"n\":[1,2.5,null,\"ü\"]}")))
+            JsonNode json = MessageCodec.JSON.readTree("{\"n\":[1,2.5,null,\"ü\"]}");
+            assertThat(adb.call("bob", "notes", "recordPut", id, "/a/b", json))
                     .hasToString(success("{\"key\":\"b\"," + record + "," + value + "}"));
             assertThat(adb.call("bob", "notes", "recordGet", id, List.of("a", "b")))
                     .hasToString(success("{\"key\":\"b\"," + record + ",\"seq\":1," + value + "}"));
@@ -72,14 +66,24 @@ class AdbMainTest {
                     .hasToString(failure("Not found: a,b", -32003));
             assertThat(adb.call("bob", "mail", "recordGet", id, "/a/b"))
                     .hasToString(failure("Not authorized to access " + id, -32003));
-            assertThat(adb.call("bob", "notes", "recordDiff", id).at("/error/code").asInt())
-                    .isEqualTo(-32601);
-            assertThat(
-                            adb.call("bob", "notes", "recordPut", id, "/a", "text")
-                                    .at("/error/code")
-                                    .asInt())
-                    .isEqualTo(-32001);
             assertThat(adb.end()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void unknownMethodsAndMisfitParamsHaveTheirCodes() throws Exception {
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            adb.call("init", Map.of("serverDbId", ""));
+            String id =
+                    adb.call("bob", "notes", "dbGetOrCreate", "main", Map.of())
+                            .at("/result/dbId")
+                            .asText();
+
+            JsonNode unknown = adb.call("bob", "notes", "recordDiff", id);
+            JsonNode misfit = adb.call("bob", "notes", "recordPut", id, "/a", "text");
+
+            assertThat(unknown.at("/error/code").asInt()).isEqualTo(-32601);
+            assertThat(misfit.at("/error/code").asInt()).isEqualTo(-32001);
         }
     }
 
