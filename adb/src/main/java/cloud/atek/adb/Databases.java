@@ -86,6 +86,11 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /// Closes what nobody has used since `before`.
+    void closeIdle(Instant before) {
+        slots.values().forEach(slot -> slot.closeIdleSince(before));
+    }
+
     private Database open(String id) throws IOException {
         requireKey(id);
         Chain chain = Chain.open(chainFolder(id), keys, settings);
@@ -112,8 +117,7 @@ public final class Databases implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(SWEEP);
-                Instant before = Instant.now().minus(IDLE_MAX);
-                slots.values().forEach(slot -> slot.closeIdleSince(before));
+                closeIdle(Instant.now().minus(IDLE_MAX));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

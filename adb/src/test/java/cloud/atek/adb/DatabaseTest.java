@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainSettings;
+import cloud.atek.datachain.KeyFolder;
+import cloud.atek.datachain.log.LockedException;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.testkit.Seeds;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -242,6 +246,20 @@ class DatabaseTest {
             assertThat(all.stream().map(Stored::json)).containsExactlyElementsOf(model.values());
             databases.with(one, DatabaseTest::verified);
         });
+    }
+
+    @Test
+    void idleDatabaseIsClosedAndOpenedWhenItIsUsed() throws IOException {
+        put("/a", 1);
+        Path chain = dir.resolve("chains").resolve(id);
+        var keys = new KeyFolder(ChainSettings.DEFAULT.disk(), dir.resolve("keys"));
+
+        databases.closeIdle(Instant.now().minusSeconds(60));
+        assertThatThrownBy(() -> Chain.open(chain, keys, ChainSettings.DEFAULT))
+                .isInstanceOf(LockedException.class);
+        databases.closeIdle(Instant.now().plusSeconds(60));
+        Chain.open(chain, keys, ChainSettings.DEFAULT).close();
+        assertThat(get("/a")).isPresent();
     }
 
     @Test

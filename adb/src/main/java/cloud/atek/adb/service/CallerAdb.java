@@ -1,13 +1,14 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Database;
-import cloud.atek.adb.RecordJson;
 import cloud.atek.adb.Stored;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +204,8 @@ final class CallerAdb implements AdbApi {
         return new DbInfo(id, false, false, null, null, null, null);
     }
 
+    /// The value goes out as the text that is stored: nothing here reads it.
+    ///
     /// @param keyFrom how many names of the path the record's key leaves out
     private static DbRecord record(String id, Stored stored, int keyFrom, boolean withSequence) {
         List<String> names = stored.path().segments();
@@ -212,7 +215,7 @@ final class CallerAdb implements AdbApi {
                 path,
                 "hyper://" + id + path,
                 withSequence ? stored.sequence() : null,
-                RecordJson.read(stored.json()));
+                JsonNodeFactory.instance.rawValueNode(new RawValue(stored.json())));
     }
 
     private static RpcException notFound(KeyPath path) {

@@ -20,7 +20,10 @@ import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
 import cloud.atek.testkit.ManualClock;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,9 +71,10 @@ class CallerAdbTest {
                 bobsNotes().recordList(id.toUpperCase(Locale.ROOT), KeyPath.ROOT, null).records();
 
         String url = "hyper://" + id + "/notes/1";
-        assertThat(put).isEqualTo(new DbRecord("1", "/notes/1", url, null, VALUE));
-        assertThat(got).isEqualTo(new DbRecord("1", "/notes/1", url, 1L, VALUE));
-        assertThat(listed).containsExactly(new DbRecord("notes/1", "/notes/1", url, 1L, VALUE));
+        assertThat(put).isEqualTo(new DbRecord("1", "/notes/1", url, null, stored(VALUE)));
+        assertThat(got).isEqualTo(new DbRecord("1", "/notes/1", url, 1L, stored(VALUE)));
+        assertThat(listed)
+                .containsExactly(new DbRecord("notes/1", "/notes/1", url, 1L, stored(VALUE)));
         bobsNotes().recordDelete(id, PATH);
         bobsNotes().recordDelete(id, PATH);
         assertRefused(() -> bobsNotes().recordGet(id, PATH), "Not found: notes,1");
@@ -124,7 +128,7 @@ class CallerAdbTest {
                     .isEqualTo(new DbInfo(id, false, false, null, null, null, null));
             assertThat(other.dbList()).isEmpty();
         }
-        assertThat(host().recordGet(id, PATH).value()).isEqualTo(VALUE);
+        assertThat(host().recordGet(id, PATH).value()).isEqualTo(stored(VALUE));
     }
 
     @Test
@@ -133,7 +137,7 @@ class CallerAdbTest {
         bobsNotes().recordPut(id, PATH, VALUE);
         AdbApi alice = as("alice", "mail");
 
-        assertThat(alice.recordGet(id, PATH).value()).isEqualTo(VALUE);
+        assertThat(alice.recordGet(id, PATH).value()).isEqualTo(stored(VALUE));
         assertThat(alice.recordList(id, KeyPath.ROOT, null).records()).hasSize(1);
         assertThat(alice.dbDescribe(id).writable()).isFalse();
         String refusal = "Not authorized to access " + id;
@@ -165,11 +169,11 @@ class CallerAdbTest {
     }
 
     @Test
-    void registryFollowsWhatTheHostWrites() {
+    void registryFollowsWhatTheHostWrites() throws IOException {
         String server = host().getConfig().serverDbId();
         String id = bobsNotes().dbCreate(new DbConfig("main", null)).dbId();
         KeyPath path = KeyPath.of("atek.cloud", "database", id);
-        ObjectNode record = (ObjectNode) host().recordGet(server, path).value();
+        ObjectNode record = read(host().recordGet(server, path));
         assertThat(record)
                 .isNotNull()
                 .hasToString(
@@ -217,6 +221,15 @@ class CallerAdbTest {
 
     private AdbApi as(String user, String service) {
         return adb.as(new Caller(new UserKey(user), new ServiceKey(service)));
+    }
+
+    /// How a value goes out: as the text that is stored.
+    private static JsonNode stored(ObjectNode value) {
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(value.toString()));
+    }
+
+    private static ObjectNode read(DbRecord record) throws IOException {
+        return (ObjectNode) MessageCodec.JSON.readTree(String.valueOf(record.value()));
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {
