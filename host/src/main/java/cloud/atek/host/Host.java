@@ -1,5 +1,6 @@
 package cloud.atek.host;
 
+import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.crypto.Tokens;
 import cloud.atek.host.cli.HostRunner;
@@ -97,6 +98,7 @@ public final class Host implements HostRunner.Running {
             file.write(config.withServerDbId(db.id()));
             log.info("made the server database {}", db.id());
         }
+        wired.services().whenStarted(AdbApi.ID, db::reopen);
         open(wired, db, wanted);
         return started(wired, wanted);
     }

@@ -22,6 +22,8 @@ final class JavaCommand {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:TieredStopAtLevel=1",
+                // Else the first heap is 1/64 of the machine's memory, however small the service.
+                "-Xms8m",
                 "-Xmx" + limits.heapMb() + "m",
                 "-Xss512k",
                 "-XX:MaxDirectMemorySize=" + limits.heapMb() + "m",

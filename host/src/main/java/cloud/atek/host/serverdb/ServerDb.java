@@ -2,9 +2,13 @@ package cloud.atek.host.serverdb;
 
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.host.gateway.Gateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open server database. Thread-safe.
 public final class ServerDb {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerDb.class);
 
     private final AdbClient adb;
     private final String id;
@@ -21,6 +25,16 @@ public final class ServerDb {
         var adb = new AdbClient(gateway);
         adb.init(id);
         return new ServerDb(adb, adb.serverDbId());
+    }
+
+    /// Tells an ADB that has just started anew which database is the host's.
+    public void reopen() {
+        try {
+            adb.init(id);
+        } catch (ServerDbException e) {
+            // It may still answer later; until then callers are told that the database is closed.
+            log.error("the server database was not opened again", e);
+        }
     }
 
     /// 64 hex digits.

@@ -1,5 +1,6 @@
 package cloud.atek.host.services;
 
+import cloud.atek.api.ApiId;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
@@ -110,6 +111,20 @@ public final class Services {
                 yield new Result.Done(info(unit));
             }
         };
+    }
+
+    /// From now on `action` runs each time a core service that exports `api` has started: it may
+    /// have forgotten what the host told it.
+    public void whenStarted(ApiId api, Runnable action) {
+        for (Unit unit : units.values()) {
+            Installed installed = unit.installed;
+            if (unit.core
+                    && installed != null
+                    && installed.manifest().exports().stream()
+                            .anyMatch(export -> export.api().equals(api))) {
+                unit.whenStarted = action;
+            }
+        }
     }
 
     /// Starts what users installed, side by side, and returns at once.

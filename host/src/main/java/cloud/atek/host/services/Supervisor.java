@@ -189,6 +189,7 @@ final class Supervisor {
         unit.status = new Unit.Status(State.RUNNING, null, run.process().layers());
         running.put(unit.key, unit);
         register(unit);
+        unit.whenStarted.run();
         log.info("{} runs, confined by {}", unit.id(), run.process().layers());
         Thread.ofVirtual().name("watch " + unit.id()).start(() -> watch(unit, run));
     }

@@ -45,6 +45,9 @@ final class Unit {
     /// How often it crashed since it last ran for a while. Only under the lock.
     int crashes;
 
+    /// What the host does each time its process has started, before anyone else hears of it.
+    volatile Runnable whenStarted = () -> {};
+
     /// @param core whether the host brings it along
     /// @param installed null when its files are missing
     Unit(ServiceKey key, boolean core, ServiceRecord record, @Nullable Installed installed) {
