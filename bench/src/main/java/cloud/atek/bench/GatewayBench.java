@@ -16,7 +16,7 @@ import java.util.List;
 record GatewayBench(Path dist, PrintStream out) {
 
     private static final String API = "example.com/hello";
-    private static final String METHOD = "greet";
+    private static final String METHOD = "say";
     private static final String PARAMS = "[\"bench\"]";
     private static final List<Integer> CONNECTIONS = List.of(1, 32);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ record GatewayBench(Path dist, PrintStream out) {
                     HttpText.post(
                             path,
                             "localhost",
-                            "Atek-Auth-User: system\r\nAtek-Auth-Service: system",
+                            "Atek-Auth-User: system\nAtek-Auth-Service: system",
                             HttpText.call(METHOD, PARAMS));
             Path socket = socket(host, direct);
             try (var nginx = Nginx.start(dir.resolve("n"), socket)) {
@@ -88,7 +88,7 @@ record GatewayBench(Path dist, PrintStream out) {
     }
 
     private JsonNode install(HostUnderTest host) throws IOException, InterruptedException {
-        Path hello = dist.resolve("../../../services/hello/target/package").normalize();
+        Path hello = dist.resolve("../../../services/hello").normalize();
         return MessageCodec.JSON.readTree(
                 host.atek("install", hello.toString(), "--id", "hello", "--json"));
     }

@@ -17,7 +17,7 @@ record StartBench(Path dist, PrintStream out) {
         Path dir = Files.createTempDirectory(Path.of("/tmp"), "ab");
         try {
             Path data = dir.resolve("d");
-            out.printf("first of all, with making the cache: %.0f ms%n", startMs(data, true));
+            out.printf("first start, on an empty folder: %.0f ms%n", startMs(data, true));
             double[] with = new double[ROUNDS];
             double[] without = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {

@@ -14,7 +14,8 @@ public record MemoryReport(List<Usage> processes) {
 
     /// One process.
     ///
-    /// @param what its program, and the last word of its command line that tells which one it is
+    /// @param what `host`, or the program and the last word of its command line that tells which
+    ///   one it is
     /// @param rssKib resident memory; shared pages count in each process
     /// @param pssKib proportional memory: shared pages are divided among their users, so that the
     ///   sum over all processes is true
@@ -42,7 +43,8 @@ public record MemoryReport(List<Usage> processes) {
         try {
             List<String> lines = Files.readAllLines(proc.resolve("smaps_rollup"));
             String command = Files.readString(proc.resolve("cmdline"));
-            usages.add(new Usage(pid, what(command), kib(lines, "Rss:"), kib(lines, "Pss:")));
+            String what = usages.isEmpty() ? "host" : what(command);
+            usages.add(new Usage(pid, what, kib(lines, "Rss:"), kib(lines, "Pss:")));
         } catch (IOException e) {
             // It is gone, or not ours: then it is not in the sum either.
         }
