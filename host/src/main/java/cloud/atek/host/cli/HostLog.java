@@ -11,7 +11,7 @@ final class HostLog {
     /// @param verbose whether the terminal shows more than warnings
     static void open(Path dir, boolean verbose) {
         System.setProperty("atek.log.folder", dir.resolve("logs").toString());
-        System.setProperty("atek.log.to", "FILE");
+        System.setProperty("atek.log.more", "logback-file.xml");
         System.setProperty("atek.log.terminal", verbose ? "INFO" : "WARN");
     }
 }
