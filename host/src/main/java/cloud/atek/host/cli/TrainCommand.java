@@ -1,13 +1,9 @@
 package cloud.atek.host.cli;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,12 +21,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        // Sockets live below it, and their paths must be short.
-        Path dir = Files.createTempDirectory(Path.of("/tmp"), "atek");
+    public Integer call() {
+        Path dir = atek.folder().dir();
         HostLog.open(dir, false);
         HostRunner.Running host = runner.prepare(new UpOptions(dir, 0, null));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(host, dir), "end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(host::close, "stop"));
         try {
             HostRunner.Started started = host.start();
             String banner = new UpBanner(started).toString();
@@ -41,11 +36,6 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void end(HostRunner.Running host, Path dir) {
-        host.close();
-        delete(dir);
-    }
-
     private int commands(Path dir, int port) {
         var silent =
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -53,15 +43,5 @@ final class TrainCommand implements Callable<Integer> {
         int exit = main.run("ls", "--configDir", dir.toString(), "--port", Integer.toString(port));
         int help = main.run("--help");
         return exit == ExitCode.DONE ? help : exit;
-    }
-
-    private void delete(Path dir) {
-        try (var files = Files.walk(dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            atek.terminal().note(dir + " could not be deleted: " + e.getMessage());
-        }
     }
 }

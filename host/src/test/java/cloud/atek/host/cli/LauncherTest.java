@@ -30,6 +30,7 @@ class LauncherTest {
                     "head",
                     "ls",
                     "mkdir",
+                    "mktemp",
                     "mv",
                     "readlink",
                     "rm",
