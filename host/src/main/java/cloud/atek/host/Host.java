@@ -91,6 +91,7 @@ public final class Host implements HostRunner.Running {
         wired.edge().start();
         mine.tell(wired.edge().port());
 
+        wired.services().sweep();
         new CoreServices(wired.services()).start(wanted, distribution);
 
         ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId());

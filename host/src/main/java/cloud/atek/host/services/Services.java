@@ -12,17 +12,14 @@ import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.gateway.Caller;
-import cloud.atek.host.install.Installation;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
-import cloud.atek.host.install.Progress;
-import cloud.atek.host.install.ServiceIds;
 import cloud.atek.host.install.Source;
-import cloud.atek.host.install.Wanted;
 import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.registry.Registry;
+import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +49,9 @@ public final class Services {
 
     private static final int LOG_LINES = 200;
 
-    private final Map<ServiceKey, Unit> units = new ConcurrentSkipListMap<>(Services::byKey);
-    private final Set<ServiceId> wantedIds = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock naming = new ReentrantLock();
+    private final Units units = new Units();
     private final Parts parts;
+    private final Installs installs;
     private final Supervisor supervisor;
     private volatile @Nullable Table<ServiceRecord> records;
 
@@ -78,11 +70,16 @@ public final class Services {
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
+        this.installs = new Installs(parts.installer(), parts.keys());
         this.supervisor = new Supervisor(supervisorParts);
     }
 
-    private static int byKey(ServiceKey a, ServiceKey b) {
-        return a.value().compareTo(b.value());
+    /// Deletes what a host that was killed left behind. Only at boot, before anything starts.
+    ///
+    /// @throws IOException when the data folder cannot be used
+    public void sweep() throws IOException {
+        parts.installer().sweep();
+        supervisor.sweep();
     }
 
     /// Installs and starts a service that the host brings along.
@@ -91,22 +88,10 @@ public final class Services {
     /// @throws IOException when the data folder cannot be used
     public Result startCore(ServiceId id, Source source, Map<String, String> config)
             throws IOException {
-        var key = new ServiceKey(id.value());
-        var wanted = new Wanted(key, id, source, "");
-        return switch (parts.installer().install(wanted, Progress.SILENT)) {
-            case Installation.Refused(String why) -> new Result.Refused(why);
-            case Installation.Done(Installed installed) -> {
-                var record =
-                        new ServiceRecord(
-                                id,
-                                UserKey.SYSTEM,
-                                source.address(),
-                                null,
-                                installed.source(),
-                                installed.rawManifest(),
-                                config.isEmpty() ? null : config);
-                var unit = new Unit(key, true, record, installed);
-                units.put(key, unit);
+        return switch (installs.core(id, source, config)) {
+            case Installs.Made.Refused(String why) -> new Result.Refused(why);
+            case Installs.Made.Done(Unit unit) -> {
+                units.add(unit);
                 supervisor.start(unit);
                 yield new Result.Done(info(unit));
             }
@@ -116,7 +101,7 @@ public final class Services {
     /// From now on `action` runs each time a core service that exports `api` has started: it may
     /// have forgotten what the host told it.
     public void whenStarted(ApiId api, Runnable action) {
-        for (Unit unit : units.values()) {
+        for (Unit unit : units.all()) {
             Installed installed = unit.installed;
             if (unit.core
                     && installed != null
@@ -131,39 +116,25 @@ public final class Services {
     ///
     /// @throws IOException when the data folder cannot be used
     public void open(Table<ServiceRecord> table) throws IOException {
-        Map<String, ServiceRecord> known = table.all();
-        known.forEach((key, record) -> load(new ServiceKey(key), record));
-        parts.installer().removeAllBut(Set.copyOf(units.keySet()));
+        table.all()
+                .forEach((key, record) -> {
+                    Unit unit = installs.load(new ServiceKey(key), record);
+                    units.add(unit);
+                    supervisor.register(unit);
+                });
+        parts.installer().removeAllBut(units.keys());
         records = table;
-        for (Unit unit : units.values()) {
+        for (Unit unit : units.all()) {
             if (!unit.core) {
                 Thread.ofVirtual().name("start " + unit.id()).start(() -> supervisor.start(unit));
             }
         }
     }
 
-    private void load(ServiceKey key, ServiceRecord record) {
-        Installed installed =
-                switch (Source.parse(record.sourceUrl(), true)) {
-                    case Source.Parsed.Refused _ -> null;
-                    case Source.Parsed.Good(Source source) ->
-                            switch (parts.installer().load(key, source, record.source())) {
-                                case Installation.Refused(String why) -> {
-                                    log.warn("{}: {}", record.id(), why);
-                                    yield null;
-                                }
-                                case Installation.Done(Installed found) -> found;
-                            };
-                };
-        var unit = new Unit(key, false, record, installed);
-        units.put(key, unit);
-        supervisor.register(unit);
-    }
-
     /// Those that `caller` may see, core services first.
     public List<ServiceInfo> list(Caller.Known caller) {
-        return units.values().stream()
-                .filter(unit -> mayTouch(caller, unit))
+        return units.all().stream()
+                .filter(unit -> Units.mayTouch(caller, unit))
                 .map(this::info)
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
@@ -171,7 +142,7 @@ public final class Services {
 
     /// Finds one that `caller` may see.
     public Optional<ServiceInfo> find(Caller.Known caller, String id) {
-        return unit(caller, id).map(this::info);
+        return units.find(caller, id).map(this::info);
     }
 
     /// Fetches, checks, builds, records and starts.
@@ -190,69 +161,42 @@ public final class Services {
     }
 
     private Result install(Source source, UserKey owner, InstallOptions options) {
-        ServiceId id;
-        naming.lock();
-        try {
-            String wanted = options.id();
-            if (wanted != null) {
-                Optional<String> wrong = wrongId(wanted);
-                if (wrong.isPresent()) {
-                    return new Result.Refused(wrong.get());
+        return switch (units.reserve(options.id(), source)) {
+            case Units.Name.Refused(String why) -> new Result.Refused(why);
+            case Units.Name.Reserved(ServiceId id) -> {
+                try {
+                    yield install(source, owner, options, id);
+                } catch (IOException e) {
+                    log.warn("{} was not installed", id, e);
+                    yield new Result.Refused("The data folder cannot be used: " + e.getMessage());
+                } finally {
+                    units.release(id);
                 }
-            }
-            id = wanted == null ? ServiceIds.from(source, this::taken) : new ServiceId(wanted);
-            wantedIds.add(id);
-        } finally {
-            naming.unlock();
-        }
-        try {
-            return install(source, owner, options, id);
-        } catch (IOException e) {
-            log.warn("{} was not installed", id, e);
-            return new Result.Refused("The data folder cannot be used: " + e.getMessage());
-        } finally {
-            wantedIds.remove(id);
-        }
-    }
-
-    private Result install(Source source, UserKey owner, InstallOptions options, ServiceId id)
-            throws IOException {
-        var key = new ServiceKey(parts.keys().get());
-        String version = Objects.requireNonNullElse(options.desiredVersion(), "");
-        var wanted = new Wanted(key, id, source, version);
-        Progress progress = words -> log.info("install {}: {}", id, words);
-        return switch (parts.installer().install(wanted, progress)) {
-            case Installation.Refused(String why) -> new Result.Refused(why);
-            case Installation.Done(Installed installed) -> {
-                var record =
-                        new ServiceRecord(
-                                id,
-                                owner,
-                                source.address(),
-                                options.desiredVersion(),
-                                installed.source(),
-                                installed.rawManifest(),
-                                options.config());
-                yield recorded(new Unit(key, false, record, installed));
             }
         };
     }
 
-    private Result recorded(Unit unit) throws IOException {
-        try {
-            table().put(unit.key.value(), unit.record);
-        } catch (RuntimeException e) {
-            parts.installer().remove(unit.key);
-            throw e;
-        }
-        units.put(unit.key, unit);
-        supervisor.start(unit);
-        return new Result.Done(info(unit));
+    private Result install(Source source, UserKey owner, InstallOptions options, ServiceId id)
+            throws IOException {
+        return switch (installs.create(source, owner, options, id)) {
+            case Installs.Made.Refused(String why) -> new Result.Refused(why);
+            case Installs.Made.Done(Unit unit) -> {
+                try {
+                    table().put(unit.key.value(), unit.record);
+                } catch (ServerDbException e) {
+                    installs.remove(unit);
+                    throw e;
+                }
+                units.add(unit);
+                supervisor.start(unit);
+                yield new Result.Done(info(unit));
+            }
+        };
     }
 
     /// Stops it and takes its package off the disk. What it stored stays, in `data/<key>`.
     public Result uninstall(Caller.Known caller, String id) {
-        return change(
+        return units.change(
                 caller,
                 id,
                 unit -> {
@@ -261,19 +205,15 @@ public final class Services {
                     }
                     supervisor.stop(unit, RunningService.GRACE);
                     table().remove(unit.key.value());
-                    units.remove(unit.key);
+                    units.remove(unit);
                     parts.registry().withdraw(unit.key);
-                    try {
-                        parts.installer().remove(unit.key);
-                    } catch (IOException e) {
-                        log.warn("files of {} stay behind until the next start", unit.id(), e);
-                    }
+                    installs.remove(unit);
                     return new Result.Done(info(unit));
                 });
     }
 
     public Result start(Caller.Known caller, String id) {
-        return change(
+        return units.change(
                 caller,
                 id,
                 unit -> {
@@ -286,7 +226,7 @@ public final class Services {
     }
 
     public Result stop(Caller.Known caller, String id) {
-        return change(
+        return units.change(
                 caller,
                 id,
                 unit -> {
@@ -302,14 +242,14 @@ public final class Services {
 
     /// Changes name, wanted version or variables; the running process is left alone.
     public Result configure(Caller.Known caller, String id, ConfigureOptions options) {
-        return change(
+        return units.change(
                 caller,
                 id,
                 unit -> {
                     String newId = options.id();
                     boolean renamed = newId != null && !newId.equals(id);
                     Optional<String> wrong =
-                            renamed ? wrongId(Objects.requireNonNull(newId)) : Optional.empty();
+                            renamed ? units.wrong(Objects.requireNonNull(newId)) : Optional.empty();
                     if (unit.core || wrong.isPresent()) {
                         return new Result.Refused(wrong.orElse(id + " is set up in config.json"));
                     }
@@ -347,7 +287,7 @@ public final class Services {
     /// @throws IllegalArgumentException when the cursor is not one of ours
     public Optional<LogLines> logs(Caller.Known caller, String id, LogRange range)
             throws InterruptedException {
-        Optional<Unit> unit = unit(caller, id);
+        Optional<Unit> unit = units.find(caller, id);
         if (unit.isEmpty()) {
             return Optional.empty();
         }
@@ -373,33 +313,6 @@ public final class Services {
         supervisor.close(RunningService.GRACE_AT_SHUTDOWN);
     }
 
-    private Result change(Caller.Known caller, String id, Function<Unit, Result> action) {
-        Optional<Unit> found = unit(caller, id);
-        if (found.isEmpty()) {
-            return new Result.Refused("Not authorized");
-        }
-        Unit unit = found.get();
-        unit.lock.lock();
-        try {
-            return units.get(unit.key) == unit
-                    ? action.apply(unit)
-                    : new Result.Refused("Not authorized");
-        } finally {
-            unit.lock.unlock();
-        }
-    }
-
-    private Optional<Unit> unit(Caller.Known caller, String id) {
-        return units.values().stream()
-                .filter(unit -> unit.id().value().equals(id))
-                .filter(unit -> mayTouch(caller, unit))
-                .findFirst();
-    }
-
-    private static boolean mayTouch(Caller.Known caller, Unit unit) {
-        return caller.admin() || unit.owner().equals(caller.user());
-    }
-
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {
         if (username == null) {
             return Optional.of(caller.user());
@@ -412,23 +325,6 @@ public final class Services {
         return username.equals(UserKey.SYSTEM.value())
                 ? Optional.of(UserKey.SYSTEM)
                 : parts.user().apply(username);
-    }
-
-    private Optional<String> wrongId(String id) {
-        if (!ServiceId.fits(id)) {
-            return Optional.of(
-                    "\"%s\" cannot be a service's ID: want a-z, 0-9 and -, beginning with a letter"
-                            .formatted(id));
-        }
-        return taken(new ServiceId(id))
-                ? Optional.of("App already exists under the ID: " + id)
-                : Optional.empty();
-    }
-
-    private boolean taken(ServiceId id) {
-        return id.equals(ServiceId.SYSTEM)
-                || wantedIds.contains(id)
-                || units.values().stream().anyMatch(unit -> unit.id().equals(id));
     }
 
     private Table<ServiceRecord> table() {

@@ -21,11 +21,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +50,39 @@ final class Supervisor {
     /// One that ran for this long had a good start: the next pause is short again.
     private static final Duration GOOD_RUN = Duration.ofMinutes(1);
 
+    /// Eight hex digits; with `.t` it served to make an AOT cache.
+    private static final Pattern RUN_FOLDER = Pattern.compile("[0-9a-f]{8}(\\.t)?");
+
     private final Map<ServiceKey, Unit> running = new ConcurrentHashMap<>();
     private final SupervisorParts parts;
     private volatile boolean closing;
 
     Supervisor(SupervisorParts parts) {
         this.parts = parts;
+    }
+
+    /// Deletes the sockets of services that died with their host.
+    ///
+    /// @throws IOException when the data folder cannot be used
+    void sweep() throws IOException {
+        if (!Files.isDirectory(parts.run())) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(parts.run())) {
+            for (Path folder : (Iterable<Path>) folders::iterator) {
+                if (RUN_FOLDER.matcher(folder.getFileName().toString()).matches()) {
+                    deleteAll(folder);
+                }
+            }
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /// Starts it and waits until it answers. What went wrong stands in its status.

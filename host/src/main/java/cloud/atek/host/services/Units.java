@@ -1,0 +1,118 @@
+package cloud.atek.host.services;
+
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.install.ServiceIds;
+import cloud.atek.host.install.Source;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// All services by key, and the names that are taken. Thread-safe.
+final class Units {
+
+    private final Map<ServiceKey, Unit> byKey =
+            new ConcurrentSkipListMap<>(Comparator.comparing(ServiceKey::value));
+    private final Set<ServiceId> reserved = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock naming = new ReentrantLock();
+
+    Collection<Unit> all() {
+        return byKey.values();
+    }
+
+    Set<ServiceKey> keys() {
+        return Set.copyOf(byKey.keySet());
+    }
+
+    void add(Unit unit) {
+        byKey.put(unit.key, unit);
+    }
+
+    void remove(Unit unit) {
+        byKey.remove(unit.key);
+    }
+
+    /// Finds one that `caller` may see.
+    Optional<Unit> find(Caller.Known caller, String id) {
+        return all().stream()
+                .filter(unit -> unit.id().value().equals(id))
+                .filter(unit -> mayTouch(caller, unit))
+                .findFirst();
+    }
+
+    static boolean mayTouch(Caller.Known caller, Unit unit) {
+        return caller.admin() || unit.owner().equals(caller.user());
+    }
+
+    /// Changes one that `caller` may touch, alone.
+    Result change(Caller.Known caller, String id, Function<Unit, Result> action) {
+        Optional<Unit> found = find(caller, id);
+        if (found.isEmpty()) {
+            return new Result.Refused("Not authorized");
+        }
+        Unit unit = found.get();
+        unit.lock.lock();
+        try {
+            // Somebody may have uninstalled it while this one waited.
+            return all().contains(unit) ? action.apply(unit) : new Result.Refused("Not authorized");
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    /// A name that nobody has, kept for one new service until [#release].
+    sealed interface Name {
+
+        record Reserved(ServiceId id) implements Name {}
+
+        /// @param why one sentence
+        record Refused(String why) implements Name {}
+    }
+
+    /// Reserves the wanted name, or makes one from the source.
+    Name reserve(@Nullable String wanted, Source source) {
+        naming.lock();
+        try {
+            Optional<String> wrong = Optional.ofNullable(wanted).flatMap(this::wrong);
+            if (wrong.isPresent()) {
+                return new Name.Refused(wrong.get());
+            }
+            ServiceId id =
+                    wanted == null ? ServiceIds.from(source, this::taken) : new ServiceId(wanted);
+            reserved.add(id);
+            return new Name.Reserved(id);
+        } finally {
+            naming.unlock();
+        }
+    }
+
+    void release(ServiceId id) {
+        reserved.remove(id);
+    }
+
+    /// Why this cannot be the name of a new service; empty when it can.
+    Optional<String> wrong(String id) {
+        if (!ServiceId.fits(id)) {
+            return Optional.of(
+                    "\"%s\" cannot be a service's ID: want a-z, 0-9 and -, beginning with a letter"
+                            .formatted(id));
+        }
+        return taken(new ServiceId(id))
+                ? Optional.of("App already exists under the ID: " + id)
+                : Optional.empty();
+    }
+
+    private boolean taken(ServiceId id) {
+        return id.equals(ServiceId.SYSTEM)
+                || reserved.contains(id)
+                || all().stream().anyMatch(unit -> unit.id().equals(id));
+    }
+}
