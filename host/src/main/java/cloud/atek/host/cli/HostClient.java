@@ -21,6 +21,10 @@ import java.util.OptionalInt;
 /// The command line's side of the gateway: one call, with the system token of the data folder.
 record HostClient(HostFolder folder, int port, String domain) {
 
+    /// The contract's one answer to whoever names what is not his or not there. The host itself may
+    /// touch everything, so to its own command line it means the latter.
+    private static final String NOT_AUTHORIZED = "Not authorized";
+
     private static final JsonNode ID = IntNode.valueOf(1);
     private static final MessageCodec CODEC = new MessageCodec();
 
@@ -110,6 +114,10 @@ record HostClient(HostFolder folder, int port, String domain) {
     }
 
     private static CommandFailedException refusal(RpcError error) {
+        if (error.message().equals(NOT_AUTHORIZED)) {
+            return new CommandFailedException(
+                    "There is no such service or user here: `atek ls` lists the services.");
+        }
         int exit = error.code() == RpcError.Code.DENIED ? ExitCode.REFUSED : ExitCode.FAILED;
         return new CommandFailedException(exit, error.message());
     }

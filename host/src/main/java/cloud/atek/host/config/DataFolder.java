@@ -1,12 +1,13 @@
 package cloud.atek.host.config;
 
 import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,9 @@ public final class DataFolder implements AutoCloseable {
     private static final Set<StandardOpenOption> OPEN =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
+    /// Both numbers fit many times.
+    private static final int TEXT_BYTES_MAX = 200;
+
     private final Path dir;
     private final FileChannel lockFile;
 
@@ -36,7 +40,7 @@ public final class DataFolder implements AutoCloseable {
 
         record Mine(DataFolder folder) implements Taken {}
 
-        /// @param holder what its lock file says, such as `{"pid":17,"port":8080}`
+        /// @param holder who has it, such as `process 17, port 8080`
         record Held(String holder) implements Taken {}
     }
 
@@ -54,7 +58,7 @@ public final class DataFolder implements AutoCloseable {
                                 PosixFilePermissions.fromString("rw-------")));
         if (locked(file).isEmpty()) {
             try (file) {
-                return new Taken.Held(text(file));
+                return new Taken.Held(holder(file));
             }
         }
         var folder = new DataFolder(dir, file);
@@ -70,10 +74,16 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static String text(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(200);
-        file.read(bytes, 0);
-        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    private static String holder(FileChannel file) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(TEXT_BYTES_MAX);
+        file.read(text, 0);
+        try {
+            JsonNode told = MessageCodec.JSON.readTree(text.array(), 0, text.position());
+            return "process %d, port %d"
+                    .formatted(told.path("pid").asLong(), told.path("port").asInt());
+        } catch (JsonProcessingException e) {
+            return "a process that does not say who it is";
+        }
     }
 
     public Path dir() {

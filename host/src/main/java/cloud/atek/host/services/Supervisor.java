@@ -272,7 +272,9 @@ final class Supervisor {
         unit.status = Unit.Status.crashed(reason);
         running.remove(unit.key);
         register(unit);
-        log.warn("{} does not run: {}", unit.id(), reason);
+        if (!closing) {
+            log.warn("{} does not run: {}", unit.id(), reason);
+        }
     }
 
     private void end(Unit unit, Unit.Run run, Duration grace) {
