@@ -145,11 +145,12 @@ public final class Services {
         supervisor.register(unit);
     }
 
-    /// Those that `caller` may see, core services first.
+    /// Those that `caller` may see, core services first. What is the household's he sees without
+    /// what is in its environment.
     public List<ServiceInfo> list(Caller.Known caller) {
         return units.values().stream()
-                .filter(unit -> mayTouch(caller, unit))
-                .map(this::info)
+                .filter(unit -> mayTouch(caller, unit) || isHouseholds(unit))
+                .map(unit -> mayTouch(caller, unit) ? info(unit) : withoutConfig(info(unit)))
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
     }
@@ -383,6 +384,32 @@ public final class Services {
 
     private static boolean mayTouch(Caller.Known caller, Unit unit) {
         return caller.admin() || unit.owner().equals(caller.user());
+    }
+
+    private static boolean isHouseholds(Unit unit) {
+        return !unit.core && unit.owner().equals(UserKey.SYSTEM);
+    }
+
+    private static ServiceInfo withoutConfig(ServiceInfo info) {
+        ServiceRecord all = info.settings();
+        var shown =
+                new ServiceRecord(
+                        all.id(),
+                        all.owningUserKey(),
+                        all.sourceUrl(),
+                        all.desiredVersion(),
+                        all.source(),
+                        all.manifest(),
+                        null);
+        return new ServiceInfo(
+                info.status(),
+                info.key(),
+                shown,
+                info.state(),
+                info.reason(),
+                info.core(),
+                info.url(),
+                info.sandbox());
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {
