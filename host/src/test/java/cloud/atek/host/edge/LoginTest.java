@@ -272,6 +272,31 @@ class LoginTest {
         assertThat(location("localhost", "/_atek/setup?code=x")).isEqualTo("/_atek/login");
     }
 
+    @Test
+    void loginLeadsToSetupUntilThereIsAnAdmin() throws Exception {
+        assertThat(location("localhost", "/_atek/login?redirect=%2F")).isEqualTo("/_atek/setup");
+        stand.doors.wanted = false;
+
+        assertThat(stand.ask(stand.get("localhost", "/_atek/login")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoMayNotSeeAServiceSeesThatNobodyLivesThere() throws Exception {
+        for (String service : List.of("evil", "nobody")) {
+            var answer =
+                    stand.ask(
+                            stand.get(
+                                    "localhost",
+                                    "/_atek/bind-session?service=" + service + "&path=%2F",
+                                    NAVIGATE,
+                                    Stand.cookie("bob-root")));
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text())
+                    .contains("Nobody lives here", "data-service=\"" + service + "\"");
+        }
+    }
+
     private String code(String service, String path) throws Exception {
         return location(
                 "localhost",
