@@ -137,7 +137,7 @@ function source(info) {
   return html`<section class="panel">
     <h2>Source</h2>
     <dl class="facts">
-      ${fact('From', url ? html`<a href=${url} rel="noreferrer">${sourceUrl}</a>` : html`<bdi>${plain(sourceUrl, 400)}</bdi>`)}
+      ${fact('From', sourceUrl && (url ? html`<a href=${url} rel="noreferrer">${sourceUrl}</a>` : html`<bdi>${plain(sourceUrl, 400)}</bdi>`))}
       ${fact('Version', versionWord(info))}
       ${fact('Wanted version', desiredVersion ? plain(desiredVersion) : installed.sourceType === 'git' && 'the newest')}
       ${fact('Commit', installed.commit && copied(installed.commit))}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.TestHost;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +123,7 @@ class BrowserEndToEndTest {
         browser.driver().manage().deleteAllCookies();
         browser.open(site());
         browser.seeUrl(root() + "_atek/login");
-        logIn();
+        logIn("ada");
 
         browser.seeUrl(site());
         greet("you");
@@ -167,7 +168,7 @@ class BrowserEndToEndTest {
 
         browser.open(site());
         browser.seeUrl(root() + "_atek/login");
-        logIn();
+        logIn("ada");
         browser.seeUrl(site());
         browser.open(root());
 
@@ -185,13 +186,33 @@ class BrowserEndToEndTest {
         assertThat(browser.complaints()).hasSize(1).allMatch(said -> said.contains("404"));
     }
 
+    @Test
+    @Order(10)
+    void aMemberSeesTheHouseholdsServicesAndMayNotManageThem(@TempDir Path dir) throws Exception {
+        Path password = Files.writeString(dir.resolve("password"), PASSWORD);
+        assertThat(
+                        host.cli("mkuser", "--user", "jonas", "--password-file", "" + password)
+                                .exitCode())
+                .isZero();
+        browser.open(root() + "_atek/login");
+        browser.driver().manage().deleteAllCookies();
+        browser.open(root() + "settings");
+        logIn("jonas");
+        browser.one("td.end a", "").click();
+
+        browser.one("h1", "Atek DB");
+
+        browser.picture("14-member");
+        assertThat(browser.texts("main .actions, main .tabs")).isEmpty();
+    }
+
     private void greet(String name) {
         browser.one("#name").sendKeys(name, Keys.ENTER);
         browser.one("#greeting", "Hello, " + name + "!");
     }
 
-    private void logIn() {
-        browser.one("#username").sendKeys("ada");
+    private void logIn(String username) {
+        browser.one("#username").sendKeys(username);
         browser.one("#password").sendKeys(PASSWORD, Keys.ENTER);
     }
 

@@ -146,11 +146,11 @@ public final class Services {
     }
 
     /// Those that `caller` may see, core services first. What is the household's he sees without
-    /// what is in its environment.
+    /// its environment and without where it lies on this machine.
     public List<ServiceInfo> list(Caller.Known caller) {
         return units.values().stream()
                 .filter(unit -> mayTouch(caller, unit) || isHouseholds(unit))
-                .map(unit -> mayTouch(caller, unit) ? info(unit) : withoutConfig(info(unit)))
+                .map(unit -> mayTouch(caller, unit) ? info(unit) : forGuests(info(unit)))
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
     }
@@ -387,16 +387,16 @@ public final class Services {
     }
 
     private static boolean isHouseholds(Unit unit) {
-        return !unit.core && unit.owner().equals(UserKey.SYSTEM);
+        return unit.owner().equals(UserKey.SYSTEM);
     }
 
-    private static ServiceInfo withoutConfig(ServiceInfo info) {
+    private static ServiceInfo forGuests(ServiceInfo info) {
         ServiceRecord all = info.settings();
         var shown =
                 new ServiceRecord(
                         all.id(),
                         all.owningUserKey(),
-                        all.sourceUrl(),
+                        all.sourceUrl().startsWith("https://") ? all.sourceUrl() : "",
                         all.desiredVersion(),
                         all.source(),
                         all.manifest(),

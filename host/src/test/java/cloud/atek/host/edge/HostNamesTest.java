@@ -75,7 +75,7 @@ class HostNamesTest {
 
     private static int status(String host) throws Exception {
         return stand.ask(
-                        "GET /_atek/login HTTP/1.1\r\nHost: "
+                        "GET /_atek/setup HTTP/1.1\r\nHost: "
                                 + host
                                 + "\r\n"
                                 + "Connection: close\r\n\r\n")

@@ -189,7 +189,7 @@ class LoginTest {
                             stand.get(
                                     "localhost",
                                     "/_atek/bind-session?service=" + service,
-                                    NAVIGATE,
+                                    "Sec-Fetch-Mode: cors",
                                     Stand.cookie("bob-root")));
 
             assertThat(answer.status()).as(service).isEqualTo(400);

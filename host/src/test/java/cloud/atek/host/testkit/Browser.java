@@ -71,6 +71,11 @@ public final class Browser implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// The texts of all that fits now.
+    public List<String> texts(String css) {
+        return all(css).stream().map(WebElement::getText).toList();
+    }
+
     /// Waits until the address begins so.
     public void seeUrl(String start) {
         await().withMessage(() -> "not at " + start + " but at " + url())
@@ -116,7 +121,10 @@ public final class Browser implements AutoCloseable {
                         "mobile",
                         width < 500));
         var scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
-        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+        // A picture must not show the middle of a change of colours.
+        var motion = Map.of("name", "prefers-reduced-motion", "value", "reduce");
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(scheme, motion)));
     }
 
     private void shoot(String name) throws IOException {
