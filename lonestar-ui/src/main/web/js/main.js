@@ -39,8 +39,11 @@ const ROUTES = [
   ['/service/:id/variables', variables],
   ['/service/:id/logs', logs],
   ['/settings', serviceList],
-  ['/settings/people', people],
   ['/settings/account', account],
+];
+
+const ADMIN_ROUTES = [
+  ['/settings/people', people],
   ['/settings/about', about],
 ];
 
@@ -56,6 +59,7 @@ if (session.problem) {
 }
 
 function start() {
+  const routes = session.role === 'admin' ? [...ROUTES, ...ADMIN_ROUTES] : ROUTES;
   const watch = watchServices(draw);
   const header = shell({ session, watch });
   let page;
@@ -71,7 +75,7 @@ function start() {
 
   function show(path) {
     page?.close?.();
-    const found = match(ROUTES, path) ?? { page: notFound, params: {} };
+    const found = match(routes, path) ?? { page: notFound, params: {} };
     // A room of its own for every visit: nothing of the old page can stay behind in it.
     room = document.createElement('div');
     room.className = 'room';

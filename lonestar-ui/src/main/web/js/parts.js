@@ -1,7 +1,7 @@
 /** Pieces that several pages show. */
 import { html, nothing } from './lit.js';
 import { face, icon } from './icons.js';
-import { isUnconfined, nameOf, pageOf } from './service.js';
+import { isUnconfined, mayManage, nameOf, pageOf } from './service.js';
 import { listed, stateWord } from './words.js';
 
 export function stateBadge(info) {
@@ -90,6 +90,14 @@ export function withService(watch, id, view) {
           <p><a class="button main" href="/">Back to your services</a></p>`
       : html`<h1 tabindex="-1">${id}</h1>${waiting(watch)}`}
   </div>`;
+}
+
+/** The same for a page that is only for those who may change the service. */
+export function withManaged({ watch, session }, id, view) {
+  return withService(watch, id, (info) =>
+    mayManage(session, info)
+      ? view(info)
+      : html`<div class="column">${serviceHead(info)} ${notice('warn', 'Only an admin can see this page.')}</div>`);
 }
 
 /** A line of a list of facts; nothing when there is nothing to say. */

@@ -65,5 +65,9 @@ export function linkOf(info) {
   return info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
 }
 
+/** Whether this person may start, stop and change it. */
+export const mayManage = (session, info) =>
+  session.role === 'admin' || info.settings.owningUserKey === session.userKey;
+
 /** Whether people look at it: installed by one of them, or a part of Atek with pages to show. */
 export const isForPeople = (info) => !info.core || info.settings.manifest?.frame === true;

@@ -1,18 +1,18 @@
 /** A service shown inside this page, in a frame that can reach nothing around it. */
-import { html } from '../lit.js';
+import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { serviceHead, withService } from '../parts.js';
-import { isRunning, nameOf, pageOf, webAddress } from '../service.js';
+import { isRunning, mayManage, nameOf, pageOf, webAddress } from '../service.js';
 import { told } from '../toast.js';
 
-export function app({ watch, params: { id } }) {
+export function app({ session, watch, params: { id } }) {
   return {
     title: () => id,
     view: () =>
       withService(watch, id, (info) => {
         const url = webAddress(info.url);
-        return isRunning(info) && url ? framed(info, url) : asleep(info, watch);
+        return isRunning(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
       }),
   };
 }
@@ -31,12 +31,14 @@ function framed(info, url) {
   </div>`;
 }
 
-function asleep(info, watch) {
+function asleep(info, watch, manage) {
   const start = () => told(() => services.start(info.settings.id)).then(watch.refresh);
   return html`<div class="column">
     ${serviceHead(info)}
     <div class="actions left">
-      <button class="button main" ?disabled=${info.state === 'starting'} @click=${start}>Start</button>
+      ${manage
+        ? html`<button class="button main" ?disabled=${info.state === 'starting'} @click=${start}>Start</button>`
+        : nothing}
       <a class="button" href=${pageOf(info.settings.id)}>See details</a>
     </div>
   </div>`;

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { face, icon } from '../icons.js';
 import { notice, stale, stateBadge, unconfinedNotice, waiting } from '../parts.js';
-import { isForPeople, isRunning, linkOf, nameOf, pageOf } from '../service.js';
+import { isForPeople, isRunning, linkOf, mayManage, nameOf, pageOf } from '../service.js';
 import { count, greeting } from '../words.js';
 
 export function launcher({ session, watch }) {
@@ -17,7 +17,7 @@ export function launcher({ session, watch }) {
         <section class="wide">
           ${stale(watch)} ${shown ? unconfinedNotice(watch.list) : waiting(watch)}
           ${watch.list ? coreTrouble(watch.list) : nothing}
-          ${shown ? tiles(shown) : nothing}
+          ${shown ? tiles(shown, session) : nothing}
         </section>`;
     },
   };
@@ -41,9 +41,9 @@ function coreTrouble(list) {
       <a href=${pageOf(info.settings.id)}>See details</a>`));
 }
 
-function tiles(shown) {
+function tiles(shown, session) {
   return html`<ul class="tiles" aria-label="Services">
-    ${shown.map(tile)}
+    ${shown.map((info) => tile(info, mayManage(session, info)))}
     <li>
       <a class="tile add" href="/install">
         <span class="face plain" aria-hidden="true">${icon('plus')}</span><b>Install</b>
@@ -53,11 +53,13 @@ function tiles(shown) {
   </ul>`;
 }
 
-function tile(info) {
+function tile(info, manage) {
   const name = nameOf(info);
   return html`<li>
     <a class="tile" href=${linkOf(info)}>${face(info)}<b><bdi>${name}</bdi></b>${stateBadge(info)}</a>
-    <a class="icon-button corner" href=${pageOf(info.settings.id)} aria-label=${`Manage ${name}`}
-      title="Manage">${icon('more')}</a>
+    ${manage
+      ? html`<a class="icon-button corner" href=${pageOf(info.settings.id)} aria-label=${`Manage ${name}`}
+          title="Manage">${icon('more')}</a>`
+      : nothing}
   </li>`;
 }

@@ -3,7 +3,7 @@ import { html } from '../lit.js';
 import { copy } from '../clipboard.js';
 import { servicesUntil } from '../host.js';
 import { icon } from '../icons.js';
-import { serviceHead, serviceTabs, withService } from '../parts.js';
+import { serviceHead, serviceTabs, withManaged } from '../parts.js';
 import { told } from '../toast.js';
 
 const FIRST_LINES = 500;
@@ -18,7 +18,7 @@ const WAIT_MS = 20_000;
 /** Before asking again after an error. */
 const PATIENCE_MS = 3000;
 
-export function logs({ watch, params: { id }, draw }) {
+export function logs({ session, watch, params: { id }, draw }) {
   const closed = new AbortController();
   const services = servicesUntil(closed.signal);
   const paper = document.createElement('div');
@@ -71,7 +71,7 @@ export function logs({ watch, params: { id }, draw }) {
     title: () => `Logs of ${id}`,
     close: () => closed.abort(),
     view: () =>
-      withService(watch, id, (info) => html`<div class="column">
+      withManaged({ watch, session }, id, (info) => html`<div class="column">
         ${serviceHead(info)} ${serviceTabs(id)}
         <section class="panel">
           <div class="log-bar">

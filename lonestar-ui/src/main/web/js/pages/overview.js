@@ -6,11 +6,11 @@ import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
 import { go } from '../router.js';
-import { frameOf, isRunning, isUnconfined, nameOf, plain, webAddress } from '../service.js';
+import { frameOf, isRunning, isUnconfined, mayManage, nameOf, plain, webAddress } from '../service.js';
 import { toast, told } from '../toast.js';
 import { layerWords, versionWord } from '../words.js';
 
-export function overview({ watch, params: { id }, draw }) {
+export function overview({ session, watch, params: { id }, draw }) {
   let busy;
 
   async function act(verb, done) {
@@ -42,10 +42,14 @@ export function overview({ watch, params: { id }, draw }) {
   return {
     title: () => id,
     view: () =>
-      withService(watch, id, (info) => html`<div class="column">
-        ${serviceHead(info, openLink(info))} ${serviceTabs(id)} ${trouble(info)}
-        ${actions(info, { busy, act, uninstall })} ${about(info)} ${protection(info)} ${source(info)}
-      </div>`),
+      withService(watch, id, (info) => {
+        const manage = mayManage(session, info);
+        return html`<div class="column">
+          ${serviceHead(info, openLink(info))} ${manage ? serviceTabs(id) : nothing} ${trouble(info, manage)}
+          ${manage ? actions(info, { busy, act, uninstall }) : nothing}
+          ${about(info)} ${protection(info)} ${source(info)}
+        </div>`;
+      }),
   };
 }
 
@@ -58,10 +62,13 @@ function openLink(info) {
   return html`<a class="button main" href=${href}>${icon('open')}Open</a>`;
 }
 
-function trouble(info) {
+function trouble(info, manage) {
   if (isUnconfined(info)) {
     return notice('warn', html`<b>It runs without a sandbox.</b> Nothing keeps it from reading and
       changing what this server can. On the server, <code>atek doctor</code> says what is missing.`);
+  }
+  if (!manage && !isRunning(info)) {
+    return notice('warn', 'Only an admin can start it.');
   }
   return info.state === 'crashed'
     ? notice('bad', html`<b>It has crashed.</b> Its last words are in the
@@ -130,7 +137,7 @@ function source(info) {
   return html`<section class="panel">
     <h2>Source</h2>
     <dl class="facts">
-      ${fact('From', url ? html`<a href=${url} rel="noreferrer">${sourceUrl}</a>` : html`<bdi>${plain(sourceUrl, 400)}</bdi>`)}
+      ${fact('From', sourceUrl && (url ? html`<a href=${url} rel="noreferrer">${sourceUrl}</a>` : html`<bdi>${plain(sourceUrl, 400)}</bdi>`))}
       ${fact('Version', versionWord(info))}
       ${fact('Wanted version', desiredVersion ? plain(desiredVersion) : installed.sourceType === 'git' && 'the newest')}
       ${fact('Commit', installed.commit && copied(installed.commit))}

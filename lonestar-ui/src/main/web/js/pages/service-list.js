@@ -37,13 +37,13 @@ export function serviceList({ session, watch, draw }) {
 
 function lists(list, owner) {
   const installed = list.filter((info) => !info.core);
+  const core = list.filter((info) => info.core);
   return html`<div class="head-row">
       <h2>Services</h2>
       <a class="button main" href="/install">${icon('plus')}Install</a>
     </div>
     ${installed.length > 0 ? table('Services', installed, owner) : html`<p class="panel">Nothing is installed yet.</p>`}
-    <h2>Parts of Atek</h2>
-    ${table('Parts of Atek', list.filter((info) => info.core), owner)}`;
+    ${core.length > 0 ? html`<h2>Parts of Atek</h2>${table('Parts of Atek', core, owner)}` : nothing}`;
 }
 
 // The roles are said aloud, for on a phone the rows are cards, and a table without its display

@@ -2,12 +2,12 @@
 import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
-import { notice, serviceHead, serviceTabs, withService } from '../parts.js';
+import { notice, serviceHead, serviceTabs, withManaged } from '../parts.js';
 import { told } from '../toast.js';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-export function variables({ watch, params: { id }, draw }) {
+export function variables({ session, watch, params: { id }, draw }) {
   let rows;
   let saved = false;
   let problem;
@@ -50,7 +50,7 @@ export function variables({ watch, params: { id }, draw }) {
   return {
     title: () => `Variables of ${id}`,
     view: () =>
-      withService(watch, id, (info) => {
+      withManaged({ watch, session }, id, (info) => {
         rows ??= Object.entries(config(info)).map(([name, value]) => ({ name, value }));
         return html`<div class="column">
           ${serviceHead(info)} ${serviceTabs(id)}

@@ -115,7 +115,7 @@ public final class Host implements HostRunner.Running {
         wired.gateway()
                 .serve(new SessionHandlers(accounts, sessions, new LoginLimit(clock)).table());
         // The last one: that it is there says that all is ready.
-        wired.gateway().serve(InspectHandlers.table(config));
+        wired.gateway().serve(InspectHandlers.table(config.with(null, wired.edge().port())));
     }
 
     private HostRunner.Started started(Parts wired, HostConfig config) {

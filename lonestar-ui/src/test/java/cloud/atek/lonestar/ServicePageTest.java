@@ -126,5 +126,16 @@ class ServicePageTest {
         visit.at("/settings", "Settings");
 
         assertThat(visit.texts(".tabs a")).containsExactly("Services", "Account");
+        visit.at("/settings/people", "There is nothing here");
+    }
+
+    @Test
+    void whatIsNotOnesOwnHasNoButtons(Visit visit) {
+        visit.logInAs("jonas");
+
+        visit.at("/service/calendar/", "Calendar").see(".notice", "Only an admin can start it.");
+
+        assertThat(visit.all("main .actions, main .tabs")).isEmpty();
+        visit.at("/service/notes/variables", "Notes").see(".notice", "Only an admin");
     }
 }

@@ -8,6 +8,7 @@ import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
 import cloud.atek.host.users.Doors;
 import io.javalin.http.Context;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,13 @@ final class Binding {
     private final Registry registry;
     private final Doors doors;
     private final Policies policies;
+    private final Pages pages;
 
-    Binding(Registry registry, Doors doors, Policies policies) {
+    Binding(Registry registry, Doors doors, Policies policies, Pages pages) {
         this.registry = registry;
         this.doors = doors;
         this.policies = policies;
+        this.pages = pages;
     }
 
     /// At the root: gives a code and sends the browser to the subdomain with it.
@@ -38,7 +41,7 @@ final class Binding {
         Optional<Site> site = site(http.queryParam("service"), visit);
         Optional<String> code = site.flatMap(found -> code(visit, found));
         if (code.isEmpty()) {
-            HostAnswers.json(http, 400, NOT_AUTHORIZED);
+            refuse(http, visit);
             return;
         }
         Authority at = visit.place().authority();
@@ -51,6 +54,19 @@ final class Binding {
                         + "&path="
                         + ReturnPath.encode(path(http))
                         + (again(http) ? "&again=1" : ""));
+    }
+
+    /// A person learns the same of a service that is not his as of one that is not there.
+    private void refuse(Context http, Visit visit) {
+        String service = http.queryParam("service");
+        boolean shown = "navigate".equals(http.header("Sec-Fetch-Mode"));
+        if (!shown || service == null || !ServiceId.fits(service)) {
+            HostAnswers.json(http, 400, NOT_AUTHORIZED);
+            return;
+        }
+        String root = policies.root(visit.place().authority());
+        HostAnswers.html(
+                http, 404, pages.page("not-found", Map.of("service", service, "root", root)));
     }
 
     private Optional<Site> site(@Nullable String service, Visit visit) {

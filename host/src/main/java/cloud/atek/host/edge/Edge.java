@@ -52,7 +52,7 @@ public final class Edge implements AutoCloseable {
         var routes =
                 new HostRoutes(
                         new HostPages(pages, inside.firstAdmin()),
-                        new Binding(inside.registry(), inside.doors(), policies));
+                        new Binding(inside.registry(), inside.doors(), policies, pages));
         this.javalin = JettySetup.javalin(config, front, routes);
     }
 

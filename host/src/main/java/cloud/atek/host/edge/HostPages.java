@@ -24,7 +24,12 @@ final class HostPages {
     }
 
     void login(Context http, Visit visit) {
-        HostAnswers.html(http, 200, pages.page("login", Map.of()));
+        if (firstAdmin.wanted()) {
+            // Nobody has an account yet: the other page says where the way in is printed.
+            HostAnswers.redirect(http, "/_atek/setup");
+        } else {
+            HostAnswers.html(http, 200, pages.page("login", Map.of()));
+        }
     }
 
     void setup(Context http, Visit visit) {

@@ -131,11 +131,12 @@ public final class Services {
         }
     }
 
-    /// Those that `caller` may see, core services first.
+    /// Those that `caller` may touch, core services first, and what else was installed for the
+    /// household: that he sees without its variables and without where it lies on this machine.
     public List<ServiceInfo> list(Caller.Known caller) {
         return units.all().stream()
-                .filter(unit -> Units.mayTouch(caller, unit))
-                .map(this::info)
+                .filter(unit -> Units.mayTouch(caller, unit) || isForEveryone(unit))
+                .map(unit -> Units.mayTouch(caller, unit) ? info(unit) : forGuests(info(unit)))
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
     }
@@ -311,6 +312,32 @@ public final class Services {
     /// Stops everything, side by side.
     public void close() {
         supervisor.close(RunningService.GRACE_AT_SHUTDOWN);
+    }
+
+    private static boolean isForEveryone(Unit unit) {
+        return !unit.core && unit.owner().equals(UserKey.SYSTEM);
+    }
+
+    private static ServiceInfo forGuests(ServiceInfo info) {
+        ServiceRecord all = info.settings();
+        var shown =
+                new ServiceRecord(
+                        all.id(),
+                        all.owningUserKey(),
+                        all.sourceUrl().startsWith("https://") ? all.sourceUrl() : "",
+                        all.desiredVersion(),
+                        all.source(),
+                        all.manifest(),
+                        null);
+        return new ServiceInfo(
+                info.status(),
+                info.key(),
+                shown,
+                info.state(),
+                info.reason(),
+                info.core(),
+                info.url(),
+                info.sandbox());
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {

@@ -316,7 +316,10 @@ final class Supervisor {
         }
         String reason =
                 Optional.ofNullable(unit.status.reason())
-                        .orElse(unit.id() + " is " + unit.status.state().word());
+                        .orElse(
+                                unit.status.state() == State.STARTING
+                                        ? "It is starting; look again in a moment."
+                                        : "It was stopped.");
         return new Site.Down(unit.key, unit.id(), unit.owner(), reason);
     }
 

@@ -75,7 +75,7 @@ class HostNamesTest {
 
     private static int status(String host) throws Exception {
         return stand.ask(
-                        "GET /_atek/login HTTP/1.1\r\nHost: "
+                        "GET /_atek/setup HTTP/1.1\r\nHost: "
                                 + host
                                 + "\r\n"
                                 + "Connection: close\r\n\r\n")
@@ -105,7 +105,7 @@ class HostNamesTest {
 
     @Test
     void absoluteTargetMustNameTheSameHost() throws Exception {
-        assertThat(absolute("http://localhost/_atek/login", "localhost")).isEqualTo(200);
+        assertThat(absolute("http://localhost/_atek/setup", "localhost")).isEqualTo(200);
         assertThat(absolute("http://evil.example/_atek/login", "localhost")).isIn(400, 421);
         assertThat(absolute("http://localhost/_atek/login", "evil.example")).isIn(400, 421);
         assertThat(absolute("http://localhost:1/_atek/login", "localhost:2")).isIn(400, 421);

@@ -189,7 +189,7 @@ class LoginTest {
                             stand.get(
                                     "localhost",
                                     "/_atek/bind-session?service=" + service,
-                                    NAVIGATE,
+                                    "Sec-Fetch-Mode: cors",
                                     Stand.cookie("bob-root")));
 
             assertThat(answer.status()).as(service).isEqualTo(400);
@@ -270,6 +270,31 @@ class LoginTest {
         stand.doors.wanted = false;
 
         assertThat(location("localhost", "/_atek/setup?code=x")).isEqualTo("/_atek/login");
+    }
+
+    @Test
+    void loginLeadsToSetupUntilThereIsAnAdmin() throws Exception {
+        assertThat(location("localhost", "/_atek/login?redirect=%2F")).isEqualTo("/_atek/setup");
+        stand.doors.wanted = false;
+
+        assertThat(stand.ask(stand.get("localhost", "/_atek/login")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoMayNotSeeAServiceSeesThatNobodyLivesThere() throws Exception {
+        for (String service : List.of("evil", "nobody")) {
+            var answer =
+                    stand.ask(
+                            stand.get(
+                                    "localhost",
+                                    "/_atek/bind-session?service=" + service + "&path=%2F",
+                                    NAVIGATE,
+                                    Stand.cookie("bob-root")));
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text())
+                    .contains("Nobody lives here", "data-service=\"" + service + "\"");
+        }
     }
 
     private String code(String service, String path) throws Exception {

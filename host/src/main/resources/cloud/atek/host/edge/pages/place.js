@@ -15,5 +15,6 @@ export const service = filled(dataset.service) ?? location.hostname.split('.')[0
 export const root = filled(dataset.root) ?? location.origin;
 
 show('#place', service);
-show('#host', location.host);
+const given = filled(dataset.service) && filled(dataset.root);
+show('#host', given ? `${service}.${new URL(root).host}` : location.host);
 document.querySelector('#home')?.setAttribute('href', `${root}/`);

@@ -2,7 +2,8 @@ package cloud.atek.api.services;
 
 import cloud.atek.api.ApiId;
 
-/// Install, run and watch services. A caller sees and touches what he owns; an admin everything.
+/// Install, run and watch services. A caller touches what he owns, an admin everything; a list also
+/// shows what was installed for the household.
 public interface ServicesApi {
 
     ApiId ID = new ApiId("atek.cloud/services-api");

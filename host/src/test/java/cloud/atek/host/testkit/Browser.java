@@ -1,0 +1,162 @@
+package cloud.atek.host.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/// A headless Chromium, which finds `*.localhost` without DNS. One thread uses it.
+public final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private final ChromeDriver driver;
+
+    public Browser() {
+        var options = new ChromeOptions();
+        options.setBinary(program("chromium", "chromium-browser", "google-chrome"));
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        var service =
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(program("chromedriver"))
+                        .usingAnyFreePort()
+                        .build();
+        driver = new ChromeDriver(service, options);
+    }
+
+    public ChromeDriver driver() {
+        return driver;
+    }
+
+    public void open(String url) {
+        driver.get(url);
+    }
+
+    public String url() {
+        return String.valueOf(driver.getCurrentUrl());
+    }
+
+    /// The first element that fits and is shown, once it is there.
+    public WebElement one(String css) {
+        await().withMessage(() -> "no " + css + " at " + url())
+                .until(_ -> all(css).stream().anyMatch(WebElement::isDisplayed));
+        return all(css).stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
+    }
+
+    /// The element with this text in it, once it is there.
+    public WebElement one(String css, String text) {
+        await().withMessage(() -> "no " + css + " with \"" + text + "\" at " + url())
+                .until(_ -> all(css).stream().anyMatch(found -> found.getText().contains(text)));
+        return all(css).stream()
+                .filter(found -> found.getText().contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The texts of all that fits now.
+    public List<String> texts(String css) {
+        return all(css).stream().map(WebElement::getText).toList();
+    }
+
+    /// Waits until the address begins so.
+    public void seeUrl(String start) {
+        await().withMessage(() -> "not at " + start + " but at " + url())
+                .until(_ -> url().startsWith(start));
+    }
+
+    /// Runs a script with a callback as its last argument.
+    ///
+    /// @return what the callback was given
+    public String script(String code, Object... arguments) {
+        return String.valueOf(driver.executeAsyncScript(code, arguments));
+    }
+
+    /// What the console was told since the last time that is worse than a warning, and every broken
+    /// Content-Security-Policy.
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry ->
+                        entry.getLevel().intValue() >= Level.SEVERE.intValue()
+                                || entry.getMessage().contains("Content Security Policy"))
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    /// Keeps a picture of the page on a desk, and of the same on a phone in the dark.
+    public void picture(String name) throws IOException {
+        look(390, 844, true);
+        shoot(name + "-phone");
+        look(1280, 800, false);
+        shoot(name);
+    }
+
+    private void look(int width, int height, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        width < 500));
+        var scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        // A picture must not show the middle of a change of colours.
+        var motion = Map.of("name", "prefers-reduced-motion", "value", "reduce");
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(scheme, motion)));
+    }
+
+    private void shoot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    private List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
+    private WebDriverWait await() {
+        var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20));
+        wait.ignoring(StaleElementReferenceException.class);
+        return wait;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static File program(String... names) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            for (String name : names) {
+                var file = new File(folder, name);
+                if (file.canExecute()) {
+                    return file;
+                }
+            }
+        }
+        throw new IllegalStateException(
+                "no " + names[0] + " on the PATH; on Debian: apt install chromium chromium-driver");
+    }
+}
