@@ -7,6 +7,7 @@ import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.TestHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,8 +47,10 @@ class BrowserEndToEndTest {
                 GitPackage.create(dir, "hello")
                         .copy(Path.of("../services/hello"))
                         .release("v1.0.0");
+        // Side by side: each takes seconds to start.
+        var starting = CompletableFuture.supplyAsync(Browser::new);
         host = TestHost.up(TestHost.freshHome());
-        browser = new Browser();
+        browser = starting.get();
     }
 
     @AfterAll

@@ -131,11 +131,11 @@ public final class Services {
         }
     }
 
-    /// Those that `caller` may touch, core services first, and what else was installed for the
-    /// household: that he sees without its variables and without where it lies on this machine.
+    /// Those that `caller` may see, core services first. What is the household's he sees without
+    /// its environment and without where it lies on this machine.
     public List<ServiceInfo> list(Caller.Known caller) {
         return units.all().stream()
-                .filter(unit -> Units.mayTouch(caller, unit) || isForEveryone(unit))
+                .filter(unit -> Units.maySee(caller, unit))
                 .map(unit -> Units.mayTouch(caller, unit) ? info(unit) : forGuests(info(unit)))
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
@@ -312,10 +312,6 @@ public final class Services {
     /// Stops everything, side by side.
     public void close() {
         supervisor.close(RunningService.GRACE_AT_SHUTDOWN);
-    }
-
-    private static boolean isForEveryone(Unit unit) {
-        return !unit.core && unit.owner().equals(UserKey.SYSTEM);
     }
 
     private static ServiceInfo forGuests(ServiceInfo info) {

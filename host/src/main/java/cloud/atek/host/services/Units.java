@@ -2,6 +2,7 @@ package cloud.atek.host.services;
 
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
+import cloud.atek.api.UserKey;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.install.ServiceIds;
 import cloud.atek.host.install.Source;
@@ -50,6 +51,11 @@ final class Units {
 
     static boolean mayTouch(Caller.Known caller, Unit unit) {
         return caller.admin() || unit.owner().equals(caller.user());
+    }
+
+    /// What was installed for everyone is seen by everyone; what the host brings along is not.
+    static boolean maySee(Caller.Known caller, Unit unit) {
+        return mayTouch(caller, unit) || (!unit.core && unit.owner().equals(UserKey.SYSTEM));
     }
 
     /// Changes one that `caller` may touch, alone.
