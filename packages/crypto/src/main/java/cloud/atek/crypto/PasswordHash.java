@@ -1,13 +1,12 @@
 package cloud.atek.crypto;
 
+import cloud.atek.crypto.internal.Argon2id;
+import cloud.atek.crypto.internal.Entropy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// A password as it may be stored: hashed with Argon2id (RFC 9106) under a salt of its own.
 ///
@@ -27,12 +26,6 @@ public record PasswordHash(String phc) {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    /// What a stored hash may ask of us, so that a planted one cannot eat the memory.
-    private static final int MEMORY_KIB_MAX = 256 * 1024;
-
-    private static final int PASSES_MAX = 16;
-    private static final int LANES_MAX = 8;
-
     private static final Pattern SHAPE =
             Pattern.compile(
                     "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})"
@@ -47,17 +40,16 @@ public record PasswordHash(String phc) {
     /// @throws IllegalArgumentException when `password` is longer than [#PASSWORD_BYTES_MAX] bytes
     ///   of UTF-8
     public static PasswordHash of(String password) {
-        var salt = new byte[SALT_BYTES];
-        Entropy.fill(salt);
-        var cost = new Cost(MEMORY_KIB, PASSES, LANES);
-        byte[] hash = argon2id(bytes(password), salt, cost, HASH_BYTES);
+        byte[] salt = Entropy.bytes(SALT_BYTES);
+        var cost = new Argon2id(MEMORY_KIB, PASSES, LANES);
+        byte[] hash = cost.hash(bytes(password), salt, HASH_BYTES);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return new PasswordHash(
                 "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                         .formatted(
-                                cost.memoryKib,
-                                cost.passes,
-                                cost.lanes,
+                                cost.memoryKib(),
+                                cost.passes(),
+                                cost.lanes(),
                                 base64.encodeToString(salt),
                                 base64.encodeToString(hash)));
     }
@@ -69,7 +61,7 @@ public record PasswordHash(String phc) {
             return false;
         }
         Parts parts = parse(phc);
-        byte[] hash = argon2id(bytes, parts.salt, parts.cost, parts.hash.length);
+        byte[] hash = parts.cost.hash(bytes, parts.salt, parts.hash.length);
         return MessageDigest.isEqual(hash, parts.hash);
     }
 
@@ -87,29 +79,13 @@ public record PasswordHash(String phc) {
         return bytes;
     }
 
-    private static byte[] argon2id(byte[] password, byte[] salt, Cost cost, int hashBytes) {
-        var generator = new Argon2BytesGenerator();
-        generator.init(
-                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                        .withMemoryAsKB(cost.memoryKib)
-                        .withIterations(cost.passes)
-                        .withParallelism(cost.lanes)
-                        .withSalt(salt)
-                        .build());
-        var hash = new byte[hashBytes];
-        generator.generateBytes(password, hash);
-        Arrays.fill(password, (byte) 0);
-        return hash;
-    }
-
     private static Parts parse(String phc) {
         Matcher found = SHAPE.matcher(phc);
         if (!found.matches()) {
             throw new IllegalArgumentException("not an Argon2id hash in PHC form");
         }
         var cost =
-                new Cost(
+                new Argon2id(
                         Integer.parseInt(found.group(1)),
                         Integer.parseInt(found.group(2)),
                         Integer.parseInt(found.group(3)));
@@ -117,24 +93,13 @@ public record PasswordHash(String phc) {
         return new Parts(cost, base64.decode(found.group(4)), base64.decode(found.group(5)));
     }
 
-    private record Cost(int memoryKib, int passes, int lanes) {
-        Cost {
-            if (lanes < 1 || lanes > LANES_MAX || passes < 1 || passes > PASSES_MAX) {
-                throw new IllegalArgumentException("an Argon2id cost out of range");
-            }
-            if (memoryKib < 8 * lanes || memoryKib > MEMORY_KIB_MAX) {
-                throw new IllegalArgumentException("an Argon2id memory out of range");
-            }
-        }
-    }
-
     /// One thread, never shared.
     private static final class Parts {
-        private final Cost cost;
+        private final Argon2id cost;
         private final byte[] salt;
         private final byte[] hash;
 
-        Parts(Cost cost, byte[] salt, byte[] hash) {
+        Parts(Argon2id cost, byte[] salt, byte[] hash) {
             this.cost = cost;
             this.salt = salt;
             this.hash = hash;

@@ -1,5 +1,6 @@
 package cloud.atek.crypto;
 
+import cloud.atek.crypto.internal.Entropy;
 import java.security.MessageDigest;
 import java.util.Arrays;
 

@@ -44,6 +44,11 @@ public final class SigningKey {
         return Secret.copyOf(seed.raw());
     }
 
+    /// Overwrites the seed; nothing can be signed afterwards.
+    public void wipe() {
+        seed.wipe();
+    }
+
     @Override
     public String toString() {
         return "SigningKey[of " + verifyKey.hex() + "]";
