@@ -43,6 +43,7 @@ class KillTest {
                         .as("round %d of seed %d", round, seed)
                         .isGreaterThanOrEqualTo(acknowledged);
                 requireWhole(chain);
+                chain.verify();
             }
         }
         assertThat(acknowledged).isPositive();

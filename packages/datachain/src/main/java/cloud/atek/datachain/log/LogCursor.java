@@ -103,6 +103,9 @@ public final class LogCursor implements AutoCloseable {
             requireFirstNote(frame, where);
             return false;
         }
+        if (segments.holding(next) != here) {
+            throw new DamagedLogException(where, "the frame " + next + " has its own segment");
+        }
         seeking = false;
         noted = false;
         frameOffset = offset;
