@@ -8,4 +8,5 @@ module cloud.atek.datachain {
 
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.log;
+    exports cloud.atek.datachain.merkle;
 }

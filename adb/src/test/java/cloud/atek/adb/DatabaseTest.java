@@ -174,6 +174,8 @@ class DatabaseTest {
         Path chain = dir.resolve("chains").resolve(id).resolve("00000000000000000001.seg");
         databases.close();
         byte[] early = Files.readAllBytes(chain);
+        Path checkpoint = chain.resolveSibling("checkpoint");
+        byte[] earlyCheckpoint = Files.readAllBytes(checkpoint);
 
         reopened(() -> {
             View.delete(view);
@@ -181,7 +183,10 @@ class DatabaseTest {
         });
         assertThat(list("/")).containsExactly("/mine");
         put("/later", 2);
-        reopened(() -> Files.write(chain, early));
+        reopened(() -> {
+            Files.write(chain, early);
+            Files.write(checkpoint, earlyCheckpoint);
+        });
         assertThat(list("/")).containsExactly("/mine");
     }
 

@@ -7,8 +7,17 @@ import cloud.atek.datachain.log.CutTail;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
-import cloud.atek.datachain.log.LogPosition;
+import cloud.atek.datachain.log.LogClosedException;
+import cloud.atek.datachain.merkle.Checkpoint;
+import cloud.atek.datachain.merkle.CheckpointFile;
+import cloud.atek.datachain.merkle.Checkpointer;
+import cloud.atek.datachain.merkle.ConsistencyProof;
+import cloud.atek.datachain.merkle.Frontier;
+import cloud.atek.datachain.merkle.InclusionProof;
+import cloud.atek.datachain.merkle.MerkleTree;
+import cloud.atek.datachain.merkle.Note;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,13 +38,29 @@ public final class Chain implements AutoCloseable {
     private final SigningKey key;
     private final ChainSettings settings;
     private final ChainState state;
+    private final MerkleTree tree;
+    private final CheckpointFile checkpoints;
+    private final Checkpointer checkpointer;
     private final ReentrantLock order = new ReentrantLock();
 
-    private Chain(Log log, SigningKey key, ChainSettings settings, ChainState state) {
+    private boolean closed;
+
+    private Chain(
+            Log log,
+            SigningKey key,
+            ChainSettings settings,
+            ChainCheck checked,
+            MerkleTree tree,
+            CheckpointFile checkpoints) {
         this.log = log;
         this.key = key;
         this.settings = settings;
-        this.state = state;
+        this.state = checked.state();
+        this.tree = tree;
+        this.checkpoints = checkpoints;
+        this.checkpointer =
+                new Checkpointer(
+                        tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
     }
 
     /// Makes an empty chain in `folder`. The caller has saved `key` before, so that no chain is
@@ -44,10 +69,15 @@ public final class Chain implements AutoCloseable {
     /// @throws java.nio.file.FileAlreadyExistsException when a chain is there
     public static Chain create(Path folder, SigningKey key, ChainSettings settings)
             throws IOException {
+        var checkpoints = new CheckpointFile(settings.disk(), folder);
+        if (checkpoints.read().isPresent()) {
+            throw new FileAlreadyExistsException(
+                    folder.toString(), null, "it holds the checkpoint of a chain");
+        }
         Log log =
                 Log.create(
                         settings.disk(), folder, key.verifyKey().value(), settings.segmentBytes());
-        return new Chain(log, key, settings, new ChainState());
+        return start(log, key, settings, checkpoints, Optional.empty());
     }
 
     /// Opens the chain in `folder`. What was never acknowledged is cut off its end, see [#cut].
@@ -59,14 +89,34 @@ public final class Chain implements AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException when the chain or its key is not there
     public static Chain open(Path folder, ChainKeys keys, ChainSettings settings)
             throws IOException {
-        Log log = Log.open(settings.disk(), folder, settings.segmentBytes());
+        var checkpoints = new CheckpointFile(settings.disk(), folder);
+        Optional<Note> newest = checkpoints.read();
+        long signed = newest.map(note -> Checkpoint.of(note).size()).orElse(0L);
+        Log log = Log.open(settings.disk(), folder, settings.segmentBytes(), signed);
         try {
-            SigningKey key = keys.load(new VerifyKey(log.id()));
-            ChainState state = new ChainState();
-            check(log, key.verifyKey(), state, false);
-            return new Chain(log, key, settings, state);
+            return start(log, keys.load(new VerifyKey(log.id())), settings, checkpoints, newest);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, log);
+            throw e;
+        }
+    }
+
+    /// Reads all of `log` and lets the chain begin behind it.
+    private static Chain start(
+            Log log,
+            SigningKey key,
+            ChainSettings settings,
+            CheckpointFile checkpoints,
+            Optional<Note> newest)
+            throws IOException {
+        MerkleTree tree = MerkleTree.open(settings.disk(), checkpoints.folder());
+        try {
+            var check = new ChainCheck(log, key.verifyKey(), newest);
+            check.last(tree);
+            tree.trim();
+            return new Chain(log, key, settings, check, tree, checkpoints);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, tree);
             throw e;
         }
     }
@@ -113,6 +163,7 @@ public final class Chain implements AutoCloseable {
         }
         // A refusal waits too: what it was refused for must not vanish in a power cut.
         log.awaitDurable(awaited);
+        checkpointer.durable(awaited);
         return outcome;
     }
 
@@ -121,17 +172,86 @@ public final class Chain implements AutoCloseable {
         return new CommitCursor(log.read(sequence));
     }
 
-    /// Checks every commit that is on disk: checksum, form, place, hash and signature.
+    /// The root of the Merkle tree over the first `size` commits.
+    ///
+    /// @param size 0 to [#lastSequence]
+    public Hash root(long size) throws IOException {
+        advance();
+        return tree.root(size);
+    }
+
+    /// Proves that a commit is one of the first `size`: its hash is the leaf.
+    ///
+    /// @param sequence from 1, not above `size`
+    /// @param size 1 to [#lastSequence]
+    public InclusionProof inclusion(long sequence, long size) throws IOException {
+        advance();
+        return tree.inclusion(sequence - 1, size);
+    }
+
+    /// Proves that the chain of `first` commits is the beginning of that of `second`.
+    ///
+    /// @param first 0 to `second`
+    /// @param second 0 to [#lastSequence]
+    public ConsistencyProof consistency(long first, long second) throws IOException {
+        advance();
+        return tree.consistency(first, second);
+    }
+
+    /// Signs the size and the root of the chain, unless its newest checkpoint covers all of it, and
+    /// returns the checkpoint when it is on disk. Its key is [Checkpoint#keyOf] of [#id].
+    ///
+    /// @throws IOException when it could not be written
+    public Note checkpoint() throws IOException {
+        return checkpointer.sign();
+    }
+
+    /// Checks every byte that is on disk: checksums, form, order, hashes, all signatures and the
+    /// checkpoint.
     ///
     /// @throws DamagedLogException for the first that is not as it was written
     public void verify() throws IOException {
-        check(log, id(), new ChainState(), true);
+        new ChainCheck(log, id(), checkpoints.read()).all(new Frontier());
     }
 
-    /// Writes what is queued, then closes. Doing it twice does nothing.
+    /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
+    ///
+    /// @throws IOException when the checkpoint could not be written; no commit is lost by that
     @Override
     public void close() throws IOException {
-        log.close();
+        order.lock();
+        // The tree's file closes after the thread that writes it, the log, with its lock, last.
+        try (var _ = log;
+                var _ = tree) {
+            if (!closed) {
+                closed = true;
+                finish();
+            }
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private void finish() throws IOException {
+        try {
+            log.awaitDurable(state.sequence());
+        } catch (LogClosedException e) {
+            // Every commit that it cost was told of.
+            checkpointer.abandon();
+            return;
+        }
+        checkpointer.durable(state.sequence());
+        checkpointer.close();
+    }
+
+    /// Lets the tree have all that is on disk. Under the order, so that no leaf is missing in it.
+    private void advance() {
+        order.lock();
+        try {
+            tree.advance(log.lastSequence());
+        } finally {
+            order.unlock();
+        }
     }
 
     private Outcome.Committed append(Change change) throws IOException {
@@ -144,35 +264,15 @@ public final class Chain implements AutoCloseable {
                         change.edits().stream().map(Edit::event).toList());
         CommitCodec.Written written = CommitCodec.write(commit, key);
         log.append(commit.sequence(), Frame.COMMIT, written.bytes());
+        tree.queue(written.hash());
         state.apply(commit, written.hash());
         return new Outcome.Committed(commit.sequence(), commit.time(), written.hash());
     }
 
-    /// Applies every commit of `log` to `state` and checks that they join, and the signatures: all
-    /// of them or the last.
-    private static void check(Log log, VerifyKey id, ChainState state, boolean all)
-            throws IOException {
-        try (var commits = new CommitCursor(log.read(1))) {
-            for (long left = log.lastSequence(); left > 0; left--) {
-                SignedCommit signed = commits.next().orElseThrow();
-                LogPosition where = commits.where();
-                Hash previous = signed.commit().previous();
-                if (!previous.equals(state.hash())) {
-                    throw new DamagedLogException(
-                            where, "the commit does not join the one before it");
-                }
-                if ((all || left == 1) && !signed.signedBy(id)) {
-                    throw new DamagedLogException(where, "the signature is not of this chain");
-                }
-                state.apply(signed.commit(), signed.hash());
-            }
-        }
-    }
-
-    private static void closeAfter(Exception cause, Log log) {
+    private static void closeAfter(Exception cause, AutoCloseable open) {
         try {
-            log.close();
-        } catch (IOException e) {
+            open.close();
+        } catch (Exception e) {
             cause.addSuppressed(e);
         }
     }

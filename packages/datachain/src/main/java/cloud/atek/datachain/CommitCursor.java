@@ -26,6 +26,13 @@ public final class CommitCursor implements AutoCloseable {
         return frame.isEmpty() ? Optional.empty() : Optional.of(read(frame.get()));
     }
 
+    /// Reads on to the last byte on disk.
+    ///
+    /// @throws DamagedLogException when something there is not readable
+    void drain() throws IOException {
+        frames.drain();
+    }
+
     /// Where the commit stands that was read last.
     public LogPosition where() {
         return frames.where();

@@ -162,6 +162,18 @@ class ChainTest {
         }
     }
 
+    /// Longer than the distance of the offsets that a segment remembers.
+    @Test
+    void largeLastCommitIsFoundAgain() throws IOException {
+        try (Chain chain = create()) {
+            chain.commit(Change.of(large(1, 600 << 10)));
+        }
+
+        try (Chain chain = open()) {
+            assertThat(read(chain, 1)).hasSize(1);
+        }
+    }
+
     @Test
     void timeNeverRunsBackwards() throws IOException {
         try (Chain chain = create()) {

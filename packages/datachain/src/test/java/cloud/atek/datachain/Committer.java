@@ -2,11 +2,13 @@ package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.datachain.log.LocalDisk;
+import cloud.atek.datachain.merkle.CheckpointPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -40,7 +42,12 @@ final class Committer {
     public static void main(String[] args) throws Exception {
         Path dir = Path.of(args[0]);
         var disk = new LocalDisk();
-        var settings = new ChainSettings(disk, Clock.systemUTC(), 200_000);
+        var settings =
+                new ChainSettings(
+                        disk,
+                        Clock.systemUTC(),
+                        200_000,
+                        new CheckpointPolicy(20, Duration.ofMillis(20)));
         Chain chain =
                 Chain.open(
                         dir.resolve("chain"), new KeyFolder(disk, dir.resolve("keys")), settings);

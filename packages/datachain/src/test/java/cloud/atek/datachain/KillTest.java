@@ -43,6 +43,9 @@ class KillTest {
                         .as("round %d of seed %d", round, seed)
                         .isGreaterThanOrEqualTo(acknowledged);
                 requireWhole(chain);
+                if (round % 10 == 9) {
+                    chain.verify();
+                }
             }
         }
         assertThat(acknowledged).isPositive();

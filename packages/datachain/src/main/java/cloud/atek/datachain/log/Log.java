@@ -53,10 +53,19 @@ public final class Log implements AutoCloseable {
     /// @throws DamagedLogException when something acknowledged is not readable
     /// @throws java.nio.file.NoSuchFileException when no log is there
     public static Log open(Disk disk, Path folder, long segmentBytes) throws IOException {
+        return open(disk, folder, segmentBytes, 0);
+    }
+
+    /// Opens the log as [#open(Disk, Path, long)] does, and cuts nothing of what was on disk.
+    ///
+    /// @param atLeast a sequence that is known to have been on disk
+    /// @throws DamagedLogException when the log ends before it, too
+    public static Log open(Disk disk, Path folder, long segmentBytes, long atLeast)
+            throws IOException {
         DiskLock lock = disk.lock(folder.resolve(LOCK));
         try {
             Segments segments = Segments.open(disk, folder);
-            return new Log(lock, segments, Recovery.of(segments), segmentBytes);
+            return new Log(lock, segments, Recovery.of(segments, atLeast), segmentBytes);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, lock);
             throw e;

@@ -18,6 +18,12 @@ public final class LogCursor implements AutoCloseable {
     private @Nullable FrameReader reader;
     private long frameOffset;
 
+    /// Frames before the wanted one may be passed over: the reader began somewhere before it.
+    private boolean seeking;
+
+    /// The frame before was a note that all is synced; there is no reason to write two.
+    private boolean noted;
+
     LogCursor(Segments segments, LogWriter writer, long from) {
         this.segments = segments;
         this.writer = writer;
@@ -31,6 +37,26 @@ public final class LogCursor implements AutoCloseable {
         if (next > writer.durable()) {
             return Optional.empty();
         }
+        Optional<Frame> found = advance();
+        if (found.isEmpty()) {
+            throw new DamagedLogException(
+                    here().name(), here().end(), "the segment ends before the frame " + next);
+        }
+        return found;
+    }
+
+    /// Reads on to the last byte on disk, which may belong to a note that no caller wants.
+    ///
+    /// @throws DamagedLogException when something there is not readable
+    public void drain() throws IOException {
+        Optional<Frame> found;
+        do {
+            found = advance();
+        } while (found.isPresent());
+    }
+
+    /// The next numbered frame, or nothing at the end of the newest segment.
+    private Optional<Frame> advance() throws IOException {
         while (true) {
             FrameReader in = reader == null ? open() : reader;
             Segment here = here();
@@ -40,7 +66,12 @@ public final class LogCursor implements AutoCloseable {
                         return Optional.of(frame);
                     }
                 }
-                case FrameReader.Found.End() -> turnPage(here);
+                case FrameReader.Found.End() -> {
+                    if (segments.holding(next) == here) {
+                        return Optional.empty();
+                    }
+                    close();
+                }
                 case FrameReader.Found.Bad(String reason) ->
                         throw new DamagedLogException(here.name(), in.offset(), reason);
             }
@@ -60,19 +91,35 @@ public final class LogCursor implements AutoCloseable {
         }
     }
 
-    /// Tells whether `frame` is the wanted one; before it only older ones and notes may stand.
+    /// Tells whether `frame` is the wanted one; before it only notes may stand, and older ones as
+    /// long as it is sought.
     private boolean accept(Segment here, Frame frame, long offset) throws DamagedLogException {
-        if (!frame.numbered() || frame.sequence() < next) {
+        if (seeking && frame.sequence() < next) {
             return false;
         }
-        if (frame.sequence() > next) {
-            throw new DamagedLogException(
-                    here.name(), offset, "want the frame " + next + ", found " + frame.sequence());
+        var where = new LogPosition(here.name(), offset);
+        Recovery.requireNext(next - 1, frame, where);
+        if (!frame.numbered()) {
+            requireFirstNote(frame, where);
+            return false;
         }
+        if (segments.holding(next) != here) {
+            throw new DamagedLogException(where, "the frame " + next + " has its own segment");
+        }
+        seeking = false;
+        noted = false;
         frameOffset = offset;
         here.mark(next, offset);
         next++;
         return true;
+    }
+
+    private void requireFirstNote(Frame note, LogPosition where) throws DamagedLogException {
+        boolean again = note.kind() == Frame.SYNCED;
+        if (again && noted) {
+            throw new DamagedLogException(where, "the same note twice");
+        }
+        noted = again;
     }
 
     private FrameReader open() throws IOException {
@@ -80,15 +127,9 @@ public final class LogCursor implements AutoCloseable {
         var opened = new FrameReader(segments.openFile(found), found.offsetBefore(next));
         segment = found;
         reader = opened;
+        seeking = next > found.firstSequence();
+        noted = false;
         return opened;
-    }
-
-    private void turnPage(Segment here) throws IOException {
-        if (segments.holding(next) == here) {
-            throw new DamagedLogException(
-                    here.name(), here.end(), "the segment ends before the frame " + next);
-        }
-        close();
     }
 
     private Segment here() {

@@ -15,14 +15,15 @@ record Recovery(long lastSequence, Optional<CutTail> cut) {
 
     private static final int WINDOW_BYTES = 1 << 20;
 
-    static Recovery of(Segments segments) throws IOException {
+    /// @param atLeast a sequence that is known to have been on disk, 0 when nothing is known
+    static Recovery of(Segments segments, long atLeast) throws IOException {
         Segment newest = segments.newest();
         try (DiskFile file = segments.openFile(newest)) {
-            return scan(newest, file);
+            return scan(newest, file, atLeast);
         }
     }
 
-    private static Recovery scan(Segment segment, DiskFile file) throws IOException {
+    private static Recovery scan(Segment segment, DiskFile file, long atLeast) throws IOException {
         // Not closed: it would close the file, which is needed after it.
         @SuppressWarnings("resource")
         var reader = new FrameReader(file, SegmentHeader.BYTES);
@@ -32,14 +33,19 @@ record Recovery(long lastSequence, Optional<CutTail> cut) {
             switch (reader.next(size)) {
                 case FrameReader.Found.Good(Frame frame, long offset) -> {
                     last = requireNext(last, frame, new LogPosition(segment.name(), offset));
-                    segment.mark(frame.sequence(), offset);
+                    // A note repeats a sequence: a reader that begins there would miss the frame.
+                    if (frame.numbered()) {
+                        segment.mark(last, offset);
+                    }
                 }
                 case FrameReader.Found.End() -> {
+                    requireAll(last, atLeast, new LogPosition(segment.name(), size), "the end");
                     return new Recovery(last, Optional.empty());
                 }
                 case FrameReader.Found.Bad(String reason) -> {
                     long offset = reader.offset();
                     requireTorn(segment, file, offset, last, reason);
+                    requireAll(last, atLeast, new LogPosition(segment.name(), offset), reason);
                     return cut(segment, file, last, offset, reason);
                 }
             }
@@ -54,6 +60,15 @@ record Recovery(long lastSequence, Optional<CutTail> cut) {
                     where, "want the frame " + want + ", found " + frame.sequence());
         }
         return want;
+    }
+
+    private static void requireAll(long last, long atLeast, LogPosition where, String found)
+            throws DamagedLogException {
+        if (last < atLeast) {
+            throw new DamagedLogException(
+                    where,
+                    found + " after the frame " + last + ", and " + atLeast + " were on disk");
+        }
     }
 
     private static Recovery cut(

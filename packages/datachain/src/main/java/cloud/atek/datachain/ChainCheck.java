@@ -1,0 +1,106 @@
+package cloud.atek.datachain;
+
+import cloud.atek.crypto.Hash;
+import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.log.DamagedLogException;
+import cloud.atek.datachain.log.Log;
+import cloud.atek.datachain.log.LogPosition;
+import cloud.atek.datachain.merkle.Checkpoint;
+import cloud.atek.datachain.merkle.CheckpointFile;
+import cloud.atek.datachain.merkle.Leaves;
+import cloud.atek.datachain.merkle.Note;
+import cloud.atek.datachain.merkle.NoteKey;
+import cloud.atek.datachain.merkle.Verdict;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Reads a log from its first commit to its last and checks that it is the chain it says it is. One
+/// thread, one check.
+///
+/// @param id of the chain
+/// @param checkpoint what its checkpoint file holds
+/// @param state gets every commit
+record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState state) {
+
+    ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint) {
+        this(log, id, checkpoint, new ChainState());
+    }
+
+    /// Checks that all commits join, the last signature, which proves all before it, and the
+    /// checkpoint.
+    ///
+    /// @param leaves gets the hash of every commit
+    /// @throws DamagedLogException for the first thing that is wrong
+    void last(Leaves leaves) throws IOException {
+        run(leaves, false);
+    }
+
+    /// Checks all of that, every signature and every byte behind the last commit.
+    void all(Leaves leaves) throws IOException {
+        run(leaves, true);
+    }
+
+    private void run(Leaves leaves, boolean all) throws IOException {
+        requireSigned();
+        long signed = checkpoint.map(note -> Checkpoint.of(note).size()).orElse(-1L);
+        if (signed == 0) {
+            requireRoot(leaves.root(), new LogPosition(CheckpointFile.NAME, 0));
+        }
+        try (var commits = new CommitCursor(log.read(1))) {
+            for (long left = log.lastSequence(); left > 0; left--) {
+                SignedCommit commit = commits.next().orElseThrow();
+                apply(commit, commits.where(), all || left == 1);
+                leaves.add(commit.hash());
+                if (state.sequence() == signed) {
+                    requireRoot(leaves.root(), commits.where());
+                }
+            }
+            if (all) {
+                commits.drain();
+            }
+        }
+        if (state.sequence() < signed) {
+            throw new DamagedLogException(
+                    CheckpointFile.NAME, 0, "it covers " + signed + " commits, the log has fewer");
+        }
+    }
+
+    private void apply(SignedCommit signed, LogPosition where, boolean verify)
+            throws DamagedLogException {
+        if (!signed.commit().previous().equals(state.hash())) {
+            throw new DamagedLogException(where, "the commit does not join the one before it");
+        }
+        if (verify && !signed.signedBy(id)) {
+            throw new DamagedLogException(where, "the signature is not of this chain");
+        }
+        state.apply(signed.commit(), signed.hash());
+    }
+
+    private void requireSigned() throws DamagedLogException {
+        if (checkpoint.isEmpty()) {
+            return;
+        }
+        NoteKey key = Checkpoint.keyOf(id);
+        if (!Checkpoint.of(checkpoint.get()).origin().equals(key.name())) {
+            throw new DamagedLogException(
+                    CheckpointFile.NAME, 0, "it is of another chain, want " + key.name());
+        }
+        if (checkpoint.get().verify(key) instanceof Verdict.Refused(Verdict.Reason reason)) {
+            throw new DamagedLogException(CheckpointFile.NAME, 0, reason.toString());
+        }
+    }
+
+    private void requireRoot(Hash root, LogPosition where) throws DamagedLogException {
+        Checkpoint wanted = Checkpoint.of(checkpoint.orElseThrow());
+        if (!wanted.root().equals(root)) {
+            throw new DamagedLogException(
+                    where,
+                    "the root over "
+                            + wanted.size()
+                            + " commits is "
+                            + root
+                            + ", the checkpoint signed "
+                            + wanted.root());
+        }
+    }
+}
