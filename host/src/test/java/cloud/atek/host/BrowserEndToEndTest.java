@@ -197,16 +197,21 @@ class BrowserEndToEndTest {
                         host.cli("mkuser", "--user", "jonas", "--password-file", "" + password)
                                 .exitCode())
                 .isZero();
+        assertThat(host.cli("install", "" + hello.bare(), "--id", "shared").exitCode()).isZero();
         browser.open(root() + "_atek/login");
         browser.driver().manage().deleteAllCookies();
         browser.open(root() + "settings");
         logIn("jonas");
-        browser.one("td.end a", "").click();
+        browser.one("td.end a");
+        assertThat(browser.texts(".named small")).containsExactly("shared");
+        browser.one("td.end a").click();
 
-        browser.one("h1", "Atek DB");
+        browser.one("h1", "Hello");
 
         browser.picture("14-member");
         assertThat(browser.texts("main .actions, main .tabs")).isEmpty();
+        browser.open(root() + "settings/people");
+        browser.one("h1", "There is nothing here");
     }
 
     private void greet(String name) {
