@@ -77,10 +77,6 @@ public final class Registry {
                 .findFirst();
     }
 
-    public Optional<Site> site(ServiceKey key) {
-        return Optional.ofNullable(entries.get(key)).map(Entry::site);
-    }
-
     private static Route route(Entry entry, Transport transport, ApiId api) {
         for (Manifest.Export export : entry.exports()) {
             if (export.api().equals(api) && export.transportOrRpc() == transport) {
@@ -109,10 +105,5 @@ public final class Registry {
         } finally {
             writing.unlock();
         }
-    }
-
-    /// All that is installed, longest registered first.
-    public List<Site> sites() {
-        return entries.values().stream().map(Entry::site).toList();
     }
 }
