@@ -13,7 +13,23 @@ public sealed interface Event {
     ///
     /// @param place where it belongs, or null for a row of its own
     /// @param type what its body is, 1 to [Limits#TYPE_BYTES_MAX] bytes of UTF-8
-    record Put(RowKey key, @Nullable Place place, String type, Bytes body) implements Event {
+    /// @param body as it is stored
+    /// @param encoding how the body is stored
+    /// @param authority the row's own rules
+    record Put(
+            RowKey key,
+            @Nullable Place place,
+            String type,
+            Bytes body,
+            Encoding encoding,
+            Authority authority)
+            implements Event {
+
+        /// A row with a plain body that inherits its rules.
+        public Put(RowKey key, @Nullable Place place, String type, Bytes body) {
+            this(key, place, type, body, Encoding.PLAIN, Authority.INHERIT);
+        }
+
         public Put {
             int size = type.getBytes(StandardCharsets.UTF_8).length;
             if (size < 1 || size > Limits.TYPE_BYTES_MAX) {

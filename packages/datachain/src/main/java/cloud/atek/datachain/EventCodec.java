@@ -51,7 +51,7 @@ final class EventCodec {
     /// How many bytes [#write] writes.
     static long size(Event event) {
         return switch (event) {
-            case Event.Put(_, Place place, String type, Bytes body) ->
+            case Event.Put(_, Place place, String type, Bytes body, _, _) ->
                     BYTES_MIN
                             + (place == null ? 0 : FIELD_BYTES + PLACE_BYTES)
                             + FIELD_BYTES
@@ -65,7 +65,7 @@ final class EventCodec {
     static void write(Event event, ByteBuffer out) {
         out.putInt((int) size(event) - 4);
         switch (event) {
-            case Event.Put(RowKey key, Place place, String type, Bytes body) -> {
+            case Event.Put(RowKey key, Place place, String type, Bytes body, _, _) -> {
                 out.put((byte) PUT);
                 field(KEY, RowKey.BYTES, out);
                 key.write(out);
