@@ -52,7 +52,7 @@ final class ChainState implements Rules.Stored {
     }
 
     @Override
-    public RowTable.@Nullable Row find(RowKey key) {
+    public RowView.@Nullable Row find(RowKey key) {
         return rows.find(key);
     }
 

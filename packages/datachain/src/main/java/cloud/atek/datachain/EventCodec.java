@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///   1  row key, 16 bytes
 ///   2  place: row key of the parent, 16 bytes; collection, 8 bytes
 ///   3  type name, 1 to 255 bytes of UTF-8
-///   4  rules, see AuthorityCodec; absent when both are inherited
+///   4  rules, see AuthorityBytes; absent when both are inherited
 ///   5  encoding: compression, 1 byte, 0 none, 1 DEFLATE; then, of a sealed body, its wrapped
 ///      data key, 58 bytes; absent when the body is plain
 ///   6  body
@@ -113,7 +113,7 @@ final class EventCodec {
             size += FIELD_BYTES + PLACE_BYTES;
         }
         if (!put.authority().equals(Authority.INHERIT)) {
-            size += FIELD_BYTES + AuthorityCodec.size(put.authority());
+            size += FIELD_BYTES + AuthorityBytes.size(put.authority());
         }
         if (!put.encoding().equals(Encoding.PLAIN)) {
             size += FIELD_BYTES + encodingSize(put.encoding());
@@ -135,8 +135,8 @@ final class EventCodec {
         field(TYPE, name.length, out);
         out.put(name);
         if (!put.authority().equals(Authority.INHERIT)) {
-            field(AUTHORITY, AuthorityCodec.size(put.authority()), out);
-            AuthorityCodec.write(put.authority(), out);
+            field(AUTHORITY, AuthorityBytes.size(put.authority()), out);
+            AuthorityBytes.of(put.authority()).putInto(out);
         }
         if (!put.encoding().equals(Encoding.PLAIN)) {
             field(ENCODING, encodingSize(put.encoding()), out);
@@ -244,7 +244,7 @@ final class EventCodec {
         }
 
         private static Authority authority(ByteBuffer value) {
-            Authority read = AuthorityCodec.read(value);
+            Authority read = AuthorityBytes.read(value);
             if (value.hasRemaining() || read.equals(Authority.INHERIT)) {
                 throw new MalformedCommitException("rules with something behind them, or of none");
             }

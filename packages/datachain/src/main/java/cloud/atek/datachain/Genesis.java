@@ -72,7 +72,7 @@ public record Genesis(TrustMode trust, List<KeyName> roots, Retention retention)
             }
             TrustMode trust = trust(in.get());
             Retention retention = retention(in.get(), in.getInt());
-            var genesis = new Genesis(trust, AuthorityCodec.keys(in), retention);
+            var genesis = new Genesis(trust, AuthorityBytes.anyOf(in).keys(), retention);
             if (in.hasRemaining()) {
                 throw new MalformedCommitException("a genesis with something behind it");
             }

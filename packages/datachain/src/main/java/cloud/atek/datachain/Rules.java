@@ -34,7 +34,7 @@ final class Rules {
     interface Stored {
 
         /// The present row, not a removed one.
-        RowTable.@Nullable Row find(RowKey key);
+        RowView.@Nullable Row find(RowKey key);
 
         /// Tells whether rows are placed under `key`, which need not be there itself.
         boolean hasChildren(RowKey key);
@@ -46,7 +46,7 @@ final class Rules {
     }
 
     /// What the change made of a row; null when it removed it.
-    private record Changed(RowTable.@Nullable Row row) {}
+    private record Changed(RowView.@Nullable Row row) {}
 
     Rules(Stored stored, Backing backing) {
         this.stored = stored;
@@ -73,7 +73,7 @@ final class Rules {
         if (now == null) {
             first(put);
         } else if (reserved(put, now)) {
-            RowTable.Row before = find(put.key());
+            RowView.Row before = find(put.key());
             if (before != null) {
                 need(put.key(), ruleOf(before));
             } else if (stored.hasChildren(put.key())) {
@@ -85,7 +85,7 @@ final class Rules {
         }
         changed.put(
                 put.key(),
-                new Changed(new RowTable.Row(put.key(), 0, put.place(), put.authority())));
+                new Changed(new RowView.Row(put.key(), 0, put.place(), put.authority())));
     }
 
     /// Before everything else comes the genesis; who signs the first commit may write it.
@@ -155,7 +155,7 @@ final class Rules {
 
     private void tombstone(RowKey key) {
         Genesis now = genesis;
-        RowTable.Row before = find(key);
+        RowView.Row before = find(key);
         if (now == null) {
             broken(key, "the first event of a chain is its genesis");
         } else if (key.equals(Reserved.CHAIN_ROW)) {
@@ -175,7 +175,7 @@ final class Rules {
             need(put.key(), now.rule());
             return;
         }
-        RowTable.Row parent = find(place.parent());
+        RowView.Row parent = find(place.parent());
         if (place.parent().equals(put.key())) {
             reasons.add(new Outcome.Reason.Cycle(put.key()));
         } else if (parent == null) {
@@ -198,20 +198,20 @@ final class Rules {
                 reasons.add(new Outcome.Reason.Cycle(key));
                 return;
             }
-            RowTable.Row parent = find(place.parent());
+            RowView.Row parent = find(place.parent());
             place = parent == null ? null : parent.place();
         }
     }
 
     /// The rule that holds for a row that is there; null when it is too deep to tell.
-    private Authority.@Nullable Write ruleOf(RowTable.Row row) {
-        RowTable.Row at = row;
+    private Authority.@Nullable Write ruleOf(RowView.Row row) {
+        RowView.Row at = row;
         for (int depth = 1; depth <= Limits.PLACE_DEPTH_MAX; depth++) {
             if (!(at.authority().write() instanceof Authority.Write.Inherit)) {
                 return at.authority().write();
             }
             Place place = at.place();
-            RowTable.Row parent = place == null ? null : find(place.parent());
+            RowView.Row parent = place == null ? null : find(place.parent());
             if (parent == null) {
                 return Objects.requireNonNull(genesis).rule();
             }
@@ -228,7 +228,7 @@ final class Rules {
         }
     }
 
-    private RowTable.@Nullable Row find(RowKey key) {
+    private RowView.@Nullable Row find(RowKey key) {
         Changed now = changed.get(key);
         return now == null ? stored.find(key) : now.row();
     }

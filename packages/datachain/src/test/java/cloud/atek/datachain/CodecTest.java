@@ -9,9 +9,7 @@ import cloud.atek.crypto.SigningKey;
 import cloud.atek.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -64,30 +62,6 @@ class CodecTest {
         assertThatThrownBy(() -> CommitCodec.read(Bytes.owning(known)))
                 .isInstanceOf(MalformedCommitException.class)
                 .hasMessage("a field we do not know, 100");
-    }
-
-    @Test
-    void rowIndexIsAMap() {
-        Seeds.forAll((random, size) -> {
-            var index = new RowIndex();
-            Map<RowKey, Long> model = new HashMap<>();
-            for (long sequence = 1; sequence <= size * 20L; sequence++) {
-                var key = new RowKey(random.nextInt(3), random.nextInt(size * 3));
-                if (random.nextInt(3) == 0) {
-                    index.apply(new Event.Tombstone(key), sequence);
-                    model.remove(key);
-                } else {
-                    index.apply(new Event.Put(key, null, "t", Bytes.EMPTY), sequence);
-                    model.put(key, sequence);
-                }
-            }
-            for (int high = 0; high < 3; high++) {
-                for (int low = 0; low < size * 3; low++) {
-                    var key = new RowKey(high, low);
-                    assertThat(index.find(key)).isEqualTo(model.getOrDefault(key, 0L));
-                }
-            }
-        });
     }
 
     /// The one event of `commit`, with an empty field of `tag` behind its others.
