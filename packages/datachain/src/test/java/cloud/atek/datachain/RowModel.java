@@ -87,9 +87,15 @@ final class RowModel {
             RowView.Row row = rows.get(key);
             long newest = row != null ? row.sequence() : removed.getOrDefault(key, 0L);
             assertThat(table.newestOf(key)).isEqualTo(newest);
+            assertThat(table.hasChildren(key)).isEqualTo(hasChildren(key));
         }
         children.forEach(
                 (place, keys) -> assertThat(table.childCount(out(place))).isEqualTo(keys.size()));
+    }
+
+    private boolean hasChildren(RowKey parent) {
+        return rows.values().stream()
+                .anyMatch(row -> row.place() != null && row.place().parent().equals(parent));
     }
 
     void requireSameRows(RowView view) {
