@@ -59,6 +59,7 @@ final class Rules {
         for (Event event : events) {
             if (changed.containsKey(event.key())) {
                 reasons.add(new Outcome.Reason.Twice(event.key()));
+                continue;
             }
             switch (event) {
                 case Event.Put put -> put(put);

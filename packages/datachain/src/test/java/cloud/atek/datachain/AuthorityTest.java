@@ -317,8 +317,7 @@ class AuthorityTest {
                                         new Outcome.Reason.MissingParent(row(4), row(8)),
                                         new Outcome.Reason.Cycle(row(5)),
                                         denied(2, only(bob)),
-                                        new Outcome.Reason.Twice(row(2)),
-                                        denied(2, only(root)))));
+                                        new Outcome.Reason.Twice(row(2)))));
         assertThat(change).isEqualTo(same);
         ((Outcome.Refused) outcome)
                 .reasons()

@@ -119,6 +119,12 @@ final class Stand implements AutoCloseable {
         }
     }
 
+    /// Makes a log of this one commit.
+    void begin(Bytes commit) throws IOException {
+        Log.create(disk, FOLDER, owner.verifyKey().value(), 1 << 20).close();
+        append(commit);
+    }
+
     private Outcome commit(List<Event> events, SigningKey... by) throws IOException {
         Change change = Change.of(events.toArray(Event[]::new));
         return commit(change, by.length == 0 ? Author.ANONYMOUS : signed(change, by));
