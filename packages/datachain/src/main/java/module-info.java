@@ -9,4 +9,5 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
+    exports cloud.atek.datachain.trust;
 }

@@ -51,13 +51,13 @@ class AdbMainTest {
             assertThat(adb.call("bob", "notes", "recordPut", id, "/a/b", json))
                     .hasToString(success("{\"key\":\"b\"," + record + "," + value + "}"));
             assertThat(adb.call("bob", "notes", "recordGet", id, List.of("a", "b")))
-                    .hasToString(success("{\"key\":\"b\"," + record + ",\"seq\":1," + value + "}"));
+                    .hasToString(success("{\"key\":\"b\"," + record + ",\"seq\":2," + value + "}"));
             assertThat(adb.call("bob", "notes", "recordList", id, "/"))
                     .hasToString(
                             success(
                                     "{\"records\":[{\"key\":\"a/b\","
                                             + record
-                                            + ",\"seq\":1,"
+                                            + ",\"seq\":2,"
                                             + value
                                             + "}]}"));
             assertThat(adb.call("bob", "notes", "recordDelete", id, "/a/b"))

@@ -72,9 +72,9 @@ class CallerAdbTest {
 
         String url = "hyper://" + id + "/notes/1";
         assertThat(put).isEqualTo(new DbRecord("1", "/notes/1", url, null, stored(VALUE)));
-        assertThat(got).isEqualTo(new DbRecord("1", "/notes/1", url, 1L, stored(VALUE)));
+        assertThat(got).isEqualTo(new DbRecord("1", "/notes/1", url, 2L, stored(VALUE)));
         assertThat(listed)
-                .containsExactly(new DbRecord("notes/1", "/notes/1", url, 1L, stored(VALUE)));
+                .containsExactly(new DbRecord("notes/1", "/notes/1", url, 2L, stored(VALUE)));
         bobsNotes().recordDelete(id, PATH);
         bobsNotes().recordDelete(id, PATH);
         assertRefused(() -> bobsNotes().recordGet(id, PATH), "Not found: notes,1");

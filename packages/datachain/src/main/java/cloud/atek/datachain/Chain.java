@@ -18,9 +18,11 @@ import cloud.atek.datachain.merkle.MerkleTree;
 import cloud.atek.datachain.merkle.Note;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -63,11 +65,19 @@ public final class Chain implements AutoCloseable {
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
     }
 
-    /// Makes an empty chain in `folder`. The caller has saved `key` before, so that no chain is
-    /// ever without one.
+    /// Makes a chain in `folder` that only its own key writes, see [Genesis#of].
     ///
     /// @throws java.nio.file.FileAlreadyExistsException when a chain is there
     public static Chain create(Path folder, SigningKey key, ChainSettings settings)
+            throws IOException {
+        return create(folder, key, Genesis.of(key.verifyKey()), settings);
+    }
+
+    /// Makes a chain in `folder`; its first commit is the genesis, and that is on disk on return.
+    /// The caller has saved `key` before, so that no chain is ever without one.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException when a chain is there
+    public static Chain create(Path folder, SigningKey key, Genesis genesis, ChainSettings settings)
             throws IOException {
         var checkpoints = new CheckpointFile(settings.disk(), folder);
         if (checkpoints.read().isPresent()) {
@@ -77,7 +87,16 @@ public final class Chain implements AutoCloseable {
         Log log =
                 Log.create(
                         settings.disk(), folder, key.verifyKey().value(), settings.segmentBytes());
-        return start(log, key, settings, checkpoints, Optional.empty());
+        try {
+            Chain chain = start(log, key, settings, checkpoints, Optional.empty());
+            if (chain.commit(Change.of(genesis.event())) instanceof Outcome.Refused(var reasons)) {
+                throw new IllegalStateException("a genesis was refused: " + reasons);
+            }
+            return chain;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, log);
+            throw e;
+        }
     }
 
     /// Opens the chain in `folder`. What was never acknowledged is cut off its end, see [#cut].
@@ -86,7 +105,8 @@ public final class Chain implements AutoCloseable {
     ///
     /// @throws cloud.atek.datachain.log.LockedException when somebody has it open
     /// @throws DamagedLogException when something acknowledged is not readable or was changed
-    /// @throws java.nio.file.NoSuchFileException when the chain or its key is not there
+    /// @throws java.nio.file.NoSuchFileException when the chain or its key is not there, or the
+    ///   chain was never made whole
     public static Chain open(Path folder, ChainKeys keys, ChainSettings settings)
             throws IOException {
         var checkpoints = new CheckpointFile(settings.disk(), folder);
@@ -94,6 +114,12 @@ public final class Chain implements AutoCloseable {
         long signed = newest.map(note -> Checkpoint.of(note).size()).orElse(0L);
         Log log = Log.open(settings.disk(), folder, settings.segmentBytes(), signed);
         try {
+            if (log.lastSequence() == 0) {
+                throw new NoSuchFileException(
+                        folder.toString(),
+                        null,
+                        "making this chain was cut short: remove the folder and make it again");
+            }
             return start(log, keys.load(new VerifyKey(log.id())), settings, checkpoints, newest);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, log);
@@ -130,7 +156,27 @@ public final class Chain implements AutoCloseable {
         return log.cut();
     }
 
-    /// Number of the last commit that is on disk; 0 in an empty chain.
+    /// The rules of the whole chain, as they are now.
+    public Genesis genesis() {
+        order.lock();
+        try {
+            return Objects.requireNonNull(state.genesis());
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// The highest counter of `author`, see [ChangeText#counter]; 0 when he never signed.
+    public long counterOf(KeyName author) {
+        order.lock();
+        try {
+            return state.counterOf(author);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Number of the last commit that is on disk, at least 1: that is the genesis.
     public long lastSequence() {
         return log.lastSequence();
     }
@@ -146,24 +192,40 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    /// Commits all of `change` or nothing, and returns when that is on disk.
+    /// Commits all of `change` or nothing in the name of the chain itself, and returns when that is
+    /// on disk.
     ///
     /// @throws IOException when the disk failed; the change may or may not be there after the next
     ///   open, and the chain takes no more until then
     public Outcome commit(Change change) throws IOException {
+        return commit(change, Author.OWNER, Scope.LOCAL);
+    }
+
+    /// Commits all of `change` or nothing, if `author` may, and returns when it came as far as
+    /// `scope` wants.
+    ///
+    /// @throws IOException as [#commit(Change)] does
+    public Outcome commit(Change change, Author author, Scope scope) throws IOException {
+        // Signatures are looked at side by side, before the order: that is most of the work.
+        Backing backing = backings().of(author, change.events());
         Outcome outcome;
         long awaited;
         order.lock();
         try {
-            List<Outcome.Reason> reasons = state.objections(change);
-            outcome = reasons.isEmpty() ? append(change) : new Outcome.Refused(reasons);
+            List<Outcome.Reason> reasons = state.objections(change, backing);
+            outcome =
+                    reasons.isEmpty()
+                            ? append(change.events(), backing)
+                            : new Outcome.Refused(reasons);
             awaited = state.sequence();
         } finally {
             order.unlock();
         }
-        // A refusal waits too: what it was refused for must not vanish in a power cut.
-        log.awaitDurable(awaited);
-        checkpointer.durable(awaited);
+        if (scope != Scope.NONE) {
+            // A refusal waits too: what it was refused for must not vanish in a power cut.
+            log.awaitDurable(awaited);
+            checkpointer.durable(awaited);
+        }
         return outcome;
     }
 
@@ -254,19 +316,28 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private Outcome.Committed append(Change change) throws IOException {
-        Commit commit =
-                new Commit(
+    private Backings backings() {
+        order.lock();
+        try {
+            return state.backings();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private Outcome.Committed append(List<Event> events, Backing backing) throws IOException {
+        var draft =
+                new CommitCodec.Draft(
                         state.sequence() + 1,
                         state.notBefore(settings.clock().instant()).truncatedTo(ChronoUnit.MILLIS),
                         state.hash(),
-                        id().value(),
-                        change.edits().stream().map(Edit::event).toList());
-        CommitCodec.Written written = CommitCodec.write(commit, key);
-        log.append(commit.sequence(), Frame.COMMIT, written.bytes());
+                        backing.origin(),
+                        events);
+        CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), key);
+        log.append(draft.sequence(), Frame.COMMIT, written.bytes());
         tree.queue(written.hash());
-        state.apply(commit, written.hash());
-        return new Outcome.Committed(commit.sequence(), commit.time(), written.hash());
+        state.apply(draft, written.hash());
+        return new Outcome.Committed(draft.sequence(), draft.time(), written.hash());
     }
 
     private static void closeAfter(Exception cause, AutoCloseable open) {

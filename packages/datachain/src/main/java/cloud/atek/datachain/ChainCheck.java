@@ -11,7 +11,9 @@ import cloud.atek.datachain.merkle.Leaves;
 import cloud.atek.datachain.merkle.Note;
 import cloud.atek.datachain.merkle.NoteKey;
 import cloud.atek.datachain.merkle.Verdict;
+import cloud.atek.datachain.trust.TrustMode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads a log from its first commit to its last and checks that it is the chain it says it is. One
@@ -23,11 +25,12 @@ import java.util.Optional;
 record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState state) {
 
     ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint) {
-        this(log, id, checkpoint, new ChainState());
+        this(log, id, checkpoint, new ChainState(id));
     }
 
-    /// Checks that all commits join, the last signature, which proves all before it, and the
-    /// checkpoint.
+    /// Checks that all commits join, the last signature of the chain, which proves all before it,
+    /// and the checkpoint; in a distributed chain also that the authors of each commit signed it
+    /// and that they were allowed to.
     ///
     /// @param leaves gets the hash of every commit
     /// @throws DamagedLogException for the first thing that is wrong
@@ -35,7 +38,7 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         run(leaves, false);
     }
 
-    /// Checks all of that, every signature and every byte behind the last commit.
+    /// Checks all of that in every chain, every signature and every byte behind the last commit.
     void all(Leaves leaves) throws IOException {
         run(leaves, true);
     }
@@ -49,7 +52,15 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         try (var commits = new CommitCursor(log.read(1))) {
             for (long left = log.lastSequence(); left > 0; left--) {
                 SignedCommit commit = commits.next().orElseThrow();
-                apply(commit, commits.where(), all || left == 1);
+                requireJoined(commit, commits.where());
+                if (all || left == 1) {
+                    requireSigned(commit, commits.where());
+                }
+                if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
+                    requireAllowed(commit, commits.where());
+                }
+                requireGenesis(commit, commits.where());
+                state.apply(commit.commit(), commit.hash());
                 leaves.add(commit.hash());
                 if (state.sequence() == signed) {
                     requireRoot(leaves.root(), commits.where());
@@ -65,15 +76,33 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         }
     }
 
-    private void apply(SignedCommit signed, LogPosition where, boolean verify)
-            throws DamagedLogException {
+    private void requireJoined(SignedCommit signed, LogPosition where) throws DamagedLogException {
         if (!signed.commit().previous().equals(state.hash())) {
             throw new DamagedLogException(where, "the commit does not join the one before it");
         }
-        if (verify && !signed.signedBy(id)) {
+    }
+
+    private void requireSigned(SignedCommit signed, LogPosition where) throws DamagedLogException {
+        if (!signed.signedBy(id)) {
             throw new DamagedLogException(where, "the signature is not of this chain");
         }
-        state.apply(signed.commit(), signed.hash());
+    }
+
+    private void requireAllowed(SignedCommit signed, LogPosition where) throws DamagedLogException {
+        List<Outcome.Reason> reasons =
+                state.objections(signed.commit().events(), state.backings().of(signed));
+        if (!reasons.isEmpty()) {
+            throw new DamagedLogException(
+                    where, "the commit was not allowed: " + reasons.getFirst().message());
+        }
+    }
+
+    private void requireGenesis(SignedCommit signed, LogPosition where) throws DamagedLogException {
+        if (state.genesis() == null
+                && !(signed.commit().events().getFirst() instanceof Event.Put put
+                        && Rules.genesis(put) != null)) {
+            throw new DamagedLogException(where, "the chain does not begin with its genesis");
+        }
     }
 
     private void requireSigned() throws DamagedLogException {

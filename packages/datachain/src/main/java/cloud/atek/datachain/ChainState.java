@@ -1,19 +1,33 @@
 package cloud.atek.datachain;
 
 import cloud.atek.crypto.Hash;
+import cloud.atek.crypto.HybridVerifyKey;
+import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.trust.ChangeSignature;
+import cloud.atek.datachain.trust.TrustMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// What the next commit of a chain depends on: the end of the chain and the sequence of every row.
-/// One thread at a time.
-final class ChainState {
+/// What the next commit of a chain depends on: the end of the chain, its rows, its rules, the keys
+/// that it publishes and the counters of its authors. One thread at a time, but for [#keys].
+final class ChainState implements Rules.Stored {
 
-    private final RowIndex rows = new RowIndex();
+    private final VerifyKey id;
+    private final RowTable rows = new RowTable();
+    private final PublishedKeys keys = new PublishedKeys();
+    private final Map<KeyName, Long> counters = new HashMap<>();
+    private @Nullable Genesis genesis;
     private long sequence;
     private Hash hash = Hash.ZERO;
     private Instant time = Instant.EPOCH;
+
+    ChainState(VerifyKey id) {
+        this.id = id;
+    }
 
     long sequence() {
         return sequence;
@@ -29,43 +43,123 @@ final class ChainState {
     }
 
     long sequenceOf(RowKey key) {
+        return rows.sequenceOf(key);
+    }
+
+    /// The highest counter of an author, or 0.
+    long counterOf(KeyName author) {
+        return counters.getOrDefault(author, 0L);
+    }
+
+    @Override
+    public RowView.@Nullable Row find(RowKey key) {
         return rows.find(key);
     }
 
+    @Override
+    public boolean hasChildren(RowKey key) {
+        return rows.hasChildren(key);
+    }
+
+    @Override
+    public PublishedKeys keys() {
+        return keys;
+    }
+
+    @Override
+    public @Nullable Genesis genesis() {
+        return genesis;
+    }
+
+    /// Tells what stands behind a change. An empty chain takes only its own word.
+    Backings backings() {
+        Genesis now = genesis;
+        return new Backings(id, now == null ? TrustMode.DISTRIBUTED : now.trust(), keys);
+    }
+
     void apply(Commit commit, Hash itsHash) {
-        commit.events().forEach(event -> rows.apply(event, commit.sequence()));
+        CommitHead head = commit.head();
+        apply(
+                new CommitCodec.Draft(
+                        head.sequence(),
+                        head.time(),
+                        head.previous(),
+                        head.origin(),
+                        commit.events()),
+                itsHash);
+    }
+
+    void apply(CommitCodec.Draft commit, Hash itsHash) {
+        commit.events().forEach(event -> apply(event, commit.sequence()));
+        KeyName author = commit.origin().author();
+        if (author != null && commit.origin().counter() > 0) {
+            counters.merge(author, commit.origin().counter(), Math::max);
+        }
         sequence = commit.sequence();
         time = commit.time();
         hash = itsHash;
     }
 
     /// Why `change` cannot be committed now; nothing when it can.
-    List<Outcome.Reason> objections(Change change) {
+    List<Outcome.Reason> objections(Change change, Backing backing) {
         var reasons = new ArrayList<Outcome.Reason>();
-        var seen = new HashSet<RowKey>();
         for (Edit edit : change.edits()) {
             RowKey key = edit.event().key();
-            if (!seen.add(key)) {
-                reasons.add(new Outcome.Reason.Twice(key));
-            }
-            long found = rows.find(key);
-            if (edit.expect() != Edit.ANY && edit.expect() != found) {
-                reasons.add(new Outcome.Reason.Conflict(key, edit.expect(), found));
+            if (edit.expect() != Edit.ANY) {
+                expect(key, edit.expect(), reasons);
             }
             long size = EventCodec.size(edit.event());
             if (size > Limits.EVENT_BYTES_MAX) {
                 reasons.add(new Outcome.Reason.EventTooLarge(key, size));
             }
         }
-        addSizeObjections(change, reasons);
+        change.guards().forEach(guard -> expect(guard.row(), guard.expect(), reasons));
+        addSizeObjections(change.events(), backing.signatures(), reasons);
+        reasons.addAll(objections(change.events(), backing));
         return reasons;
     }
 
-    private static void addSizeObjections(Change change, List<Outcome.Reason> reasons) {
-        if (change.edits().size() > Limits.EVENTS_MAX) {
-            reasons.add(new Outcome.Reason.TooManyEvents(change.edits().size()));
+    /// Why a commit of `events` cannot come next; nothing when it can.
+    List<Outcome.Reason> objections(List<Event> events, Backing backing) {
+        var reasons = new ArrayList<>(backing.reasons());
+        KeyName author = backing.origin().author();
+        long counter = backing.origin().counter();
+        if (author != null && counter > 0 && counter <= counterOf(author)) {
+            reasons.add(new Outcome.Reason.Replayed(author, counter, counterOf(author)));
         }
-        long size = CommitCodec.size(change.edits().stream().map(Edit::event).toList());
+        if (sequence == 0 && !backing.keys().contains(KeyName.of(id))) {
+            reasons.add(new Outcome.Reason.MissingSignature(KeyName.of(id)));
+        }
+        reasons.addAll(new Rules(this, backing).check(events));
+        return reasons;
+    }
+
+    private void apply(Event event, long itsSequence) {
+        rows.apply(event, itsSequence);
+        if (event instanceof Event.Put put) {
+            if (put.type().equals(Reserved.CHAIN)) {
+                genesis = Genesis.read(put.body());
+            }
+            HybridVerifyKey key = PublishedKeys.read(put);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+    }
+
+    private void expect(RowKey key, long wanted, List<Outcome.Reason> reasons) {
+        long found = rows.sequenceOf(key);
+        if (wanted != found) {
+            reasons.add(new Outcome.Reason.Conflict(key, wanted, found));
+        }
+    }
+
+    private static void addSizeObjections(
+            List<Event> events, List<ChangeSignature> signatures, List<Outcome.Reason> reasons) {
+        if (events.size() > Limits.EVENTS_MAX) {
+            reasons.add(new Outcome.Reason.TooManyEvents(events.size()));
+        }
+        long size = CommitCodec.size(events, signatures);
         if (size > Limits.COMMIT_BYTES_MAX) {
             reasons.add(new Outcome.Reason.CommitTooLarge(size));
         }

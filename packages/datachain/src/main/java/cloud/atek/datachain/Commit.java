@@ -1,24 +1,57 @@
 package cloud.atek.datachain;
 
-import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import java.time.Instant;
 import java.util.List;
 
 /// An atomic set of events in its place in a chain.
 ///
-/// @param sequence from 1, without gaps
-/// @param time when it was made, in whole milliseconds, never before that of the commit before it
-/// @param previous hash of the commit before it, [Hash#ZERO] for the first
-/// @param author public key of who made it, 32 bytes
-public record Commit(long sequence, Instant time, Hash previous, Bytes author, List<Event> events) {
+/// @param items its events in their order, and what is left of those that compaction removed
+public record Commit(CommitHead head, List<Item> items) {
 
-    static final int AUTHOR_BYTES = 32;
+    /// An event, or what is left of some.
+    public sealed interface Item {
+
+        /// @param ordinal number of the event in its commit, from 0
+        record Kept(int ordinal, Event event) implements Item {}
+
+        /// `2^level` events were here, beginning with `ordinal`, which it divides.
+        ///
+        /// @param hash root of the Merkle tree over them
+        record Pruned(int ordinal, int level, Hash hash) implements Item {}
+    }
 
     public Commit {
-        events = List.copyOf(events);
-        if (sequence < 1 || events.isEmpty() || author.size() != AUTHOR_BYTES) {
-            throw new IllegalArgumentException("a commit without a number, events or an author");
-        }
+        items = List.copyOf(items);
+    }
+
+    public long sequence() {
+        return head.sequence();
+    }
+
+    public Instant time() {
+        return head.time();
+    }
+
+    public Hash previous() {
+        return head.previous();
+    }
+
+    public Origin origin() {
+        return head.origin();
+    }
+
+    /// Those that are still there, in their order.
+    public List<Event> events() {
+        return items.stream()
+                .filter(Item.Kept.class::isInstance)
+                .map(item -> ((Item.Kept) item).event())
+                .toList();
+    }
+
+    /// Tells whether no event was removed.
+    public boolean whole() {
+        return items.size() == head.events()
+                && items.stream().allMatch(Item.Kept.class::isInstance);
     }
 }

@@ -37,6 +37,12 @@ public sealed interface Event {
                         "a type name of " + size + " bytes, want 1 to " + Limits.TYPE_BYTES_MAX);
             }
         }
+
+        /// All but the body, as it is written: what a sealed body is bound to. See
+        /// `docs/format-log.md`.
+        public Bytes header() {
+            return EventCodec.header(this);
+        }
     }
 
     /// The row is gone.

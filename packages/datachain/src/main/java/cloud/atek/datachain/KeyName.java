@@ -4,8 +4,10 @@ import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridVerifyKey;
 import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.trust.ChangeSignature;
+import cloud.atek.datachain.trust.PublicKey;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
+import java.util.Arrays;
 
 /// The name of a signing key, short enough to stand in every rule and every commit. Ordered by its
 /// written form.
@@ -32,14 +34,26 @@ public record KeyName(Kind kind, Bytes value) implements Comparable<KeyName> {
     /// One byte for the kind, then the value.
     public static final int BYTES = 33;
 
-    private static final Comparator<KeyName> ORDER =
-            Comparator.comparing(KeyName::kind).thenComparing(name -> name.value().hex());
-
     public KeyName {
         if (value.size() != BYTES - 1) {
             throw new IllegalArgumentException(
                     "the name of a key has 32 bytes, not " + value.size());
         }
+    }
+
+    public static KeyName of(PublicKey key) {
+        return switch (key) {
+            case PublicKey.Ed25519(var one) -> of(one);
+            case PublicKey.Hybrid(var one) -> of(one);
+        };
+    }
+
+    /// Of the key that made `signature`, or should have.
+    static KeyName of(ChangeSignature signature) {
+        return switch (signature) {
+            case ChangeSignature.Ed25519(var key, _) -> of(key);
+            case ChangeSignature.Hybrid(var id, _) -> new KeyName(Kind.HYBRID, id.value());
+        };
     }
 
     public static KeyName of(VerifyKey key) {
@@ -70,7 +84,8 @@ public record KeyName(Kind kind, Bytes value) implements Comparable<KeyName> {
 
     @Override
     public int compareTo(KeyName other) {
-        return ORDER.compare(this, other);
+        int kinds = kind.compareTo(other.kind);
+        return kinds != 0 ? kinds : Arrays.compareUnsigned(value.toArray(), other.value.toArray());
     }
 
     /// `ed25519:` or `hybrid:` and 64 hex digits.

@@ -17,5 +17,15 @@ public final class Limits {
     /// Longest type name, in bytes of UTF-8.
     public static final int TYPE_BYTES_MAX = 255;
 
+    /// Most signatures of one commit, with that of the chain: bounds the work of checking it.
+    public static final int SIGNATURES_MAX = 16;
+
+    /// Most rows from one at the top down to the lowest: bounds the work of finding out who may
+    /// write it.
+    public static final int PLACE_DEPTH_MAX = 64;
+
+    /// Most hybrid keys that a chain publishes: they are held in memory, about 2 kB each.
+    public static final int PUBLISHED_KEYS_MAX = 10_000;
+
     private Limits() {}
 }

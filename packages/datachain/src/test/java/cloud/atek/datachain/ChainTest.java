@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
+import cloud.atek.crypto.HybridSigningKey;
 import cloud.atek.crypto.Secret;
 import cloud.atek.crypto.SigningKey;
 import cloud.atek.datachain.log.DamagedLogException;
@@ -43,25 +44,28 @@ class ChainTest {
     }
 
     @Test
-    void commitsAreNumberedFromOneAndReadBack() throws IOException {
+    void commitsAreNumberedFromTheGenesisAndReadBack() throws IOException {
         try (Chain chain = create()) {
             assertThat(chain.commit(Change.of(put(1, "a"), put(2, "b"))))
                     .isInstanceOfSatisfying(
-                            Outcome.Committed.class, done -> assertThat(done.sequence()).isOne());
+                            Outcome.Committed.class,
+                            done -> assertThat(done.sequence()).isEqualTo(2));
             chain.commit(Change.of(new Event.Tombstone(row(1)), put(3, "c")));
         }
 
         try (Chain chain = open()) {
             assertThat(chain.id()).isEqualTo(key.verifyKey());
-            assertThat(chain.lastSequence()).isEqualTo(2);
+            assertThat(chain.lastSequence()).isEqualTo(3);
             assertThat(chain.sequenceOf(row(1))).isEqualTo(Edit.ABSENT);
-            assertThat(chain.sequenceOf(row(2))).isEqualTo(1);
-            assertThat(chain.sequenceOf(row(3))).isEqualTo(2);
+            assertThat(chain.sequenceOf(row(2))).isEqualTo(2);
+            assertThat(chain.sequenceOf(row(3))).isEqualTo(3);
             List<SignedCommit> all = read(chain, 1);
-            assertThat(all).hasSize(2);
-            assertThat(all.get(0).commit().events()).containsExactly(put(1, "a"), put(2, "b"));
-            assertThat(all.get(1).commit().previous()).isEqualTo(all.get(0).hash());
-            assertThat(read(chain, 2)).containsExactly(all.get(1));
+            assertThat(all).hasSize(3);
+            assertThat(all.get(0).commit().events())
+                    .containsExactly(Genesis.of(key.verifyKey()).event());
+            assertThat(all.get(1).commit().events()).containsExactly(put(1, "a"), put(2, "b"));
+            assertThat(all.get(2).commit().previous()).isEqualTo(all.get(1).hash());
+            assertThat(read(chain, 3)).containsExactly(all.get(2));
             chain.verify();
         }
     }
@@ -72,8 +76,8 @@ class ChainTest {
         try (Chain chain = create()) {
             chain.commit(Change.of(put(1, "first"), put(2, "second")));
             clock.advance(Duration.ofSeconds(1));
-            var placed = new Event.Put(row(3), new Place(row(1), 7), "test/row", bytes("child"));
-            chain.commit(Change.of(placed, new Event.Tombstone(row(2))));
+            chain.commit(Change.of(child(), new Event.Tombstone(row(2))));
+            commitSigned(chain);
         }
         byte[] written = disk.bytes(FOLDER.resolve("00000000000000000001.seg"));
 
@@ -90,12 +94,11 @@ class ChainTest {
         try (Chain chain = open()) {
             chain.verify();
             List<SignedCommit> all = read(chain, 1);
-            assertThat(all).hasSize(2);
+            assertThat(all).hasSize(5);
+            assertThat(all.get(4).authors()).hasSize(2);
             assertThat(all.get(0).commit().time()).isEqualTo(START);
-            assertThat(all.get(1).commit().events())
-                    .containsExactly(
-                            new Event.Put(row(3), new Place(row(1), 7), "test/row", bytes("child")),
-                            new Event.Tombstone(row(2)));
+            assertThat(all.get(2).commit().events())
+                    .containsExactly(child(), new Event.Tombstone(row(2)));
         }
     }
 
@@ -107,7 +110,7 @@ class ChainTest {
                     new Change(
                             List.of(
                                     new Edit(put(1, "b"), Edit.ABSENT),
-                                    new Edit(put(2, "b"), 1),
+                                    new Edit(put(2, "b"), 2),
                                     new Edit(new Event.Tombstone(row(2)), Edit.ANY),
                                     Edit.of(put(3, "b"))));
 
@@ -117,10 +120,10 @@ class ChainTest {
                     .isEqualTo(
                             new Outcome.Refused(
                                     List.of(
-                                            new Outcome.Reason.Conflict(row(1), Edit.ABSENT, 1),
-                                            new Outcome.Reason.Conflict(row(2), 1, Edit.ABSENT),
+                                            new Outcome.Reason.Conflict(row(1), Edit.ABSENT, 2),
+                                            new Outcome.Reason.Conflict(row(2), 2, Edit.ABSENT),
                                             new Outcome.Reason.Twice(row(2)))));
-            assertThat(chain.lastSequence()).isOne();
+            assertThat(chain.lastSequence()).isEqualTo(2);
             assertThat(chain.sequenceOf(row(3))).isEqualTo(Edit.ABSENT);
         }
     }
@@ -129,7 +132,7 @@ class ChainTest {
     void expectedRowsCommit() throws IOException {
         try (Chain chain = create()) {
             var first = new Change(List.of(new Edit(put(1, "a"), Edit.ABSENT)));
-            var second = new Change(List.of(new Edit(new Event.Tombstone(row(1)), 1)));
+            var second = new Change(List.of(new Edit(new Event.Tombstone(row(1)), 2)));
 
             for (Change change : List.of(first, second, first)) {
                 assertThat(chain.commit(change)).isInstanceOf(Outcome.Committed.class);
@@ -158,7 +161,7 @@ class ChainTest {
                                     assertThat(refused.reasons())
                                             .singleElement()
                                             .isInstanceOf(Outcome.Reason.CommitTooLarge.class));
-            assertThat(read(chain, 1)).hasSize(1);
+            assertThat(read(chain, 1)).hasSize(2);
         }
     }
 
@@ -170,7 +173,7 @@ class ChainTest {
         }
 
         try (Chain chain = open()) {
-            assertThat(read(chain, 1)).hasSize(1);
+            assertThat(read(chain, 1)).hasSize(2);
         }
     }
 
@@ -198,26 +201,25 @@ class ChainTest {
         chain.close();
         FaultyDisk after = disk.afterPowerCut(new java.util.Random(1));
         try (Chain again = Chain.open(FOLDER, keysOn(after), settingsOn(after))) {
-            assertThat(again.sequenceOf(row(1))).isEqualTo(1);
+            assertThat(again.sequenceOf(row(1))).isEqualTo(2);
             assertThat(again.sequenceOf(row(3))).isEqualTo(Edit.ABSENT);
         }
     }
 
     @Test
     void commitThatSomebodyElseSignedIsDamage() throws IOException {
-        create().close();
-        Commit commit = commit(1, Hash.ZERO);
-        append(CommitCodec.write(commit, SigningKey.random()).bytes());
+        Hash genesis = genesis();
+        append(CommitCodec.write(commit(2, genesis), List.of(), SigningKey.random()).bytes());
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining("byte 64: the signature is not of this chain");
+                .hasMessageContaining("the signature is not of this chain");
     }
 
     @Test
     void commitThatDoesNotJoinIsDamage() throws IOException {
         create().close();
-        append(CommitCodec.write(commit(1, otherHash()), key).bytes());
+        append(CommitCodec.write(commit(2, otherHash()), List.of(), key).bytes());
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DamagedLogException.class)
@@ -236,16 +238,17 @@ class ChainTest {
 
     @Test
     void everySignatureIsCheckedOnDemand() throws IOException {
-        create().close();
-        CommitCodec.Written forged = CommitCodec.write(commit(1, Hash.ZERO), SigningKey.random());
+        Hash genesis = genesis();
+        CommitCodec.Written forged =
+                CommitCodec.write(commit(2, genesis), List.of(), SigningKey.random());
         append(forged.bytes());
-        append(CommitCodec.write(commit(2, forged.hash()), key).bytes());
+        append(CommitCodec.write(commit(3, forged.hash()), List.of(), key).bytes());
 
         // The good signature of the second covers the hash of the first, so it opens.
         try (Chain chain = open()) {
             assertThatThrownBy(chain::verify)
                     .isInstanceOf(DamagedLogException.class)
-                    .hasMessageContaining("byte 64: the signature");
+                    .hasMessageContaining("the signature is not of this chain");
         }
     }
 
@@ -286,9 +289,39 @@ class ChainTest {
         }
     }
 
-    private Commit commit(long sequence, Hash previous) {
-        return new Commit(
-                sequence, START, previous, key.verifyKey().value(), List.of(put(sequence, "x")));
+    private CommitCodec.Draft commit(long sequence, Hash previous) {
+        Origin owner = Origin.of(key.verifyKey());
+        return new CommitCodec.Draft(sequence, START, previous, owner, List.of(put(sequence, "x")));
+    }
+
+    /// Makes a chain of its genesis alone, whose hash this is.
+    private Hash genesis() throws IOException {
+        try (Chain chain = create()) {
+            return read(chain, 1).getFirst().hash();
+        }
+    }
+
+    /// Publishes a hybrid key, anonymously, and signs a change with it and with the chain's.
+    private void commitSigned(Chain chain) throws IOException {
+        var hybrid = new HybridSigningKey(Secret.owning(new byte[64]));
+        Change publish = Change.of(Reserved.key(hybrid.verifyKey()));
+        chain.commit(publish, Author.ANONYMOUS, Scope.LOCAL);
+        Change change = Change.of(put(4, "signed"));
+        KeyName author = KeyName.of(hybrid.verifyKey());
+        ChangeText text = ChangeText.of(chain.id(), author, 1, change);
+        Author both = text.signed(text.sign(hybrid), text.sign(key));
+        assertThat(chain.commit(change, both, Scope.FULL)).isInstanceOf(Outcome.Committed.class);
+    }
+
+    private static Event child() {
+        var rules =
+                new Authority(
+                        new Authority.Read.Readers(row(8)),
+                        new Authority.Write.AnyOf(
+                                new KeyName(KeyName.Kind.HYBRID, otherHash().value())));
+        var encoding = new Encoding(Encoding.Compression.DEFLATE, Bytes.owning(new byte[58]));
+        var place = new Place(row(1), 7);
+        return new Event.Put(row(3), place, "test/row", bytes("child"), encoding, rules);
     }
 
     private static Hash otherHash() {
@@ -306,7 +339,7 @@ class ChainTest {
     }
 
     static RowKey row(long number) {
-        return new RowKey(0, number);
+        return new RowKey(7, number);
     }
 
     static Event put(long number, String body) {

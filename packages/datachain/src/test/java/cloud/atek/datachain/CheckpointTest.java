@@ -52,7 +52,7 @@ class CheckpointTest {
     @Test
     void everyCommitIsProvenInEveryTree() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 13);
+            commit(chain, 2, 13);
         }
         try (Chain chain = open(NEVER)) {
             commit(chain, 14, 20);
@@ -77,7 +77,7 @@ class CheckpointTest {
     @Test
     void sizesThatTheChainDoesNotHaveAreRefused() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 3);
+            commit(chain, 2, 3);
 
             assertThatThrownBy(() -> chain.root(4)).hasMessage("the tree has 3 leaves, not 4");
             assertThatThrownBy(() -> chain.inclusion(3, 2)).hasMessageContaining("no leaf 2");
@@ -89,7 +89,7 @@ class CheckpointTest {
     @Test
     void closingSignsAndOpeningSignsOnlyWhatIsNew() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 3);
+            commit(chain, 2, 3);
         }
         byte[] first = disk.bytes(CHECKPOINT);
         assertThat(signedSize()).isEqualTo(3);
@@ -110,7 +110,7 @@ class CheckpointTest {
     @Test
     void checkpointIsWrittenAfterSoManyCommits() throws Exception {
         try (Chain chain = create(new CheckpointPolicy(5, Duration.ofDays(1)))) {
-            commit(chain, 1, 5);
+            commit(chain, 2, 5);
             awaitSigned(5);
             commit(chain, 6, 9);
             assertThat(signedSize()).isEqualTo(5);
@@ -122,7 +122,6 @@ class CheckpointTest {
     @Test
     void checkpointIsWrittenAfterSomeTime() throws Exception {
         try (Chain chain = create(new CheckpointPolicy(1000, Duration.ofMillis(5)))) {
-            commit(chain, 1, 1);
             awaitSigned(1);
             commit(chain, 2, 2);
             awaitSigned(2);
@@ -132,9 +131,9 @@ class CheckpointTest {
     @Test
     void checkpointOnDemandIsSignedByTheChain() throws IOException {
         try (Chain chain = create(NEVER)) {
-            Note empty = chain.checkpoint();
-            assertThat(Checkpoint.of(empty).root()).isEqualTo(new Frontier().root());
-            commit(chain, 1, 2);
+            Note genesis = chain.checkpoint();
+            assertThat(Checkpoint.of(genesis).root()).isEqualTo(chain.root(1));
+            commit(chain, 2, 2);
             Note note = chain.checkpoint();
 
             assertThat(note.verify(Checkpoint.keyOf(chain.id()))).isEqualTo(Verdict.holds());
@@ -147,7 +146,7 @@ class CheckpointTest {
     @Test
     void logThatEndsBeforeItsCheckpointIsDamageAndNothingIsCut() throws IOException {
         Chain chain = create(NEVER);
-        commit(chain, 1, 2);
+        commit(chain, 2, 2);
         byte[] short2 = disk.bytes(SEGMENT);
         commit(chain, 3, 3);
         byte[] whole = disk.bytes(SEGMENT);
@@ -168,7 +167,7 @@ class CheckpointTest {
     @Test
     void otherHistoryUnderTheSameKeyIsDamage() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 3);
+            commit(chain, 2, 3);
         }
         byte[] checkpoint = disk.bytes(CHECKPOINT);
         disk = new FaultyDisk();
@@ -185,9 +184,7 @@ class CheckpointTest {
 
     @Test
     void checkpointOfAnotherIsDamage() throws IOException {
-        try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 1);
-        }
+        create(NEVER).close();
         byte[] own = disk.bytes(CHECKPOINT);
         var checkpoint = new Checkpoint("atek.cloud/other", 1, Hash.ZERO);
         var named = Checkpoint.keyOf(key.verifyKey());
@@ -207,9 +204,7 @@ class CheckpointTest {
 
     @Test
     void everyFlippedBitOfACheckpointIsDamage() throws IOException {
-        try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 1);
-        }
+        create(NEVER).close();
         byte[] good = disk.bytes(CHECKPOINT);
         for (int at = 0; at < good.length; at++) {
             byte[] flipped = good.clone();
@@ -223,9 +218,7 @@ class CheckpointTest {
 
     @Test
     void newChainRefusesAFolderWithACheckpoint() throws IOException {
-        try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 1);
-        }
+        create(NEVER).close();
         disk.delete(SEGMENT);
 
         assertThatThrownBy(() -> create(NEVER)).isInstanceOf(FileAlreadyExistsException.class);
@@ -234,7 +227,7 @@ class CheckpointTest {
     @Test
     void damagedTreeFileIsMendedByOpening() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 9);
+            commit(chain, 2, 9);
         }
         byte[] good = disk.bytes(TREE);
         byte[] longer = Arrays.copyOf(good, good.length + 100);
@@ -252,7 +245,7 @@ class CheckpointTest {
     @Test
     void noProofComesFromATreeFileThatWasChanged() throws IOException {
         try (Chain chain = create(NEVER)) {
-            commit(chain, 1, 9);
+            commit(chain, 2, 9);
             chain.checkpoint();
             // The file is open: its bytes are changed in place, as a bad disk would.
             try (var file = disk.open(TREE)) {
@@ -276,7 +269,7 @@ class CheckpointTest {
             saveKey();
             long acknowledged = 0;
             try (Chain chain = create(NEVER)) {
-                commit(chain, 1, 3);
+                commit(chain, 2, 3);
                 chain.checkpoint();
                 acknowledged = 3;
                 disk.cutPowerAfter(1 + size % 20);
@@ -305,7 +298,7 @@ class CheckpointTest {
     @Test
     void checkpointThatCannotBeWrittenIsToldAndCostsNoCommit() throws IOException {
         Chain chain = create(NEVER);
-        commit(chain, 1, 2);
+        commit(chain, 2, 2);
         disk.failSyncs();
 
         assertThatThrownBy(chain::checkpoint)
@@ -348,6 +341,7 @@ class CheckpointTest {
         return Checkpoint.of(Note.read(Bytes.owning(bytes))).size();
     }
 
+    /// The commits from one sequence to another; the first of all is the genesis.
     private static void commit(Chain chain, long from, long to) throws IOException {
         for (long number = from; number <= to; number++) {
             Outcome outcome = chain.commit(Change.of(ChainTest.put(number, "row " + number)));

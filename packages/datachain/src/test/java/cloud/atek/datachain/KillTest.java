@@ -70,8 +70,8 @@ class KillTest {
 
     /// Every commit of the child puts two rows with one body: half of one must never be seen.
     private static void requireWhole(Chain chain) throws IOException {
-        try (CommitCursor commits = chain.read(1)) {
-            long expected = 0;
+        try (CommitCursor commits = chain.read(2)) {
+            long expected = 1;
             for (var one = commits.next(); one.isPresent(); one = commits.next()) {
                 Commit commit = one.get().commit();
                 assertThat(commit.sequence()).isEqualTo(++expected);
