@@ -114,7 +114,8 @@ final class RowTable implements RowView {
     /// Forgets the rows that were removed before `sequence`; those that open snapshots are in the
     /// way of, when these close.
     void forgetRemoved(long sequence) {
-        horizon = Math.max(horizon, sequence);
+        // Not beyond the next commit, which could remove a row that nobody asked to forget.
+        horizon = Math.max(horizon, Math.min(sequence, newest + 1));
         int row = places.firstRow(Places.REMOVED);
         while (row != RowSlots.NONE && forgettable(row)) {
             places.remove(row);

@@ -90,8 +90,8 @@ class IndexFileTest {
             file.write(source(snapshot, PARTS, between), KEY);
         }
 
-        then.requireSame(usable().rows());
-        model.requireSame(table);
+        then.requireSameRows(usable().rows());
+        model.requireSameRows(table);
     }
 
     @Test
