@@ -63,10 +63,6 @@ record FoundSegments(List<SegmentName> valid, List<SegmentName> leftovers) {
         if (valid.getFirst().first() != 1) {
             throw new DamagedLogException(Segment.name(1), 0, "the first segment is missing");
         }
-        SegmentName newest = valid.getLast();
-        if (newest.compacted()) {
-            throw new DamagedLogException(newest.toString(), 0, "the segment after it is missing");
-        }
         for (int i = 1; i < valid.size(); i++) {
             SegmentName before = valid.get(i - 1);
             SegmentName name = valid.get(i);
@@ -76,6 +72,10 @@ record FoundSegments(List<SegmentName> valid, List<SegmentName> leftovers) {
                         0,
                         "want a segment from " + (before.last() + 1) + " behind " + before);
             }
+        }
+        SegmentName newest = valid.getLast();
+        if (newest.compacted()) {
+            throw new DamagedLogException(newest.toString(), 0, "the segment after it is missing");
         }
     }
 

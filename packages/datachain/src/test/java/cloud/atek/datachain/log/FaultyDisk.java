@@ -37,6 +37,11 @@ public final class FaultyDisk implements Disk {
         cutAt = operations + count;
     }
 
+    /// Whether the power went.
+    public synchronized boolean powerGone() {
+        return operations >= cutAt;
+    }
+
     /// Lets every sync fail from now on.
     public synchronized void failSyncs() {
         syncFails = true;
