@@ -193,6 +193,7 @@ public final class Log implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
+        segments.close();
         lock.close();
     }
 

@@ -18,7 +18,7 @@ final class SegmentReader implements AutoCloseable {
     private final DiskFile file;
     private final @Nullable SealCheck seals;
     private final @Nullable MessageDigest digest;
-    private FrameReader frames;
+    private final FrameReader frames;
 
     /// The first thing that was found at a mark, to be looked at again.
     private FrameReader.@Nullable Found peeked;
@@ -40,16 +40,16 @@ final class SegmentReader implements AutoCloseable {
         this.wanted = wanted;
         this.seals = seals;
         this.digest = seals != null && segment.compacted() ? sha256() : null;
-        this.frames = new FrameReader(file, SegmentHeader.BYTES, digest);
         this.before = segment.firstSequence() - 1;
         if (seals != null) {
             requireHeader();
         }
-        if (digest == null) {
-            startAtMark();
-        } else {
+        if (digest != null) {
             digest.update(segment.header().encode());
         }
+        SegmentMarks.Mark mark = segment.markBefore(wanted);
+        boolean all = digest != null || mark.offset() == SegmentHeader.BYTES;
+        this.frames = all ? new FrameReader(file, SegmentHeader.BYTES, digest) : startAt(mark);
     }
 
     /// The next numbered frame from the wanted sequence on, of a run that was pruned only what is
@@ -113,23 +113,19 @@ final class SegmentReader implements AutoCloseable {
         }
     }
 
-    /// Begins at the mark before what is wanted, if the frame is there that it tells of.
-    private void startAtMark() throws IOException {
-        SegmentMarks.Mark mark = segment.markBefore(wanted);
-        if (mark.offset() == SegmentHeader.BYTES) {
-            return;
-        }
+    /// Begins at `mark`, if the frame is there that it tells of.
+    private FrameReader startAt(SegmentMarks.Mark mark) throws IOException {
         var there = new FrameReader(file, mark.offset());
         FrameReader.Found found = there.next(segment.end());
         if (found instanceof FrameReader.Found.Good(Frame frame, long first, _)
                 && frame.numbered()
                 && first == mark.sequence()) {
-            frames = there;
             peeked = found;
             before = first - 1;
-        } else {
-            segment.unmark();
+            return there;
         }
+        segment.unmark();
+        return new FrameReader(file, SegmentHeader.BYTES);
     }
 
     /// Before a frame only notes may stand, and in a compacted segment none but the seal at its

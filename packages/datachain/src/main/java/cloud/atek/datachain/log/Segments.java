@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ final class Segments {
 
     /// Read: a name is looked up and its file opened. Write: names change.
     private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
+
+    /// Held by compaction while it makes, swaps or deletes files; never by readers or the writer.
+    private final ReentrantLock swapping = new ReentrantLock();
+
+    private boolean closed;
 
     /// Never changed, only replaced.
     private volatile NavigableMap<Long, Segment> bySequence;
@@ -100,41 +106,79 @@ final class Segments {
     ///
     /// @throws IllegalArgumentException when no closed segments cover just that
     SegmentMaker making(long first, long last) throws IOException {
-        requireClosed(first, last);
-        var segment = new Segment(folder, new SegmentHeader(id, first, last), SegmentHeader.BYTES);
-        return new SegmentMaker(this, segment, disk.create(making(segment)));
+        swapping.lock();
+        try {
+            requireOpen();
+            requireClosed(first, last);
+            var header = new SegmentHeader(id, first, last);
+            var segment = new Segment(folder, header, SegmentHeader.BYTES);
+            return new SegmentMaker(this, segment, disk.create(making(segment)));
+        } finally {
+            swapping.unlock();
+        }
     }
 
     /// Puts a finished file in the place of those that it covers. Until its name is on disk they
     /// stay; a reader finds the new one or the old ones.
+    ///
+    /// @throws LogClosedException when the log is closed
     void swap(Segment made) throws IOException {
-        NavigableMap<Long, Segment> covered;
-        names.writeLock().lock();
+        swapping.lock();
         try {
-            requireClosed(made.firstSequence(), made.last());
-            covered = bySequence.subMap(made.firstSequence(), true, made.last(), true);
-            disk.rename(making(made), made.path());
-            var next = new TreeMap<>(bySequence);
-            next.keySet().removeAll(covered.keySet());
-            next.put(made.firstSequence(), made);
-            bySequence = next;
-        } finally {
-            names.writeLock().unlock();
-        }
-        disk.syncFolder(folder);
-        for (Segment old : covered.values()) {
-            if (!old.path().equals(made.path())) {
-                disk.delete(old.path());
+            requireOpen();
+            List<Segment> covered = rename(made);
+            disk.syncFolder(folder);
+            for (Segment old : covered) {
+                if (!old.path().equals(made.path())) {
+                    disk.delete(old.path());
+                }
             }
+        } finally {
+            swapping.unlock();
         }
     }
 
     /// Deletes a file that was not finished.
     void abandon(Segment segment) throws IOException {
+        swapping.lock();
         try {
-            disk.delete(making(segment));
+            // The folder may be another opener's now, who sweeps it.
+            if (!closed) {
+                disk.delete(making(segment));
+            }
         } catch (NoSuchFileException e) {
             // It has its name already: what failed came after that.
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /// Lets no name change any more, and returns when none does.
+    void close() {
+        swapping.lock();
+        try {
+            closed = true;
+        } finally {
+            swapping.unlock();
+        }
+    }
+
+    /// @return the segments that it took the place of
+    private List<Segment> rename(Segment made) throws IOException {
+        names.writeLock().lock();
+        try {
+            requireClosed(made.firstSequence(), made.last());
+            var next = new TreeMap<>(bySequence);
+            NavigableMap<Long, Segment> covered =
+                    next.subMap(made.firstSequence(), true, made.last(), true);
+            List<Segment> old = List.copyOf(covered.values());
+            disk.rename(making(made), made.path());
+            covered.clear();
+            next.put(made.firstSequence(), made);
+            bySequence = next;
+            return old;
+        } finally {
+            names.writeLock().unlock();
         }
     }
 
@@ -151,6 +195,12 @@ final class Segments {
             }
         } finally {
             names.writeLock().unlock();
+        }
+    }
+
+    private void requireOpen() throws LogClosedException {
+        if (closed) {
+            throw new LogClosedException(null);
         }
     }
 

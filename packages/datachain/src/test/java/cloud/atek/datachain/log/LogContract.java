@@ -284,6 +284,27 @@ abstract class LogContract {
     }
 
     @Test
+    void closedLogTakesNoCompactedSegment() throws IOException {
+        Log log = create();
+        try (var _ = log) {
+            append(log, 1, 10);
+            log.rotate();
+            try (SegmentMaker maker = log.compacting(1, 10)) {
+                for (long sequence = 1; sequence <= 10; sequence++) {
+                    maker.prune(leaf(sequence));
+                }
+                log.close();
+                assertThatThrownBy(() -> maker.finish(LogContract::seal))
+                        .isInstanceOf(LogClosedException.class);
+            }
+        }
+        assertThatThrownBy(() -> log.compacting(1, 10)).isInstanceOf(LogClosedException.class);
+        try (Log again = open()) {
+            assertThat(sequences(again, 1)).hasSize(10);
+        }
+    }
+
+    @Test
     void runLongerThanOneFrameIsReadBack() throws IOException {
         int count = LogLimits.PRUNED_MAX + 5;
         try (Log log = create()) {
