@@ -25,10 +25,11 @@ public final class LogLimits {
     /// Largest signature that seals a compacted segment.
     public static final int SEAL_BYTES_MAX = 4096;
 
-    /// Zeros ahead of the write place in the newest segment: a quarter of its size, within these
-    /// bounds. As long as frames fit in them, a sync does not change the size of the file.
+    /// The least that a segment is kept longer than what it holds, in zeros: as long as frames fit
+    /// in them, a sync does not change the size of the file.
     static final int AHEAD_BYTES_MIN = 64 << 10;
 
+    /// The most zeros written ahead at once; between the bounds it is a quarter of the segment.
     static final int AHEAD_BYTES_MAX = 4 << 20;
 
     /// First size of a reader's buffer, which is also what it shrinks back to.
