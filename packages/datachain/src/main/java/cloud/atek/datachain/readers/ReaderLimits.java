@@ -8,8 +8,8 @@ import cloud.atek.crypto.seal.Recipient;
 /// the largest event.
 public final class ReaderLimits {
 
-    /// Most members of one group: removing one wraps the new key for all others, about a quarter of
-    /// a millisecond each.
+    /// Most members of one group: removing one wraps the new key for all others, about 0.3
+    /// milliseconds each.
     public static final int MEMBERS_MAX = 1_000;
 
     /// Most older read keys of one group: a rotation every day for 27 years. Then the group is full

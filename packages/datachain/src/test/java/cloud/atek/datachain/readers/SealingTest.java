@@ -22,9 +22,14 @@ import cloud.atek.datachain.Encoding;
 import cloud.atek.datachain.Event;
 import cloud.atek.datachain.RowKey;
 import cloud.atek.testkit.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class SealingTest {
@@ -195,6 +200,29 @@ class SealingTest {
     }
 
     @Test
+    void manyThreadsSealWhileTheGroupIsRotated() throws Exception {
+        Readers now = family;
+        var sealed = new ConcurrentLinkedQueue<Event.Put>();
+        var running = new ArrayList<Future<?>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int t = 0; t < 8; t++) {
+                running.add(threads.submit(() -> sealMany(sealed)));
+            }
+            for (int i = 0; i < 20; i++) {
+                now = done(now.rotate(good(now.open(ANN))));
+                anns.hold(good(now.open(ANN)));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        }
+
+        assertThat(sealed).hasSize(1_600);
+        Sealing bobs = sealing(now, BOB);
+        assertThat(sealed).allMatch(put -> bobs.open(put) instanceof Reading.Good);
+    }
+
+    @Test
     void misuseIsToldAtOnce() {
         Event.Put sealed = good(anns.seal(ROW, row(1, "x")));
         ReadKeys elsewhere =
@@ -219,6 +247,14 @@ class SealingTest {
 
         assertThatThrownBy(keys::current).isInstanceOf(IllegalStateException.class);
         assertThat(reason(sealing.open(sealed))).isEqualTo(Reading.Reason.UNKNOWN_KEY);
+    }
+
+    private void sealMany(Collection<Event.Put> sealed) {
+        for (int i = 0; i < 200; i++) {
+            Event.Put put = good(anns.seal(ROW, row(i % 5, "x")));
+            assertThat(anns.open(put)).isInstanceOf(Reading.Good.class);
+            sealed.add(put);
+        }
     }
 
     private Bytes wrapped(long row) {
