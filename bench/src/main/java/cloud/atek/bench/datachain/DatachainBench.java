@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Durable rows a second at some numbers of writers, beside SQLite and the bare fsync, in turns; then
-/// how long a chain of some sizes takes to open, to verify, and what it weighs.
+/// Durable rows a second at some numbers of writers, beside SQLite and the bare fsync, in turns;
+/// then how long a chain of some sizes takes to open, to verify, and what it weighs.
 ///
 /// @param folder on the disk that is measured
 public record DatachainBench(Path folder, PrintStream out) {
@@ -57,8 +57,8 @@ public record DatachainBench(Path folder, PrintStream out) {
     }
 
     /// The medians of some rounds, each of which measures all three.
-    private static Line measure(
-            Rate rate, Writer chain, Writer sqlite, Writer disk, int writers) throws Exception {
+    private static Line measure(Rate rate, Writer chain, Writer sqlite, Writer disk, int writers)
+            throws Exception {
         var chains = new ArrayList<Double>();
         var sqlites = new ArrayList<Double>();
         var disks = new ArrayList<Double>();
@@ -93,12 +93,11 @@ public record DatachainBench(Path folder, PrintStream out) {
                 int from = start;
                 threads.add(
                         Thread.ofVirtual()
-                                .start(
-                                        () -> {
-                                            for (int n = from; n < commits; n += each) {
-                                                write(writer, n);
-                                            }
-                                        }));
+                                .start(() -> {
+                                    for (int n = from; n < commits; n += each) {
+                                        write(writer, n);
+                                    }
+                                }));
             }
             for (Thread thread : threads) {
                 thread.join();

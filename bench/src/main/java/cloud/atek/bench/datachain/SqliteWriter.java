@@ -8,8 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// SQLite with a write-ahead log and every transaction synced. One connection for all: it lets
-/// only one writer in at a time, and waiting at a lock costs less than its own waiting.
+/// SQLite with a write-ahead log and every transaction synced. One connection for all: it lets only
+/// one writer in at a time, and waiting at a lock costs less than its own waiting.
 final class SqliteWriter implements Writer {
 
     private final Connection connection;
