@@ -30,8 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// signs every commit.
 ///
 /// A commit carries the hash of the one before it, so opening checks that all hashes join and
-/// verifies the signature of the last commit alone: it proves all before it. [#verify] checks every
-/// signature.
+/// verifies the chain's signature of the last commit alone: it proves all before it. In a
+/// distributed chain opening also checks of every commit that its authors signed it and were
+/// allowed to. [#verify] checks all of that in every chain, and every signature.
 ///
 /// Thread-safe. Any number of threads commit side by side and share the cost of the disk.
 public final class Chain implements AutoCloseable {
