@@ -10,4 +10,6 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
     exports cloud.atek.datachain.trust;
+    exports cloud.atek.datachain.pipe;
+    exports cloud.atek.datachain.readers;
 }

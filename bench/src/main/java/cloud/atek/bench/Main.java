@@ -1,9 +1,10 @@
 package cloud.atek.bench;
 
+import cloud.atek.bench.datachain.DatachainBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/// `bench/run gateway` and `bench/run start`.
+/// `bench/run` and what is to be measured.
 public final class Main {
 
     private static final PrintStream OUT = System.out;
@@ -15,8 +16,9 @@ public final class Main {
         switch (args.length == 1 ? args[0] : "") {
             case "gateway" -> new GatewayBench(dist, OUT).run();
             case "start" -> new StartBench(dist, OUT).run();
+            case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
             default -> {
-                System.err.println("Usage: bench/run gateway | bench/run start");
+                System.err.println("Usage: bench/run gateway | start | datachain");
                 System.exit(2);
             }
         }

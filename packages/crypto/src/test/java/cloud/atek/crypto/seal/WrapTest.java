@@ -30,6 +30,17 @@ class WrapTest {
         assertThat(recipient).isEqualTo(person.recipient());
     }
 
+    @Test
+    void wrappedKeyNamesTheKeyThatOpensIt() {
+        Bytes byKey = Bytes.owning(readKey.wrap(dataKey));
+        Bytes byPerson = Bytes.owning(person.recipient().wrap(dataKey, CONTEXT));
+
+        assertThat(KeyId.namedIn(byKey)).isEqualTo(readKey.id());
+        assertThat(KeyId.namedIn(byPerson)).isEqualTo(person.recipient().id());
+        assertThatThrownBy(() -> KeyId.namedIn(Bytes.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     /// Made by another program of the table in [ReadKey]: a change that breaks this breaks every
     /// stored key.
     @Test

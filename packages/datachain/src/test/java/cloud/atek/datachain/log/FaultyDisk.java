@@ -37,6 +37,11 @@ public final class FaultyDisk implements Disk {
         cutAt = operations + count;
     }
 
+    /// Whether the power went.
+    public synchronized boolean powerGone() {
+        return operations >= cutAt;
+    }
+
     /// Lets every sync fail from now on.
     public synchronized void failSyncs() {
         syncFails = true;
@@ -64,6 +69,18 @@ public final class FaultyDisk implements Disk {
     /// The bytes of a file as a reader sees them.
     public synchronized byte[] bytes(Path path) throws IOException {
         return inode(path).content.clone();
+    }
+
+    /// The bytes of a segment without the zeros behind its last frame.
+    public synchronized byte[] written(Path path) throws IOException {
+        byte[] bytes = bytes(path);
+        int end = SegmentHeader.BYTES;
+        int payload = 1;
+        while (end < bytes.length && payload > 0) {
+            payload = ByteBuffer.wrap(bytes).getInt(end);
+            end += payload > 0 ? Frame.HEADER_BYTES + payload : 0;
+        }
+        return Arrays.copyOf(bytes, end);
     }
 
     /// Replaces the bytes of a file, durably.

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.atek.crypto.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,60 +17,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogTest {
+/// The log on the disk of this machine, and on one that fails.
+class LogTest extends SwapContract {
 
     private static final Bytes ID = Bytes.owning(new byte[32]);
     private static final Path FOLDER = Path.of("/log");
     private static final long SMALL = 1000;
 
+    private final Disk local = new LocalDisk();
+
     @TempDir private Path dir;
 
-    @Test
-    void whatWasAppendedIsReadBackFromEveryPlace() throws IOException {
-        Path folder = dir.resolve("log");
-        try (Log log = Log.create(new LocalDisk(), folder, ID, SMALL)) {
-            append(log, 1, 100);
-        }
-
-        try (Log log = Log.open(new LocalDisk(), folder, SMALL)) {
-            assertThat(log.lastSequence()).isEqualTo(100);
-            assertThat(log.cut()).isEmpty();
-            for (long from = 1; from <= 101; from++) {
-                assertThat(sequences(log, from)).hasSize((int) (101 - from));
-            }
-        }
-        assertThat(new LocalDisk().list(folder).stream().filter(name -> name.endsWith(".seg")))
-                .hasSizeGreaterThan(3)
-                .contains("00000000000000000001.seg");
+    @Override
+    Disk disk() {
+        return local;
     }
 
-    @Test
-    void cursorGoesOnWhenThereIsMore() throws IOException {
-        try (Log log = Log.create(new FaultyDisk(), FOLDER, ID, SMALL);
-                LogCursor cursor = log.read(1)) {
-            assertThat(cursor.next()).isEmpty();
-            append(log, 1, 30);
-            for (long sequence = 1; sequence <= 30; sequence++) {
-                assertThat(cursor.next().orElseThrow().sequence()).isEqualTo(sequence);
-            }
-            assertThat(cursor.next()).isEmpty();
-            append(log, 31, 31);
-            assertThat(cursor.next().orElseThrow().body()).isEqualTo(body(31));
-        }
-    }
-
-    @Test
-    void frameOfFullSizeIsReadBack() throws IOException {
-        Bytes large = Bytes.owning(new byte[LogLimits.BODY_BYTES_MAX]);
-        try (Log log = Log.create(new LocalDisk(), dir.resolve("log"), ID, SMALL)) {
-            log.append(1, Frame.COMMIT, large);
-            append(log, 2, 2);
-
-            try (LogCursor cursor = log.read(1)) {
-                assertThat(cursor.next().orElseThrow().body()).isEqualTo(large);
-                assertThat(cursor.next().orElseThrow().body()).isEqualTo(body(2));
-            }
-        }
+    @Override
+    Path folder() {
+        return dir.resolve("log");
     }
 
     @Test
@@ -112,29 +75,6 @@ class LogTest {
             assertThat(log.lastSequence()).isEqualTo(1);
             assertThat(sequences(log, 1)).containsExactly(1L);
         }
-    }
-
-    @Test
-    void secondOpenerIsRefused() throws IOException {
-        Path folder = dir.resolve("log");
-        try (Log log = Log.create(new LocalDisk(), folder, ID, SMALL)) {
-            assertThat(log.id()).isEqualTo(ID);
-            assertThatThrownBy(() -> Log.open(new LocalDisk(), folder, SMALL))
-                    .isInstanceOf(LockedException.class);
-        }
-        Log.open(new LocalDisk(), folder, SMALL).close();
-    }
-
-    @Test
-    void logIsNeverMadeOverAnotherAndNeverOpenedWhereNoneIs() throws IOException {
-        Path folder = dir.resolve("log");
-        Log.create(new LocalDisk(), folder, ID, SMALL).close();
-
-        assertThatThrownBy(() -> Log.create(new LocalDisk(), folder, ID, SMALL))
-                .isInstanceOf(FileAlreadyExistsException.class);
-        Files.createDirectory(dir.resolve("empty"));
-        assertThatThrownBy(() -> Log.open(new LocalDisk(), dir.resolve("empty"), SMALL))
-                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
