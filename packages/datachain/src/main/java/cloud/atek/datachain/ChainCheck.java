@@ -1,10 +1,13 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
+import cloud.atek.crypto.Signature;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogPosition;
+import cloud.atek.datachain.log.SealedRange;
 import cloud.atek.datachain.merkle.Checkpoint;
 import cloud.atek.datachain.merkle.CheckpointFile;
 import cloud.atek.datachain.merkle.Leaves;
@@ -49,7 +52,7 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         if (signed == 0) {
             requireRoot(leaves.root(), new LogPosition(CheckpointFile.NAME, 0));
         }
-        try (var commits = new CommitCursor(log.read(1))) {
+        try (var commits = new CommitCursor(log.readChecked(this::sealed))) {
             for (long left = log.lastSequence(); left > 0; left--) {
                 SignedCommit commit = commits.next().orElseThrow();
                 requireJoined(commit, commits.where());
@@ -103,6 +106,10 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
                         && Rules.genesis(put) != null)) {
             throw new DamagedLogException(where, "the chain does not begin with its genesis");
         }
+    }
+
+    private boolean sealed(SealedRange range, Bytes seal) {
+        return seal.size() == Signature.BYTES && id.verifies(range.message(), new Signature(seal));
     }
 
     private void requireSigned() throws DamagedLogException {

@@ -17,12 +17,16 @@ public final class CommitCursor implements AutoCloseable {
         this.frames = frames;
     }
 
-    /// The next commit, or nothing when the last one on disk was read. Its checksum was verified,
-    /// its place in the chain and its signature were not: that is [Chain#verify].
+    /// The next commit, or nothing when the last one on disk was read; commits that compaction
+    /// removed are passed over. Its checksum was verified, its place in the chain and its signature
+    /// were not: that is [Chain#verify].
     ///
     /// @throws DamagedLogException when it should be there and is not readable
     public Optional<SignedCommit> next() throws IOException {
         Optional<Frame> frame = frames.next();
+        while (frame.isPresent() && frame.get().kind() == Frame.PRUNED) {
+            frame = frames.next();
+        }
         return frame.isEmpty() ? Optional.empty() : Optional.of(read(frame.get()));
     }
 

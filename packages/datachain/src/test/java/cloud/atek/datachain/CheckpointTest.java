@@ -147,9 +147,9 @@ class CheckpointTest {
     void logThatEndsBeforeItsCheckpointIsDamageAndNothingIsCut() throws IOException {
         Chain chain = create(NEVER);
         commit(chain, 2, 2);
-        byte[] short2 = disk.bytes(SEGMENT);
+        byte[] short2 = disk.written(SEGMENT);
         commit(chain, 3, 3);
-        byte[] whole = disk.bytes(SEGMENT);
+        byte[] whole = disk.written(SEGMENT);
         chain.close();
 
         disk.put(SEGMENT, short2);

@@ -38,4 +38,9 @@ public interface Disk {
     ///
     /// @throws LockedException when somebody has it
     DiskLock lock(Path path) throws IOException;
+
+    /// Whether a file is synced sooner when zeros were written ahead of what it gets.
+    default boolean writesAhead() {
+        return true;
+    }
 }

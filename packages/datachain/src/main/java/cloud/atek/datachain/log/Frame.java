@@ -17,8 +17,9 @@ import java.util.zip.CRC32C;
 /// ```
 ///
 /// Kinds below 128 are numbered: each has the sequence after the one before it, from 1, without
-/// gaps. Kinds from 128 on are notes of the log to itself: they repeat the sequence before them,
-/// and a reader passes over those it does not know.
+/// gaps; one of kind 2 stands for a run of them and has the sequence of the last. Kinds from 128 on
+/// are notes of the log to itself: they repeat the sequence before them, and a reader passes over
+/// those it does not know.
 ///
 /// `synced` tells a torn tail from damage: the frames of one fsync carry the same value, so a good
 /// frame whose `synced` is not below the sequence of a bad one before it proves that the bad one
@@ -31,8 +32,15 @@ public record Frame(long sequence, long synced, int kind, Bytes body) {
     /// A commit of a chain.
     public static final int COMMIT = 1;
 
+    /// A run of commits that compaction removed, see [PrunedRun]. Only in compacted segments.
+    public static final int PRUNED = 2;
+
     /// A note with an empty body: everything before it is on disk. Written when a log is closed.
     static final int SYNCED = 128;
+
+    /// The last frame of a compacted segment: a signature over all bytes before it, see
+    /// [SealedRange].
+    static final int SEAL = 129;
 
     static final int HEADER_BYTES = 8;
 
@@ -49,6 +57,21 @@ public record Frame(long sequence, long synced, int kind, Bytes body) {
             throw new IllegalArgumentException(
                     "a frame of " + body.size() + " bytes, at most " + LogLimits.BODY_BYTES_MAX);
         }
+    }
+
+    /// The sequence it begins with: other than [#sequence] in a run that was pruned.
+    ///
+    /// @throws IllegalArgumentException when it is said to be a run and is not
+    public long first() {
+        if (kind != PRUNED) {
+            return sequence;
+        }
+        PrunedRun run = PrunedRun.of(this);
+        if (run.last() != sequence) {
+            throw new IllegalArgumentException(
+                    "the run " + run.first() + " to " + run.last() + " in the frame " + sequence);
+        }
+        return run.first();
     }
 
     boolean numbered() {

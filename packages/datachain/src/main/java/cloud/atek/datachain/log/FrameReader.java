@@ -2,6 +2,8 @@ package cloud.atek.datachain.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the frames of one segment in order, in memory of about one frame. One thread owns it.
 final class FrameReader implements AutoCloseable {
@@ -9,8 +11,9 @@ final class FrameReader implements AutoCloseable {
     /// What stands at the reader's place.
     sealed interface Found {
 
+        /// @param first sequence it begins with
         /// @param offset where the frame begins
-        record Good(Frame frame, long offset) implements Found {}
+        record Good(Frame frame, long first, long offset) implements Found {}
 
         /// Nothing more before the limit.
         record End() implements Found {}
@@ -22,14 +25,21 @@ final class FrameReader implements AutoCloseable {
     private static final Found END = new Found.End();
 
     private final DiskFile file;
+    private final @Nullable MessageDigest digest;
     private ByteBuffer buffer = ByteBuffer.allocate(LogLimits.READ_BYTES).limit(0);
 
     /// Of the buffer's first byte, in the file.
     private long bufferOffset;
 
     FrameReader(DiskFile file, long offset) {
+        this(file, offset, null);
+    }
+
+    /// @param digest gets all bytes of every good frame but a seal's
+    FrameReader(DiskFile file, long offset, @Nullable MessageDigest digest) {
         this.file = file;
         this.bufferOffset = offset;
+        this.digest = digest;
     }
 
     /// In bytes from the start of the file: where the next frame begins.
@@ -57,12 +67,26 @@ final class FrameReader implements AutoCloseable {
         if (Frame.checksum(buffer, at + Frame.HEADER_BYTES, payload) != buffer.getInt(at + 4)) {
             return new Found.Bad("the checksum does not match");
         }
-        return new Found.Good(Frame.decode(buffer), start);
+        return decode(at, start);
     }
 
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private Found decode(int at, long start) {
+        try {
+            Frame frame = Frame.decode(buffer);
+            long first = frame.first();
+            if (digest != null && frame.kind() != Frame.SEAL) {
+                digest.update(buffer.slice(at, buffer.position() - at));
+            }
+            return new Found.Good(frame, first, start);
+        } catch (IllegalArgumentException e) {
+            buffer.position(at);
+            return new Found.Bad("not a frame: " + e.getMessage());
+        }
     }
 
     /// Makes at least `wanted` bytes remain in the buffer, if the file has them before `limit`.

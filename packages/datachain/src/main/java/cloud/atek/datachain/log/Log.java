@@ -4,6 +4,8 @@ import cloud.atek.crypto.Bytes;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A durable list of frames, numbered from 1 without gaps, in segments in one folder. Thread-safe.
@@ -16,11 +18,11 @@ public final class Log implements AutoCloseable {
     private final Recovery recovery;
     private final LogWriter writer;
 
-    private Log(DiskLock lock, Segments segments, Recovery recovery, long segmentBytes) {
+    private Log(DiskLock lock, Segments segments, Recovery recovery, Tail tail) {
         this.lock = lock;
         this.segments = segments;
         this.recovery = recovery;
-        this.writer = new LogWriter(segments, recovery.lastSequence(), segmentBytes);
+        this.writer = new LogWriter(tail, recovery.lastSequence());
     }
 
     /// Makes an empty log in `folder`, durably.
@@ -33,11 +35,14 @@ public final class Log implements AutoCloseable {
         disk.createFolder(folder);
         DiskLock lock = disk.lock(folder.resolve(LOCK));
         try {
-            if (disk.list(folder).stream().anyMatch(name -> Segment.firstSequence(name) > 0)) {
+            List<String> names = disk.list(folder);
+            if (names.stream().anyMatch(name -> SegmentName.parse(name).isPresent())) {
                 throw new FileAlreadyExistsException(folder.toString(), null, "it holds a log");
             }
+            FoundSegments.sweep(disk, folder, names);
             Segments segments = Segments.create(disk, folder, id);
-            return new Log(lock, segments, new Recovery(0, Optional.empty()), segmentBytes);
+            var tail = new Tail(segments, 0, segmentBytes, disk.writesAhead());
+            return new Log(lock, segments, new Recovery(0, Optional.empty()), tail);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, lock);
             throw e;
@@ -64,8 +69,11 @@ public final class Log implements AutoCloseable {
             throws IOException {
         DiskLock lock = disk.lock(folder.resolve(LOCK));
         try {
-            Segments segments = Segments.open(disk, folder);
-            return new Log(lock, segments, Recovery.of(segments, atLeast), segmentBytes);
+            Segments segments = FoundSegments.open(disk, folder);
+            Recovery recovery = Recovery.of(segments, atLeast);
+            long last = recovery.lastSequence();
+            var tail = new Tail(segments, last, segmentBytes, disk.writesAhead());
+            return new Log(lock, segments, recovery, tail);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, lock);
             throw e;
@@ -104,9 +112,81 @@ public final class Log implements AutoCloseable {
         writer.awaitDurable(sequence);
     }
 
-    /// Reads from `sequence` on; the caller closes the cursor.
+    /// Waits until there is more than `sequence` on disk, and returns the last sequence there.
+    ///
+    /// @param patience after which it returns what there is
+    /// @throws LogClosedException when nothing more will come
+    /// @throws java.io.InterruptedIOException when the thread was interrupted
+    public long awaitBeyond(long sequence, Duration patience) throws IOException {
+        return writer.awaitBeyond(sequence, patience);
+    }
+
+    /// Reads from `sequence` on; the caller closes the cursor. Seals of compacted segments must be
+    /// there, and nobody asks whose they are.
     public LogCursor read(long sequence) {
-        return new LogCursor(segments, writer, Math.max(1, sequence));
+        return new LogCursor(segments, writer, Math.max(1, sequence), null);
+    }
+
+    /// Reads from the first frame on and lets `seals` check each compacted segment, before the last
+    /// frame of it is given out; the caller closes the cursor.
+    public LogCursor readChecked(SealCheck seals) {
+        return new LogCursor(segments, writer, 1, seals);
+    }
+
+    /// Reads one frame: a commit, or a run that was pruned, from `sequence` on.
+    ///
+    /// @param sequence 1 to [#lastSequence]
+    /// @throws DamagedLogException when it is not readable
+    public Frame readOne(long sequence) throws IOException {
+        if (sequence < 1 || sequence > lastSequence()) {
+            throw new IllegalArgumentException(
+                    "the log has the frames 1 to " + lastSequence() + ", not " + sequence);
+        }
+        try (LogCursor cursor = read(sequence)) {
+            return cursor.next().orElseThrow();
+        }
+    }
+
+    /// Begins a new segment behind all that is on disk, and returns when that is on disk too. So
+    /// everything there is can be compacted. Does nothing while the newest segment has no frame.
+    ///
+    /// @throws LogClosedException when the log takes no more
+    public void rotate() throws IOException {
+        writer.rotate();
+    }
+
+    /// The segments that nothing is appended to any more, in order and without gaps.
+    public List<SegmentRange> closedSegments() {
+        return segments.all().stream()
+                .filter(segment -> segment.last() != Segment.OPEN)
+                .map(Segment::range)
+                .toList();
+    }
+
+    /// Begins a compacted segment for the commits `first` to `last`; the caller closes it.
+    ///
+    /// @param first sequence of one of [#closedSegments]
+    /// @param last sequence of that one or of a later one
+    /// @throws IllegalArgumentException when no closed segments cover just that
+    /// @throws FileAlreadyExistsException when one of that range is in the making
+    public SegmentMaker compacting(long first, long last) throws IOException {
+        return segments.making(first, last);
+    }
+
+    /// What is known of where frames stand, to be given back to [#restore] after the next open.
+    public List<SegmentMarks> marks() {
+        return segments.all().stream().map(Segment::marks).toList();
+    }
+
+    /// Takes marks of an earlier life of this log, so that it need not be read to know them again.
+    /// What does not fit is passed over.
+    public void restore(List<SegmentMarks> marks) {
+        for (SegmentMarks saved : marks) {
+            Segment segment = segments.holding(saved.first());
+            if (segment.firstSequence() == saved.first()) {
+                segment.restore(saved);
+            }
+        }
     }
 
     /// Writes what is queued, then closes. Doing it twice does nothing.

@@ -7,30 +7,29 @@ import org.jspecify.annotations.Nullable;
 /// Reads a log frame by frame, in memory of about one frame, up to what is on disk; it may be asked
 /// again when there is more. One thread owns it.
 ///
-/// It has a file of its own, so that an interrupt of its thread closes no other's. After an
-/// exception it is of no more use.
+/// Compaction does not disturb it: it reads the file to its end that it has open, and goes on by
+/// sequence. It has a file of its own, so that an interrupt of its thread closes no other's. After
+/// an exception it is of no more use.
 public final class LogCursor implements AutoCloseable {
 
     private final Segments segments;
     private final LogWriter writer;
+    private final @Nullable SealCheck seals;
     private long next;
-    private @Nullable Segment segment;
-    private @Nullable FrameReader reader;
-    private long frameOffset;
+    private @Nullable SegmentReader reader;
+    private LogPosition where;
 
-    /// Frames before the wanted one may be passed over: the reader began somewhere before it.
-    private boolean seeking;
-
-    /// The frame before was a note that all is synced; there is no reason to write two.
-    private boolean noted;
-
-    LogCursor(Segments segments, LogWriter writer, long from) {
+    LogCursor(Segments segments, LogWriter writer, long from, @Nullable SealCheck seals) {
         this.segments = segments;
         this.writer = writer;
         this.next = from;
+        this.seals = seals;
+        this.where = new LogPosition(segments.holding(from).name(), SegmentHeader.BYTES);
     }
 
-    /// The next numbered frame, or nothing when the last one on disk was read.
+    /// The next numbered frame, or nothing when the last one on disk was read. It begins with the
+    /// sequence after the one before it. A run of commits that compaction removed is one frame of
+    /// kind [Frame#PRUNED], see [PrunedRun]: sequences jump over it.
     ///
     /// @throws DamagedLogException when it should be there and is not readable
     public Optional<Frame> next() throws IOException {
@@ -39,8 +38,9 @@ public final class LogCursor implements AutoCloseable {
         }
         Optional<Frame> found = advance();
         if (found.isEmpty()) {
+            Segment here = segments.holding(next);
             throw new DamagedLogException(
-                    here().name(), here().end(), "the segment ends before the frame " + next);
+                    here.name(), here.end(), "the segment ends before the frame " + next);
         }
         return found;
     }
@@ -58,29 +58,23 @@ public final class LogCursor implements AutoCloseable {
     /// The next numbered frame, or nothing at the end of the newest segment.
     private Optional<Frame> advance() throws IOException {
         while (true) {
-            FrameReader in = reader == null ? open() : reader;
-            Segment here = here();
-            switch (in.next(here.end())) {
-                case FrameReader.Found.Good(Frame frame, long offset) -> {
-                    if (accept(here, frame, offset)) {
-                        return Optional.of(frame);
-                    }
-                }
-                case FrameReader.Found.End() -> {
-                    if (segments.holding(next) == here) {
-                        return Optional.empty();
-                    }
-                    close();
-                }
-                case FrameReader.Found.Bad(String reason) ->
-                        throw new DamagedLogException(here.name(), in.offset(), reason);
+            SegmentReader in = reader == null ? open() : reader;
+            Optional<Frame> found = in.next();
+            if (found.isPresent()) {
+                where = new LogPosition(in.segment().name(), in.offset());
+                next = found.get().sequence() + 1;
+                return found;
             }
+            if (next <= in.segment().last()) {
+                return found;
+            }
+            close();
         }
     }
 
     /// Where the frame stands that was read last.
     public LogPosition where() {
-        return new LogPosition(here().name(), frameOffset);
+        return where;
     }
 
     @Override
@@ -91,51 +85,9 @@ public final class LogCursor implements AutoCloseable {
         }
     }
 
-    /// Tells whether `frame` is the wanted one; before it only notes may stand, and older ones as
-    /// long as it is sought.
-    private boolean accept(Segment here, Frame frame, long offset) throws DamagedLogException {
-        if (seeking && frame.sequence() < next) {
-            return false;
-        }
-        var where = new LogPosition(here.name(), offset);
-        Recovery.requireNext(next - 1, frame, where);
-        if (!frame.numbered()) {
-            requireFirstNote(frame, where);
-            return false;
-        }
-        if (segments.holding(next) != here) {
-            throw new DamagedLogException(where, "the frame " + next + " has its own segment");
-        }
-        seeking = false;
-        noted = false;
-        frameOffset = offset;
-        here.mark(next, offset);
-        next++;
-        return true;
-    }
-
-    private void requireFirstNote(Frame note, LogPosition where) throws DamagedLogException {
-        boolean again = note.kind() == Frame.SYNCED;
-        if (again && noted) {
-            throw new DamagedLogException(where, "the same note twice");
-        }
-        noted = again;
-    }
-
-    private FrameReader open() throws IOException {
-        Segment found = segments.holding(next);
-        var opened = new FrameReader(segments.openFile(found), found.offsetBefore(next));
-        segment = found;
+    private SegmentReader open() throws IOException {
+        SegmentReader opened = segments.reader(next, seals);
         reader = opened;
-        seeking = next > found.firstSequence();
-        noted = false;
         return opened;
-    }
-
-    private Segment here() {
-        if (segment == null) {
-            throw new IllegalStateException("nothing was read yet");
-        }
-        return segment;
     }
 }

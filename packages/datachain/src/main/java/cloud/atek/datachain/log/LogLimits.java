@@ -17,7 +17,19 @@ public final class LogLimits {
     static final int QUEUE_BYTES = 32 << 20;
 
     /// Distance of the remembered offsets in a segment, the most a reader passes over at its start.
-    static final int MARK_BYTES = 256 << 10;
+    static final int MARK_BYTES = 64 << 10;
+
+    /// Leaf hashes in one frame of a pruned run: 1 MiB. A longer run takes more frames.
+    public static final int PRUNED_MAX = 32_768;
+
+    /// Largest signature that seals a compacted segment.
+    public static final int SEAL_BYTES_MAX = 4096;
+
+    /// Zeros ahead of the write place in the newest segment: a quarter of its size, within these
+    /// bounds. As long as frames fit in them, a sync does not change the size of the file.
+    static final int AHEAD_BYTES_MIN = 64 << 10;
+
+    static final int AHEAD_BYTES_MAX = 4 << 20;
 
     /// First size of a reader's buffer, which is also what it shrinks back to.
     static final int READ_BYTES = 64 << 10;

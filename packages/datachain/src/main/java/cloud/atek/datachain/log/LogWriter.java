@@ -1,8 +1,8 @@
 package cloud.atek.datachain.log;
 
-import cloud.atek.crypto.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// second fsync could report a lie. Thread-safe.
 final class LogWriter implements AutoCloseable {
 
-    private final Segments segments;
-    private final long segmentBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Frame> queue = new ArrayDeque<>();
     private long queuedBytes;
     private long durable;
+    private long rotationsWanted;
+    private long rotationsDone;
     private boolean closing;
+    private boolean ended;
     private @Nullable Throwable failure;
     private final Thread owner;
 
+    /// @param tail becomes the owner thread's alone
     /// @param durable the last sequence of the log
-    LogWriter(Segments segments, long durable, long segmentBytes) {
-        this.segments = segments;
+    LogWriter(Tail tail, long durable) {
         this.durable = durable;
-        this.segmentBytes = segmentBytes;
-        this.owner = Thread.ofPlatform().daemon().name("log-writer").start(this::run);
+        this.owner = Thread.ofPlatform().daemon().name("log-writer").start(() -> run(tail));
     }
 
     /// Queues a frame; frames are written in the order of these calls. Blocks while too much waits.
@@ -62,9 +62,46 @@ final class LogWriter implements AutoCloseable {
         lock.lock();
         try {
             while (durable < sequence) {
-                if (failure != null || !owner.isAlive()) {
-                    throw new LogClosedException(failure);
-                }
+                requireRunning();
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns the last sequence on disk when it is above `sequence` or the time is over.
+    ///
+    /// @throws LogClosedException when nothing more will come
+    /// @throws InterruptedIOException when the thread was interrupted
+    long awaitBeyond(long sequence, Duration patience) throws IOException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (durable <= sequence && left > 0) {
+                requireRunning();
+                left = changed.awaitNanos(left);
+            }
+            return durable;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets a new segment begin behind all that is on disk, and returns when it has.
+    ///
+    /// @throws LogClosedException when that will not be
+    void rotate() throws LogClosedException {
+        lock.lock();
+        try {
+            requireOpen();
+            long mine = ++rotationsWanted;
+            changed.signalAll();
+            while (rotationsDone < mine) {
+                requireRunning();
                 changed.awaitUninterruptibly();
             }
         } finally {
@@ -104,28 +141,42 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void run() {
-        Tail tail = null;
-        try {
-            tail = new Tail(segments, durable, segmentBytes);
-            for (List<Frame> batch = take(); !batch.isEmpty(); batch = take()) {
-                tail.write(batch);
-                publish(batch.getLast().sequence());
+    private void run(Tail tail) {
+        // What was acknowledged is on disk; a file that does not close changes nothing of that.
+        try (tail) {
+            for (Work work = take(); !work.none(); work = take()) {
+                if (!work.batch().isEmpty()) {
+                    tail.write(work.batch());
+                    publish(work.batch().getLast().sequence());
+                }
+                if (work.rotations() > 0) {
+                    tail.rotate();
+                    publishRotations(work.rotations());
+                }
             }
             tail.finish();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         } finally {
-            closeQuietly(tail);
+            end();
         }
     }
 
-    /// The next batch; empty when the log is closing and all is written.
-    private List<Frame> take() {
+    /// What the owner thread does next.
+    ///
+    /// @param rotations so many ask for a new segment behind the batch
+    private record Work(List<Frame> batch, long rotations) {
+        boolean none() {
+            return batch.isEmpty() && rotations == 0;
+        }
+    }
+
+    /// The next batch; no work when the log is closing and all is done.
+    private Work take() {
         var batch = new ArrayList<Frame>();
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing) {
+            while (queue.isEmpty() && rotationsWanted == rotationsDone && !closing) {
                 changed.awaitUninterruptibly();
             }
             long bytes = 0;
@@ -135,16 +186,26 @@ final class LogWriter implements AutoCloseable {
                 batch.add(frame);
             }
             queuedBytes -= bytes;
+            return new Work(batch, rotationsWanted - rotationsDone);
         } finally {
             lock.unlock();
         }
-        return batch;
     }
 
     private void publish(long sequence) {
         lock.lock();
         try {
             durable = sequence;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publishRotations(long count) {
+        lock.lock();
+        try {
+            rotationsDone += count;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -173,73 +234,19 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void closeQuietly(@Nullable Tail tail) {
-        try {
-            if (tail != null) {
-                tail.file.close();
-            }
-        } catch (IOException e) {
-            // What was acknowledged is on disk; a file that does not close changes nothing of that.
-            fail(e);
+    private void requireRunning() throws LogClosedException {
+        if (failure != null || ended) {
+            throw new LogClosedException(failure);
         }
     }
 
-    /// The end of the newest segment. The owner thread's alone.
-    private static final class Tail {
-
-        private final Segments segments;
-        private final long segmentBytes;
-        private DiskFile file;
-        private Segment segment;
-        private long synced;
-        private boolean dirty;
-        private ByteBuffer buffer = ByteBuffer.allocate(LogLimits.READ_BYTES);
-
-        Tail(Segments segments, long synced, long segmentBytes) throws IOException {
-            this.segments = segments;
-            this.segmentBytes = segmentBytes;
-            this.synced = synced;
-            this.segment = segments.newest();
-            this.file = segments.openFile(segment);
-        }
-
-        void write(List<Frame> batch) throws IOException {
-            ByteBuffer bytes = encode(batch);
-            boolean empty = segment.end() == SegmentHeader.BYTES;
-            if (!empty && segment.end() + bytes.remaining() > segmentBytes) {
-                rotate();
-            }
-            long offset = segment.end();
-            long end = offset + bytes.remaining();
-            file.write(bytes, offset);
-            file.sync();
-            segment.mark(batch.getFirst().sequence(), offset);
-            segment.grow(end);
-            synced = batch.getLast().sequence();
-            dirty = true;
-        }
-
-        /// Proves to the next opener that all of it was on disk.
-        void finish() throws IOException {
-            if (dirty) {
-                write(List.of(new Frame(synced, synced, Frame.SYNCED, Bytes.EMPTY)));
-            }
-        }
-
-        private void rotate() throws IOException {
-            DiskFile next = segments.add(synced + 1);
-            file.close();
-            file = next;
-            segment = segments.newest();
-        }
-
-        private ByteBuffer encode(List<Frame> batch) {
-            int size = batch.stream().mapToInt(Frame::size).sum();
-            ByteBuffer out = size <= buffer.capacity() ? buffer.clear() : ByteBuffer.allocate(size);
-            for (Frame frame : batch) {
-                new Frame(frame.sequence(), synced, frame.kind(), frame.body()).encode(out);
-            }
-            return out.flip();
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 }

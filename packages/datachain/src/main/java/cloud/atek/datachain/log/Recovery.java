@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// Finds the end of a log in its newest segment, and cuts what was never acknowledged.
 ///
-/// A bad frame is the torn end of the last batch, unless a good frame behind it proves that it once
-/// was on disk: then it is damage, and nothing is cut.
+/// Zeros up to the end of the file are a clean end: they were written ahead of the frames. Any
+/// other bad frame is the torn end of the last batch, unless a good frame behind it proves that it
+/// once was on disk: then it is damage, and nothing is cut. What is torn is cut off with all zeros
+/// behind it, so that no piece of it can ever stand behind a later frame.
 ///
 /// @param lastSequence of the last numbered frame, 0 when there is none
 /// @param cut what was cut off, if anything
@@ -31,16 +33,20 @@ record Recovery(long lastSequence, Optional<CutTail> cut) {
         long size = segment.end();
         while (true) {
             switch (reader.next(size)) {
-                case FrameReader.Found.Good(Frame frame, long offset) -> {
-                    last = requireNext(last, frame, new LogPosition(segment.name(), offset));
+                case FrameReader.Found.Good good -> {
+                    var where = new LogPosition(segment.name(), good.offset());
+                    SegmentReader.requireNext(last, good, false, where);
+                    last = good.frame().sequence();
                     // A note repeats a sequence: a reader that begins there would miss the frame.
-                    if (frame.numbered()) {
-                        segment.mark(last, offset);
+                    if (good.frame().numbered()) {
+                        segment.mark(last, good.offset());
                     }
                 }
                 case FrameReader.Found.End() -> {
-                    requireAll(last, atLeast, new LogPosition(segment.name(), size), "the end");
-                    return new Recovery(last, Optional.empty());
+                    return clean(segment, size, last, atLeast);
+                }
+                case FrameReader.Found.Bad _ when onlyZeros(file, reader.offset()) -> {
+                    return clean(segment, reader.offset(), last, atLeast);
                 }
                 case FrameReader.Found.Bad(String reason) -> {
                     long offset = reader.offset();
@@ -52,14 +58,23 @@ record Recovery(long lastSequence, Optional<CutTail> cut) {
         }
     }
 
-    /// The sequence after `frame`, which must follow `last` without a gap.
-    static long requireNext(long last, Frame frame, LogPosition where) throws DamagedLogException {
-        long want = frame.numbered() ? last + 1 : last;
-        if (frame.sequence() != want) {
-            throw new DamagedLogException(
-                    where, "want the frame " + want + ", found " + frame.sequence());
+    private static Recovery clean(Segment segment, long end, long last, long atLeast)
+            throws DamagedLogException {
+        requireAll(last, atLeast, new LogPosition(segment.name(), end), "the end");
+        segment.grow(end);
+        return new Recovery(last, Optional.empty());
+    }
+
+    /// Tells whether a file holds nothing from `offset` on but the zeros that were written ahead.
+    private static boolean onlyZeros(DiskFile file, long offset) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(LogLimits.READ_BYTES);
+        for (long at = offset; file.read(window.clear(), at) > 0; at += window.limit()) {
+            window.flip();
+            if (window.mismatch(ByteBuffer.allocate(window.limit())) >= 0) {
+                return false;
+            }
         }
-        return want;
+        return true;
     }
 
     private static void requireAll(long last, long atLeast, LogPosition where, String found)

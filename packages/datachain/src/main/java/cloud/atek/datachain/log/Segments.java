@@ -4,53 +4,39 @@ import cloud.atek.crypto.Bytes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
-/// The segments of one log, by the first sequence in each. Thread-safe; only the writer adds one.
+/// The segments of one log, by the first sequence in each. Thread-safe: the writer adds at the end
+/// while compaction swaps pieces of what is closed.
 final class Segments {
 
     private final Disk disk;
     private final Path folder;
     private final Bytes id;
-    private final ConcurrentSkipListMap<Long, Segment> bySequence = new ConcurrentSkipListMap<>();
 
-    private Segments(Disk disk, Path folder, Bytes id) {
+    /// Read: a name is looked up and its file opened. Write: names change.
+    private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
+
+    /// Never changed, only replaced.
+    private volatile NavigableMap<Long, Segment> bySequence;
+
+    /// @param found at least one, without gaps
+    Segments(Disk disk, Path folder, Bytes id, NavigableMap<Long, Segment> found) {
         this.disk = disk;
         this.folder = folder;
         this.id = id;
+        this.bySequence = found;
     }
 
     /// Makes the first segment of a new log.
     static Segments create(Disk disk, Path folder, Bytes id) throws IOException {
-        var segments = new Segments(disk, folder, id);
+        var segments = new Segments(disk, folder, id, Collections.emptyNavigableMap());
         segments.add(1).close();
-        return segments;
-    }
-
-    /// Finds all segments and checks how each begins. What was never finished is swept.
-    ///
-    /// @throws NoSuchFileException when there is none
-    static Segments open(Disk disk, Path folder) throws IOException {
-        Segments segments = null;
-        for (String name : disk.list(folder)) {
-            if (name.endsWith(Segment.NEW_SUFFIX)) {
-                disk.delete(folder.resolve(name));
-            }
-            long first = Segment.firstSequence(name);
-            if (first > 0) {
-                SegmentHeader header = header(disk, folder.resolve(name), first);
-                segments = segments == null ? new Segments(disk, folder, header.id()) : segments;
-                segments.require(header.id(), name);
-                segments.put(first, disk);
-            }
-        }
-        if (segments == null) {
-            throw new NoSuchFileException(folder.toString(), null, "no log is in this folder");
-        }
-        if (segments.bySequence.firstKey() != 1) {
-            throw new DamagedLogException(Segment.name(1), 0, "the first segment is missing");
-        }
         return segments;
     }
 
@@ -67,53 +53,116 @@ final class Segments {
         return bySequence.floorEntry(Math.max(1, sequence)).getValue();
     }
 
-    /// The segment that begins with `sequence`.
-    Optional<Segment> beginningWith(long sequence) {
-        return Optional.ofNullable(bySequence.get(sequence));
+    List<Segment> all() {
+        return List.copyOf(bySequence.values());
     }
 
     DiskFile openFile(Segment segment) throws IOException {
         return disk.open(segment.path());
     }
 
+    /// Reads the segment in which `sequence` stands, from there on.
+    SegmentReader reader(long sequence, @Nullable SealCheck seals) throws IOException {
+        Segment segment;
+        DiskFile file;
+        names.readLock().lock();
+        try {
+            segment = holding(sequence);
+            file = openFile(segment);
+        } finally {
+            names.readLock().unlock();
+        }
+        try {
+            return new SegmentReader(segment, file, sequence, seals);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
     /// Makes a new segment, durably; its name appears only when its header is on disk.
     DiskFile add(long firstSequence) throws IOException {
-        Path path = folder.resolve(Segment.name(firstSequence));
-        Path making = path.resolveSibling(path.getFileName() + Segment.NEW_SUFFIX);
+        var header = new SegmentHeader(id, firstSequence, 0);
+        var segment = new Segment(folder, header, SegmentHeader.BYTES);
+        Path making = making(segment);
         try (DiskFile file = disk.create(making)) {
-            file.write(new SegmentHeader(id, firstSequence).encode(), 0);
+            file.write(header.encode(), 0);
             file.sync();
         }
-        disk.rename(making, path);
+        disk.rename(making, segment.path());
         disk.syncFolder(folder);
-        DiskFile file = disk.open(path);
-        bySequence.put(firstSequence, new Segment(folder, firstSequence, SegmentHeader.BYTES));
+        DiskFile file = disk.open(segment.path());
+        put(segment);
         return file;
     }
 
-    private void put(long first, Disk from) throws IOException {
-        Path path = folder.resolve(Segment.name(first));
-        try (DiskFile file = from.open(path)) {
-            bySequence.put(first, new Segment(folder, first, file.size()));
-        }
+    /// Begins a file that can take the place of all segments from `first` to `last`.
+    ///
+    /// @throws IllegalArgumentException when no closed segments cover just that
+    SegmentMaker making(long first, long last) throws IOException {
+        requireClosed(first, last);
+        var segment = new Segment(folder, new SegmentHeader(id, first, last), SegmentHeader.BYTES);
+        return new SegmentMaker(this, segment, disk.create(making(segment)));
     }
 
-    private void require(Bytes wanted, String name) throws DamagedLogException {
-        if (!wanted.equals(id)) {
-            throw new DamagedLogException(
-                    name, 20, "it belongs to the log " + wanted.hex() + ", not to " + id.hex());
+    /// Puts a finished file in the place of those that it covers. Until its name is on disk they
+    /// stay; a reader finds the new one or the old ones.
+    void swap(Segment made) throws IOException {
+        NavigableMap<Long, Segment> covered;
+        names.writeLock().lock();
+        try {
+            requireClosed(made.firstSequence(), made.last());
+            covered = bySequence.subMap(made.firstSequence(), true, made.last(), true);
+            disk.rename(making(made), made.path());
+            var next = new TreeMap<>(bySequence);
+            next.keySet().removeAll(covered.keySet());
+            next.put(made.firstSequence(), made);
+            bySequence = next;
+        } finally {
+            names.writeLock().unlock();
         }
-    }
-
-    private static SegmentHeader header(Disk disk, Path path, long first) throws IOException {
-        String name = path.getFileName().toString();
-        try (DiskFile file = disk.open(path)) {
-            SegmentHeader header = SegmentHeader.read(file, name);
-            if (header.firstSequence() != first) {
-                throw new DamagedLogException(
-                        name, 12, "it begins with " + header.firstSequence() + " inside");
+        disk.syncFolder(folder);
+        for (Segment old : covered.values()) {
+            if (!old.path().equals(made.path())) {
+                disk.delete(old.path());
             }
-            return header;
         }
+    }
+
+    /// Deletes a file that was not finished.
+    void abandon(Segment segment) throws IOException {
+        try {
+            disk.delete(making(segment));
+        } catch (NoSuchFileException e) {
+            // It has its name already: what failed came after that.
+        }
+    }
+
+    private void put(Segment segment) {
+        names.writeLock().lock();
+        try {
+            var next = new TreeMap<>(bySequence);
+            next.put(segment.firstSequence(), segment);
+            var before = next.lowerEntry(segment.firstSequence());
+            bySequence = next;
+            if (before != null && before.getValue().last() == Segment.OPEN) {
+                // After the new one can be found, which who reads on will look for.
+                before.getValue().close(segment.firstSequence() - 1);
+            }
+        } finally {
+            names.writeLock().unlock();
+        }
+    }
+
+    private void requireClosed(long first, long last) {
+        NavigableMap<Long, Segment> now = bySequence;
+        if (last < first || !now.containsKey(first) || !now.containsKey(last + 1)) {
+            throw new IllegalArgumentException(
+                    "no closed segments go from " + first + " to " + last + ", ask for their list");
+        }
+    }
+
+    private static Path making(Segment segment) {
+        return segment.path().resolveSibling(segment.name() + SegmentName.NEW_SUFFIX);
     }
 }

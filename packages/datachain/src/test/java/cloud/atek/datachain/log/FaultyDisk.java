@@ -66,6 +66,18 @@ public final class FaultyDisk implements Disk {
         return inode(path).content.clone();
     }
 
+    /// The bytes of a segment without the zeros behind its last frame.
+    public synchronized byte[] written(Path path) throws IOException {
+        byte[] bytes = bytes(path);
+        int end = SegmentHeader.BYTES;
+        int payload = 1;
+        while (end < bytes.length && payload > 0) {
+            payload = ByteBuffer.wrap(bytes).getInt(end);
+            end += payload > 0 ? Frame.HEADER_BYTES + payload : 0;
+        }
+        return Arrays.copyOf(bytes, end);
+    }
+
     /// Replaces the bytes of a file, durably.
     public synchronized void put(Path path, byte[] bytes) {
         Inode inode = new Inode(bytes.clone());

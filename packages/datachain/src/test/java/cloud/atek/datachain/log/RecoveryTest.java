@@ -29,7 +29,8 @@ class RecoveryTest {
         // Killed, not closed: the note that proves the end is not there.
         byte[] bytes = killed(10);
         int whole = bytes.length - 25 - body(10).size();
-        for (int size = whole + 1; size < bytes.length; size++) {
+        // Its first three bytes are zeros and tell nothing.
+        for (int size = whole + 4; size < bytes.length; size++) {
             disk.put(FIRST, Arrays.copyOf(bytes, size));
 
             try (Log log = Log.open(disk, FOLDER, LARGE)) {
@@ -45,14 +46,70 @@ class RecoveryTest {
     }
 
     @Test
-    void zerosBehindTheEndAreCut() throws IOException {
+    void zerosBehindTheEndAreACleanEnd() throws IOException {
         byte[] bytes = killed(3);
-        disk.put(FIRST, Arrays.copyOf(bytes, bytes.length + 5000));
+        for (int zeros : new int[] {1, 24, 25, 5000, 200_000}) {
+            disk.put(FIRST, Arrays.copyOf(bytes, bytes.length + zeros));
+
+            try (Log log = Log.open(disk, FOLDER, LARGE)) {
+                assertThat(log.lastSequence()).isEqualTo(3);
+                assertThat(log.cut()).isEmpty();
+                append(log, 4, 5);
+                assertThat(sequences(log, 1)).hasSize(5);
+            }
+            Log.open(disk, FOLDER, LARGE).close();
+            assertThat(disk.written(FIRST)).isEqualTo(disk.bytes(FIRST));
+        }
+    }
+
+    @Test
+    void tornFrameInFrontOfZerosIsCutWithThem() throws IOException {
+        byte[] bytes = killed(10);
+        int whole = bytes.length - 25 - body(10).size();
+        // Its first three bytes are zeros and tell nothing.
+        for (int size = whole + 4; size < bytes.length; size++) {
+            byte[] torn = Arrays.copyOf(Arrays.copyOf(bytes, size), bytes.length + 70_000);
+            disk.put(FIRST, torn);
+
+            try (Log log = Log.open(disk, FOLDER, LARGE)) {
+                assertThat(log.lastSequence()).isEqualTo(9);
+                assertThat(log.cut().orElseThrow().offset()).isEqualTo(whole);
+                assertThat(disk.bytes(FIRST)).hasSize(whole);
+                append(log, 10, 12);
+                assertThat(sequences(log, 1)).hasSize(12);
+            }
+        }
+    }
+
+    /// The first sector of the last batch is lost, the second came to the disk.
+    @Test
+    void zerosBeforeWhatIsLeftOfATornBatchAreCutWithIt() throws IOException {
+        byte[] bytes = killed(3);
+        byte[] torn = Arrays.copyOf(bytes, bytes.length + 70_000);
+        Arrays.fill(torn, bytes.length + 600, bytes.length + 900, (byte) 7);
+        disk.put(FIRST, torn);
 
         try (Log log = Log.open(disk, FOLDER, LARGE)) {
             assertThat(log.lastSequence()).isEqualTo(3);
-            assertThat(log.cut().orElseThrow().bytes()).isEqualTo(5000);
+            assertThat(log.cut().orElseThrow().offset()).isEqualTo(bytes.length);
+            append(log, 4, 40);
         }
+        try (Log log = Log.open(disk, FOLDER, LARGE)) {
+            assertThat(sequences(log, 1)).hasSize(40);
+        }
+    }
+
+    @Test
+    void zeroedFrameWithGoodOnesBehindItIsDamage() throws IOException {
+        byte[] bytes = killed(10);
+        byte[] bad = Arrays.copyOf(bytes, bytes.length + 70_000);
+        Arrays.fill(bad, SegmentHeader.BYTES, SegmentHeader.BYTES + 25 + body(1).size(), (byte) 0);
+        disk.put(FIRST, bad);
+
+        assertThatThrownBy(() -> Log.open(disk, FOLDER, LARGE))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("good frames follow it");
+        assertThat(disk.bytes(FIRST)).isEqualTo(bad);
     }
 
     @Test
@@ -124,7 +181,8 @@ class RecoveryTest {
         foreign[20] ^= 1;
         byte[] header = new byte[SegmentHeader.BYTES];
         var otherId = Bytes.owning(Arrays.copyOf(new byte[] {1}, 32));
-        new SegmentHeader(otherId, Segment.firstSequence(second)).encode().get(header);
+        long first = SegmentName.parse(second).orElseThrow().first();
+        new SegmentHeader(otherId, first, 0).encode().get(header);
         System.arraycopy(header, 0, foreign, 0, header.length);
 
         disk.delete(FOLDER.resolve(second));
@@ -160,8 +218,9 @@ class RecoveryTest {
             var power = new FaultyDisk();
             power.cutPowerAfter(random.nextInt(4 + size));
             long acknowledged = 0;
+            long segmentBytes = random.nextBoolean() ? 700 : 3000 + random.nextInt(200_000);
             for (int life = 0; life < 4; life++) {
-                acknowledged = live(power, acknowledged, random);
+                acknowledged = live(power, acknowledged, segmentBytes, random);
                 power = power.afterPowerCut(random);
                 power.cutPowerAfter(random.nextInt(4 + size));
             }
@@ -169,9 +228,10 @@ class RecoveryTest {
     }
 
     /// Appends until the power goes, and returns the last sequence that must be there afterwards.
-    private static long live(FaultyDisk disk, long acknowledged, RandomGenerator random) {
+    private static long live(
+            FaultyDisk disk, long acknowledged, long segmentBytes, RandomGenerator random) {
         long sure = acknowledged;
-        try (Log log = openOrCreate(disk)) {
+        try (Log log = openOrCreate(disk, segmentBytes)) {
             assertThat(log.lastSequence()).isGreaterThanOrEqualTo(sure);
             assertThat(sequences(log, 1)).hasSize((int) log.lastSequence());
             long last = log.lastSequence();
@@ -192,16 +252,16 @@ class RecoveryTest {
         return sure;
     }
 
-    private static Log openOrCreate(FaultyDisk disk) throws IOException {
+    private static Log openOrCreate(FaultyDisk disk, long segmentBytes) throws IOException {
         return disk.list(FOLDER).contains(Segment.name(1))
-                ? Log.open(disk, FOLDER, 700)
-                : Log.create(disk, FOLDER, ID, 700);
+                ? Log.open(disk, FOLDER, segmentBytes)
+                : Log.create(disk, FOLDER, ID, segmentBytes);
     }
 
     private byte[] killed(int frames) throws IOException {
         try (Log log = Log.create(disk, FOLDER, ID, LARGE)) {
             append(log, 1, frames);
-            return disk.bytes(FIRST);
+            return disk.written(FIRST);
         }
     }
 }

@@ -1,0 +1,233 @@
+package cloud.atek.datachain.log;
+
+import cloud.atek.crypto.Bytes;
+import cloud.atek.crypto.Hash;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the numbered frames of one segment in order, and checks that each is the one that must
+/// stand there. One thread owns it.
+///
+/// It goes on reading its file when compaction has put another in its place.
+final class SegmentReader implements AutoCloseable {
+
+    private final Segment segment;
+    private final DiskFile file;
+    private final @Nullable SealCheck seals;
+    private final @Nullable MessageDigest digest;
+    private FrameReader frames;
+
+    /// The first thing that was found at a mark, to be looked at again.
+    private FrameReader.@Nullable Found peeked;
+
+    private long before;
+    private long wanted;
+    private long offset;
+
+    /// The frame before was a note that all is synced; there is no reason to write two.
+    private boolean noted;
+
+    /// @param file is closed with this
+    /// @param wanted the first sequence of interest
+    /// @param seals checks the seal of a compacted segment, and then all of it is read
+    SegmentReader(Segment segment, DiskFile file, long wanted, @Nullable SealCheck seals)
+            throws IOException {
+        this.segment = segment;
+        this.file = file;
+        this.wanted = wanted;
+        this.seals = seals;
+        this.digest = seals != null && segment.compacted() ? sha256() : null;
+        this.frames = new FrameReader(file, SegmentHeader.BYTES, digest);
+        this.before = segment.firstSequence() - 1;
+        if (seals != null) {
+            requireHeader();
+        }
+        if (digest == null) {
+            startAtMark();
+        } else {
+            digest.update(segment.header().encode());
+        }
+    }
+
+    /// The next numbered frame from the wanted sequence on, of a run that was pruned only what is
+    /// wanted of it; nothing at the end of what is on disk.
+    ///
+    /// @throws DamagedLogException when it should be there and is not readable
+    Optional<Frame> next() throws IOException {
+        while (true) {
+            // Before the end is asked for: once this is known, the end does not move any more.
+            long last = segment.last();
+            switch (read()) {
+                case FrameReader.Found.Good good -> {
+                    Optional<Frame> found = accept(good);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+                case FrameReader.Found.End() -> {
+                    if (last != Segment.OPEN && before < last) {
+                        throw damage(
+                                segment.end(), "the segment ends before the frame " + (before + 1));
+                    }
+                    return Optional.empty();
+                }
+                case FrameReader.Found.Bad(String reason) -> throw damage(frames.offset(), reason);
+            }
+        }
+    }
+
+    /// Reads on to its last byte.
+    void drain() throws IOException {
+        Optional<Frame> found;
+        do {
+            found = next();
+        } while (found.isPresent());
+    }
+
+    /// Where the frame begins that was read last, in bytes.
+    long offset() {
+        return offset;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private FrameReader.Found read() throws IOException {
+        FrameReader.Found found = peeked == null ? frames.next(segment.end()) : peeked;
+        peeked = null;
+        return found;
+    }
+
+    private void requireHeader() throws IOException {
+        if (!SegmentHeader.read(file, segment.name()).equals(segment.header())) {
+            throw damage(0, "the segment header is of another segment");
+        }
+    }
+
+    /// Begins at the mark before what is wanted, if the frame is there that it tells of.
+    private void startAtMark() throws IOException {
+        SegmentMarks.Mark mark = segment.markBefore(wanted);
+        if (mark.offset() == SegmentHeader.BYTES) {
+            return;
+        }
+        var there = new FrameReader(file, mark.offset());
+        FrameReader.Found found = there.next(segment.end());
+        if (found instanceof FrameReader.Found.Good(Frame frame, long first, _)
+                && frame.numbered()
+                && first == mark.sequence()) {
+            frames = there;
+            peeked = found;
+            before = first - 1;
+        } else {
+            segment.unmark();
+        }
+    }
+
+    /// Before a frame only notes may stand, and in a compacted segment none but the seal at its
+    /// end.
+    private Optional<Frame> accept(FrameReader.Found.Good good) throws IOException {
+        Frame frame = good.frame();
+        var where = new LogPosition(segment.name(), good.offset());
+        requireNext(before, good, segment.compacted(), where);
+        if (!frame.numbered()) {
+            requireFirstNote(frame, where);
+            return Optional.empty();
+        }
+        if (frame.sequence() > segment.last()) {
+            throw new DamagedLogException(
+                    where, "the frame " + frame.sequence() + " has its own segment");
+        }
+        segment.mark(good.first(), good.offset());
+        before = frame.sequence();
+        noted = false;
+        if (segment.compacted() && before == segment.last()) {
+            requireSeal();
+        }
+        return before < wanted ? Optional.empty() : Optional.of(found(good));
+    }
+
+    private Frame found(FrameReader.Found.Good good) {
+        Frame frame = good.frame();
+        if (good.first() < wanted) {
+            frame = PrunedRun.of(frame).from(wanted).frame(frame.synced());
+        }
+        offset = good.offset();
+        wanted = before + 1;
+        return frame;
+    }
+
+    /// Checks that a frame may follow `last`.
+    static void requireNext(
+            long last, FrameReader.Found.Good good, boolean compacted, LogPosition where)
+            throws DamagedLogException {
+        Frame frame = good.frame();
+        long want = frame.numbered() ? last + 1 : last;
+        if (good.first() != want) {
+            throw new DamagedLogException(
+                    where, "want the frame " + want + ", found " + good.first());
+        }
+        if (!compacted && (frame.kind() == Frame.PRUNED || frame.kind() == Frame.SEAL)) {
+            throw new DamagedLogException(
+                    where, "a frame of kind " + frame.kind() + " in a segment not compacted");
+        }
+        if (compacted && !frame.numbered()) {
+            throw new DamagedLogException(
+                    where, "a note of kind " + frame.kind() + " in a compacted segment");
+        }
+    }
+
+    private void requireFirstNote(Frame note, LogPosition where) throws DamagedLogException {
+        boolean again = note.kind() == Frame.SYNCED;
+        if (again && noted) {
+            throw new DamagedLogException(where, "the same note twice");
+        }
+        noted = again;
+    }
+
+    private void requireSeal() throws IOException {
+        long at = frames.offset();
+        FrameReader.Found found = frames.next(segment.end());
+        if (!(found instanceof FrameReader.Found.Good(Frame seal, _, _))
+                || seal.kind() != Frame.SEAL
+                || seal.sequence() != before) {
+            String reason = found instanceof FrameReader.Found.Bad(String why) ? why : "none";
+            throw damage(at, "want the seal of the segment: " + reason);
+        }
+        if (frames.offset() != segment.end()) {
+            throw damage(frames.offset(), "something stands behind the seal");
+        }
+        if (seals != null && digest != null) {
+            requireGood(seals, new Hash(Bytes.owning(digest.digest())), seal.body(), at);
+        }
+    }
+
+    private void requireGood(SealCheck check, Hash hash, Bytes seal, long at)
+            throws DamagedLogException {
+        SegmentHeader header = segment.header();
+        var range = new SealedRange(header.id(), header.first(), header.last(), hash);
+        if (!check.good(range, seal)) {
+            throw damage(at, "the seal is not of whoever may compact this log");
+        }
+    }
+
+    private DamagedLogException damage(long at, String reason) {
+        return new DamagedLogException(segment.name(), at, reason);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
