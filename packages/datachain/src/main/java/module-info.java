@@ -9,4 +9,6 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
+    exports cloud.atek.datachain.pipe;
+    exports cloud.atek.datachain.readers;
 }
