@@ -9,5 +9,7 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
+    exports cloud.atek.datachain.pipe;
+    exports cloud.atek.datachain.readers;
     exports cloud.atek.datachain.trust;
 }

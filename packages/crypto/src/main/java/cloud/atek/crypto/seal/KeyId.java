@@ -11,11 +11,25 @@ public record KeyId(Bytes value) {
 
     public static final int BYTES = 16;
 
+    private static final int NAMED_AT = 2;
+
     public KeyId {
         if (value.size() != BYTES) {
             throw new IllegalArgumentException(
                     "a key id has " + BYTES + " bytes, not " + value.size());
         }
+    }
+
+    /// Names the key that opens `wrapped`, which is a key wrapped by a [ReadKey] or for a
+    /// [Recipient]: both say it in bytes 2 to 17. Nothing is checked but the size.
+    ///
+    /// @throws IllegalArgumentException when `wrapped` is too short to say it
+    public static KeyId namedIn(Bytes wrapped) {
+        if (wrapped.size() < NAMED_AT + BYTES) {
+            throw new IllegalArgumentException(
+                    "a wrapped key of " + wrapped.size() + " bytes names no key");
+        }
+        return read(wrapped.toBuffer().position(NAMED_AT));
     }
 
     static KeyId read(ByteBuffer from) {
