@@ -36,6 +36,11 @@ final class Authorities {
         return found.number;
     }
 
+    /// One more user of rules that somebody uses.
+    void share(int number) {
+        numbered.get(number).users++;
+    }
+
     /// Ends one use; rules that nobody uses are forgotten.
     void release(int number) {
         if (number == INHERIT) {

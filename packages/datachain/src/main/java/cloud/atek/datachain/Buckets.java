@@ -57,6 +57,10 @@ final class Buckets {
         entries.chain(at, entries.chained(entry));
     }
 
+    int size() {
+        return size;
+    }
+
     /// Of heap, counted from the arrays.
     long bytes() {
         return heads.bytes();

@@ -94,6 +94,15 @@ final class Places implements Buckets.Entries {
         return field(place, FIRST_ROW);
     }
 
+    /// The next row of the list of `row` that is no stand-in, or 0.
+    int rowBehind(int row) {
+        int next = rows.behind(row);
+        while (next != NONE && rows.standsIn(next)) {
+            next = rows.behind(next);
+        }
+        return next;
+    }
+
     /// Lets a row that is in no list be the last one here.
     void append(int place, int row) {
         int before = field(place, LAST);
@@ -165,11 +174,7 @@ final class Places implements Buckets.Entries {
     private void leave(int place, int row) {
         count(place, count(place) - 1);
         if (firstRow(place) == row) {
-            int next = rows.behind(row);
-            while (next != NONE && rows.standsIn(next)) {
-                next = rows.behind(next);
-            }
-            field(place, FIRST_ROW, next);
+            field(place, FIRST_ROW, rowBehind(row));
         }
     }
 
@@ -209,8 +214,7 @@ final class Places implements Buckets.Entries {
             at = ++last;
             makeRoom();
         } else {
-            free = field(at, FIRST);
-            field(at, FIRST, NONE);
+            free = chained(at);
         }
         longs.put(at * LONGS, place.parent().high());
         longs.put(at * LONGS + 1, place.parent().low());
@@ -221,8 +225,8 @@ final class Places implements Buckets.Entries {
 
     private void forget(int place) {
         buckets.remove(place, hash(place));
-        chain(place, NONE);
-        field(place, FIRST, free);
+        // A walk passes over forgotten places: their lists stay empty.
+        chain(place, free);
         free = place;
     }
 

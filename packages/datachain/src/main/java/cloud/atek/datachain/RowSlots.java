@@ -146,6 +146,11 @@ final class RowSlots implements Buckets.Entries {
         ints.put(row * INTS + CHAINED, next);
     }
 
+    /// How many rows there are, without stand-ins.
+    int size() {
+        return buckets.size();
+    }
+
     /// Of heap, counted from the arrays.
     long bytes() {
         return longs.bytes() + ints.bytes() + buckets.bytes();

@@ -10,22 +10,54 @@ import org.jspecify.annotations.Nullable;
 /// Removed rows are remembered until [#forgetRemoved]. One thread at a time.
 final class RowTable implements RowView {
 
+    private final RowStore store;
     private final RowSlots rows;
     private final Places places;
-    private final Authorities authorities = new Authorities();
+    private final Overlay overlay;
+    private long newest;
+    private long horizon;
 
     RowTable() {
-        var hash = new KeyedHash();
-        rows = new RowSlots(hash);
-        places = new Places(hash, rows);
+        this(RowStore.empty(), 0);
+    }
+
+    /// @param newest the sequence of the last commit that is in `store`
+    RowTable(RowStore store, long newest) {
+        this.store = store;
+        this.rows = store.rows();
+        this.places = store.places();
+        this.overlay = new Overlay(store);
+        this.newest = newest;
     }
 
     /// Does what an event of commit `sequence` says. Sequences never fall.
     void apply(Event event, long sequence) {
+        if (sequence < newest || sequence <= overlay.newestSnapshot()) {
+            throw new IllegalArgumentException("commit " + sequence + " comes too late");
+        }
+        newest = sequence;
         switch (event) {
             case Event.Put put -> set(put.key(), put.place(), put.authority(), sequence);
             case Event.Tombstone(RowKey key) -> remove(key, sequence);
         }
+    }
+
+    /// The rows as they are now, whatever is applied later. The caller closes it.
+    ///
+    /// @param sequence of the last commit, which may have touched no row; or that of a snapshot
+    ///   that is open
+    RowSnapshot snapshot(long sequence) {
+        if (sequence < newest && !overlay.isOpen(sequence)) {
+            throw new IllegalArgumentException(
+                    "no snapshot of " + sequence + ": the rows are at " + newest);
+        }
+        overlay.open(sequence);
+        return new RowSnapshot(this, store, overlay, sequence);
+    }
+
+    /// The sequence of the oldest open snapshot, [Long#MAX_VALUE] when there is none.
+    long oldestSnapshot() {
+        return overlay.oldestSnapshot();
     }
 
     @Override
@@ -43,7 +75,7 @@ final class RowTable implements RowView {
     @Override
     public @Nullable Row find(RowKey key) {
         int row = rows.find(key);
-        return row == RowSlots.NONE || rows.sequence(row) < 0 ? null : row(row);
+        return row == RowSlots.NONE || rows.sequence(row) < 0 ? null : store.row(row);
     }
 
     @Override
@@ -51,8 +83,8 @@ final class RowTable implements RowView {
         var found = new ArrayList<Row>();
         int row = after == null ? places.firstRow(places.find(place)) : behind(place, after);
         while (row != RowSlots.NONE && found.size() < limit) {
-            found.add(row(row));
-            row = rows.behind(row);
+            found.add(store.row(row));
+            row = places.rowBehind(row);
         }
         return found;
     }
@@ -74,31 +106,58 @@ final class RowTable implements RowView {
         return places.count(Places.REMOVED);
     }
 
-    /// Forgets the rows that were removed before `sequence`.
+    /// How many rows are known, removed ones too.
+    int size() {
+        return rows.size();
+    }
+
+    /// How many rows open snapshots see in an older content.
+    int overlaid() {
+        return overlay.size();
+    }
+
+    /// Forgets the rows that were removed before `sequence`; those that open snapshots are in the
+    /// way of, when these close.
     void forgetRemoved(long sequence) {
+        horizon = Math.max(horizon, sequence);
         int row = places.firstRow(Places.REMOVED);
-        while (row != RowSlots.NONE && -rows.sequence(row) < sequence) {
+        while (row != RowSlots.NONE && forgettable(row)) {
             places.remove(row);
             rows.remove(row);
             row = places.firstRow(Places.REMOVED);
         }
     }
 
-    /// Of heap, counted from the arrays; without the rules, of which there are few.
+    /// Of heap, counted from the arrays; without the rules, of which there are few, and what
+    /// snapshots keep.
     long bytes() {
         return rows.bytes() + places.bytes();
     }
 
+    /// Ends one use of a snapshot.
+    void closed(long sequence) {
+        overlay.close(sequence);
+        forgetRemoved(horizon);
+    }
+
+    private boolean forgettable(int row) {
+        long removed = -rows.sequence(row);
+        return removed < horizon && removed > overlay.newestSnapshot() && !overlay.holds(row);
+    }
+
     private void set(RowKey key, @Nullable Place place, Authority authority, long sequence) {
         int row = rows.find(key);
-        int rules = authorities.take(authority);
+        int rules = store.authorities().take(authority);
         int to = places.intern(place);
         if (row == RowSlots.NONE) {
             row = rows.add(key);
             places.append(to, row);
         } else {
-            authorities.release(rows.authority(row));
-            move(row, to);
+            overlay.supersede(row, sequence);
+            if (rows.place(row) != to) {
+                overlay.leave(row);
+                places.append(to, row);
+            }
         }
         rows.authority(row, rules);
         rows.sequence(row, sequence);
@@ -109,19 +168,12 @@ final class RowTable implements RowView {
         if (row == RowSlots.NONE) {
             row = rows.add(key);
         } else {
-            authorities.release(rows.authority(row));
-            places.remove(row);
+            overlay.supersede(row, sequence);
+            overlay.leave(row);
         }
         places.append(Places.REMOVED, row);
         rows.authority(row, Authorities.INHERIT);
         rows.sequence(row, -sequence);
-    }
-
-    private void move(int row, int to) {
-        if (rows.place(row) != to) {
-            places.remove(row);
-            places.append(to, row);
-        }
     }
 
     private int behind(@Nullable Place place, RowKey after) {
@@ -130,14 +182,6 @@ final class RowTable implements RowView {
         if (row == RowSlots.NONE || rows.sequence(row) < 0 || rows.place(row) != at) {
             throw new IllegalArgumentException("the row " + after + " is not in " + place);
         }
-        return rows.behind(row);
-    }
-
-    private Row row(int row) {
-        return new Row(
-                rows.key(row),
-                rows.sequence(row),
-                places.place(rows.place(row)),
-                authorities.authority(rows.authority(row)));
+        return places.rowBehind(row);
     }
 }
