@@ -37,6 +37,16 @@ final class ChainState implements Rules.Stored {
         return hash;
     }
 
+    /// Of the last commit.
+    Instant time() {
+        return time;
+    }
+
+    /// The rows as they are now. The caller closes it.
+    RowSnapshot snapshot() {
+        return rows.snapshot(sequence);
+    }
+
     /// `now`, or the time of the last commit when the clock went back.
     Instant notBefore(Instant now) {
         return now.isBefore(time) ? time : now;
