@@ -149,7 +149,7 @@ public final class DioMut implements Dio {
     public boolean delete(RowKey key) {
         requireOpen();
         boolean there = exists(key);
-        if (there && expect(key) == Edit.ABSENT) {
+        if (there && expect(key) == Edit.ABSENT && stored(key) == null) {
             buffer.forget(key);
         } else if (there) {
             buffer.write(new Buffer.Write.Gone(key, expect(key)));

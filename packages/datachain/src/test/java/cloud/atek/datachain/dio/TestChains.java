@@ -24,9 +24,9 @@ final class TestChains {
         return create(key, Genesis.of(key.verifyKey()));
     }
 
-    /// One that these keys write.
-    static Chain create(TrustMode trust, KeyName... roots) throws IOException {
-        return create(SigningKey.random(), new Genesis(trust, List.of(roots), Retention.ALL));
+    /// One that these keys write, and its own only when it is among them.
+    static Chain create(SigningKey key, TrustMode trust, KeyName... roots) throws IOException {
+        return create(key, new Genesis(trust, List.of(roots), Retention.ALL));
     }
 
     private static Chain create(SigningKey key, Genesis genesis) throws IOException {
