@@ -34,9 +34,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// signs every commit.
 ///
 /// A commit carries the hash of the one before it, so opening checks that all hashes join and
-/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain opening
-/// also checks of every commit that its authors signed it and were allowed to. [#verify] checks all
-/// of that in every chain, every tag and every signature.
+/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain
+/// opening also checks of every commit that its authors signed it and were allowed to. [#verify]
+/// checks all of that in every chain, every tag and every signature.
 ///
 /// A large chain has an index of its rows: opening reads that and what was committed later.
 ///
@@ -242,6 +242,33 @@ public final class Chain implements AutoCloseable {
         }
         index.committed(awaited);
         return outcome;
+    }
+
+    /// The rows as they are now, whatever is committed later; the caller closes it. Waits until all
+    /// of it is on disk.
+    ///
+    /// @throws IOException when the disk failed before that
+    public Snapshot snapshot() throws IOException {
+        Snapshot snapshot;
+        order.lock();
+        try {
+            snapshot =
+                    new Snapshot(
+                            state.snapshot(),
+                            order,
+                            log,
+                            new Outcome.Committed(state.sequence(), state.time(), state.hash()),
+                            Objects.requireNonNull(state.genesis()).rule());
+        } finally {
+            order.unlock();
+        }
+        try {
+            log.awaitDurable(snapshot.sequence());
+            return snapshot;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, snapshot);
+            throw e;
+        }
     }
 
     /// Reads from the commit `sequence` on; the caller closes the cursor.
