@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// One redo log of rows under one identity. Its id is an Ed25519 public key, and the private half
 /// signs every commit.
@@ -52,6 +53,7 @@ public final class Chain implements AutoCloseable {
     private final CheckpointFile checkpoints;
     private final Checkpointer checkpointer;
     private final ChainIndex index;
+    private final Stages stages;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -63,8 +65,10 @@ public final class Chain implements AutoCloseable {
             ChainSettings settings,
             ChainCheck checked,
             Resumed from,
-            CheckpointFile checkpoints) {
+            CheckpointFile checkpoints,
+            Stages stages) {
         this.log = log;
+        this.stages = stages;
         this.key = key;
         this.tags = tags;
         this.settings = settings;
@@ -154,7 +158,9 @@ public final class Chain implements AutoCloseable {
             var check = new ChainCheck(log, key.verifyKey(), tags, newest, from.state());
             check.last(from.tree());
             from.tree().trim();
-            return new Chain(log, key, tags, settings, check, from, checkpoints);
+            Stages stages = settings.stages().apply(key.verifyKey());
+            rebuild(stages, log);
+            return new Chain(log, key, tags, settings, check, from, checkpoints, stages);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, from.tree());
             throw e;
@@ -226,10 +232,12 @@ public final class Chain implements AutoCloseable {
         long awaited;
         order.lock();
         try {
-            List<Outcome.Reason> reasons = state.objections(change, backing);
+            boolean fixed = author instanceof Author.Signed || state.sequence() == 0;
+            Change whole = fixed ? change : linted(change);
+            List<Outcome.Reason> reasons = objections(whole, backing);
             outcome =
                     reasons.isEmpty()
-                            ? append(change.events(), backing)
+                            ? append(whole.events(), backing)
                             : new Outcome.Refused(reasons);
             awaited = state.sequence();
         } finally {
@@ -407,6 +415,34 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    private Change linted(Change change) {
+        List<Edit> added = stages.lint(change);
+        return added.isEmpty()
+                ? change
+                : new Change(
+                        Stream.concat(added.stream(), change.edits().stream()).toList(),
+                        change.guards());
+    }
+
+    private List<Outcome.Reason> objections(Change change, Backing backing) throws IOException {
+        List<Outcome.Reason> reasons = state.objections(change, backing);
+        reasons.addAll(stages.objections(change, new ChainStanding(state, log, change.events())));
+        return reasons;
+    }
+
+    private static void rebuild(Stages stages, Log log) throws IOException {
+        long last = log.lastSequence();
+        long from = stages.wanted(last);
+        if (from > last) {
+            return;
+        }
+        try (var cursor = new CommitCursor(log.read(from))) {
+            for (var next = cursor.next(); next.isPresent(); next = cursor.next()) {
+                stages.rebuild(next.get().commit());
+            }
+        }
+    }
+
     private Outcome.Committed append(List<Event> events, Backing backing) throws IOException {
         var draft =
                 new CommitCodec.Draft(
@@ -419,6 +455,7 @@ public final class Chain implements AutoCloseable {
         log.append(draft.sequence(), Frame.COMMIT, written.bytes());
         tree.queue(written.hash());
         state.apply(draft, written.hash());
+        stages.feed(written.commit());
         return new Outcome.Committed(draft.sequence(), draft.time(), written.hash());
     }
 

@@ -7,6 +7,7 @@ import cloud.atek.datachain.trust.ChangeSignature;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,7 +34,19 @@ final class CommitCodec {
     record Draft(long sequence, Instant time, Hash previous, Origin origin, List<Event> events) {}
 
     /// A commit as it will stand in the log.
-    record Written(Bytes bytes, Hash hash) {}
+    ///
+    /// @param head of it
+    /// @param events all of them
+    record Written(Bytes bytes, Hash hash, CommitHead head, List<Event> events) {
+
+        Commit commit() {
+            var items = new ArrayList<Commit.Item>(events.size());
+            for (Event event : events) {
+                items.add(new Commit.Item.Kept(items.size(), event));
+            }
+            return new Commit(head, items);
+        }
+    }
 
     /// Written size, signatures included.
     static long size(Iterable<Event> events, List<ChangeSignature> authors) {
@@ -59,7 +72,7 @@ final class CommitCodec {
         out.put(0, head.toArray());
         Hash hash = head.hash();
         SignatureCodec.write(authors, key.tag(hash.value()), out);
-        return new Written(Bytes.owning(out.array()), hash);
+        return new Written(Bytes.owning(out.array()), hash, head, draft.events());
     }
 
     /// The root of the Merkle tree over `events`, as a commit of them has it.

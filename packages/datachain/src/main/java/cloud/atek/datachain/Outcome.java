@@ -178,6 +178,16 @@ public sealed interface Outcome {
             }
         }
 
+        /// A stage of the chain does not want it.
+        ///
+        /// @param why a plain clause
+        record Denied(RowKey row, String why) implements Reason {
+            @Override
+            public String message() {
+                return "row " + row + " is refused: " + why;
+            }
+        }
+
         /// The body of the row could not be sealed for its readers, and is not written open.
         ///
         /// @param why a plain sentence: what is missing, and what to do

@@ -1,16 +1,12 @@
-package cloud.atek.datachain.pipe;
+package cloud.atek.datachain;
 
-import cloud.atek.datachain.Authority;
-import cloud.atek.datachain.Event;
-import cloud.atek.datachain.RowKey;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// How a chain stands when a change for it is judged. Valid during one call.
 public interface Standing {
 
-    /// The sequence of the commit that put the row last, [cloud.atek.datachain.Edit#ABSENT] when
-    /// there is no such row.
+    /// The sequence of the commit that put the row last, [Edit#ABSENT] when there is no such row.
     long sequenceOf(RowKey row);
 
     /// The row as it was put last, null when there is none. It may be read from disk.
