@@ -1,7 +1,9 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.CutTail;
 import cloud.atek.datachain.log.DamagedLogException;
@@ -21,7 +23,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,20 +34,24 @@ import java.util.concurrent.locks.ReentrantLock;
 /// signs every commit.
 ///
 /// A commit carries the hash of the one before it, so opening checks that all hashes join and
-/// verifies the chain's signature of the last commit alone: it proves all before it. In a
-/// distributed chain opening also checks of every commit that its authors signed it and were
-/// allowed to. [#verify] checks all of that in every chain, and every signature.
+/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain opening
+/// also checks of every commit that its authors signed it and were allowed to. [#verify] checks all
+/// of that in every chain, every tag and every signature.
+///
+/// A large chain has an index of its rows: opening reads that and what was committed later.
 ///
 /// Thread-safe. Any number of threads commit side by side and share the cost of the disk.
 public final class Chain implements AutoCloseable {
 
     private final Log log;
     private final SigningKey key;
+    private final TagKey tags;
     private final ChainSettings settings;
     private final ChainState state;
     private final MerkleTree tree;
     private final CheckpointFile checkpoints;
     private final Checkpointer checkpointer;
+    private final ChainIndex index;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -51,19 +59,22 @@ public final class Chain implements AutoCloseable {
     private Chain(
             Log log,
             SigningKey key,
+            TagKey tags,
             ChainSettings settings,
             ChainCheck checked,
-            MerkleTree tree,
+            Resumed from,
             CheckpointFile checkpoints) {
         this.log = log;
         this.key = key;
+        this.tags = tags;
         this.settings = settings;
         this.state = checked.state();
-        this.tree = tree;
+        this.tree = from.tree();
         this.checkpoints = checkpoints;
         this.checkpointer =
                 new Checkpointer(
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
+        this.index = new ChainIndex(from.file(), key, from.sequence(), this::capture);
     }
 
     /// Makes a chain in `folder` that only its own key writes, see [Genesis#of].
@@ -102,7 +113,7 @@ public final class Chain implements AutoCloseable {
 
     /// Opens the chain in `folder`. What was never acknowledged is cut off its end, see [#cut].
     ///
-    /// Reads all of it once.
+    /// Reads what was committed after the index was written, or all of it when there is none.
     ///
     /// @throws cloud.atek.datachain.log.LockedException when somebody has it open
     /// @throws DamagedLogException when something acknowledged is not readable or was changed
@@ -128,7 +139,7 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    /// Reads all of `log` and lets the chain begin behind it.
+    /// Reads `log` and lets the chain begin behind it.
     private static Chain start(
             Log log,
             SigningKey key,
@@ -136,14 +147,16 @@ public final class Chain implements AutoCloseable {
             CheckpointFile checkpoints,
             Optional<Note> newest)
             throws IOException {
-        MerkleTree tree = MerkleTree.open(settings.disk(), checkpoints.folder());
+        TagKey tags = SignedCommit.tagKey(key);
+        Path folder = checkpoints.folder();
+        var from = Resumed.from(new IndexFile(settings.disk(), folder, key.verifyKey()), log, tags);
         try {
-            var check = new ChainCheck(log, key.verifyKey(), newest);
-            check.last(tree);
-            tree.trim();
-            return new Chain(log, key, settings, check, tree, checkpoints);
+            var check = new ChainCheck(log, key.verifyKey(), tags, newest, from.state());
+            check.last(from.tree());
+            from.tree().trim();
+            return new Chain(log, key, tags, settings, check, from, checkpoints);
         } catch (IOException | RuntimeException e) {
-            closeAfter(e, tree);
+            closeAfter(e, from.tree());
             throw e;
         }
     }
@@ -227,6 +240,7 @@ public final class Chain implements AutoCloseable {
             log.awaitDurable(awaited);
             checkpointer.durable(awaited);
         }
+        index.committed(awaited);
         return outcome;
     }
 
@@ -239,8 +253,7 @@ public final class Chain implements AutoCloseable {
     ///
     /// @param size 0 to [#lastSequence]
     public Hash root(long size) throws IOException {
-        advance();
-        return tree.root(size);
+        return proving(() -> tree.root(size));
     }
 
     /// Proves that a commit is one of the first `size`: its hash is the leaf.
@@ -248,8 +261,7 @@ public final class Chain implements AutoCloseable {
     /// @param sequence from 1, not above `size`
     /// @param size 1 to [#lastSequence]
     public InclusionProof inclusion(long sequence, long size) throws IOException {
-        advance();
-        return tree.inclusion(sequence - 1, size);
+        return proving(() -> tree.inclusion(sequence - 1, size));
     }
 
     /// Proves that the chain of `first` commits is the beginning of that of `second`.
@@ -257,8 +269,7 @@ public final class Chain implements AutoCloseable {
     /// @param first 0 to `second`
     /// @param second 0 to [#lastSequence]
     public ConsistencyProof consistency(long first, long second) throws IOException {
-        advance();
-        return tree.consistency(first, second);
+        return proving(() -> tree.consistency(first, second));
     }
 
     /// Signs the size and the root of the chain, unless its newest checkpoint covers all of it, and
@@ -269,12 +280,12 @@ public final class Chain implements AutoCloseable {
         return checkpointer.sign();
     }
 
-    /// Checks every byte that is on disk: checksums, form, order, hashes, all signatures and the
-    /// checkpoint.
+    /// Checks every byte that is on disk: checksums, form, order, hashes, all tags and signatures
+    /// and the checkpoint.
     ///
     /// @throws DamagedLogException for the first that is not as it was written
     public void verify() throws IOException {
-        new ChainCheck(log, id(), checkpoints.read()).all(new Frontier());
+        new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier());
     }
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
@@ -282,6 +293,7 @@ public final class Chain implements AutoCloseable {
     /// @throws IOException when the checkpoint could not be written; no commit is lost by that
     @Override
     public void close() throws IOException {
+        index.stop();
         order.lock();
         // The tree's file closes after the thread that writes it, the log, with its lock, last.
         try (var _ = log;
@@ -303,8 +315,50 @@ public final class Chain implements AutoCloseable {
             checkpointer.abandon();
             return;
         }
+        if (index.stale(state.sequence())) {
+            index.write();
+        }
         checkpointer.durable(state.sequence());
         checkpointer.close();
+    }
+
+    /// Takes what an index is written from.
+    private ChainIndex.Captured capture() throws IOException {
+        RowSnapshot rows;
+        Hash hash;
+        var parts = new HashMap<String, Bytes>();
+        order.lock();
+        try {
+            rows = state.snapshot();
+            hash = state.hash();
+            parts.putAll(state.parts());
+        } finally {
+            order.unlock();
+        }
+        var captured = new Capture(rows, hash, parts);
+        try {
+            log.awaitDurable(rows.sequence());
+            advance();
+            parts.put(
+                    IndexParts.TREE, StateParts.tree(rows.sequence(), tree.edge(rows.sequence())));
+            parts.put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
+            return captured;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, captured);
+            throw e;
+        }
+    }
+
+    /// Gives a proof or a root. A tree that is not good any more is mended by the next open, which
+    /// must not trust the index then.
+    private <T> T proving(Proving<T> proof) throws IOException {
+        advance();
+        try {
+            return proof.of();
+        } catch (DamagedLogException e) {
+            index.drop();
+            throw e;
+        }
     }
 
     /// Lets the tree have all that is on disk. Under the order, so that no leaf is missing in it.
@@ -334,11 +388,50 @@ public final class Chain implements AutoCloseable {
                         state.hash(),
                         backing.origin(),
                         events);
-        CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), key);
+        CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), tags);
         log.append(draft.sequence(), Frame.COMMIT, written.bytes());
         tree.queue(written.hash());
         state.apply(draft, written.hash());
         return new Outcome.Committed(draft.sequence(), draft.time(), written.hash());
+    }
+
+    @FunctionalInterface
+    private interface Proving<T> {
+        T of() throws IOException;
+    }
+
+    /// The chain at one sequence.
+    private final class Capture implements ChainIndex.Captured {
+
+        private final RowSnapshot rows;
+        private final Hash hash;
+        private final Map<String, Bytes> parts;
+
+        Capture(RowSnapshot rows, Hash hash, Map<String, Bytes> parts) {
+            this.rows = rows;
+            this.hash = hash;
+            this.parts = parts;
+        }
+
+        @Override
+        public long sequence() {
+            return rows.sequence();
+        }
+
+        @Override
+        public IndexSource source() {
+            return new IndexSource(rows, hash, parts, order);
+        }
+
+        @Override
+        public void close() {
+            order.lock();
+            try {
+                rows.close();
+            } finally {
+                order.unlock();
+            }
+        }
     }
 
     private static void closeAfter(Exception cause, AutoCloseable open) {

@@ -3,6 +3,7 @@ package cloud.atek.datachain;
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.Signature;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Log;
@@ -18,22 +19,31 @@ import cloud.atek.datachain.trust.TrustMode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a log from its first commit to its last and checks that it is the chain it says it is. One
 /// thread, one check.
 ///
 /// @param id of the chain
+/// @param owner key of the tags, or null for who has not the chain's private key: he knows only
+///   what the checkpoint signed to be the chain's
 /// @param checkpoint what its checkpoint file holds
-/// @param state gets every commit
-record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState state) {
+/// @param state where the check begins; gets every commit
+record ChainCheck(
+        Log log,
+        VerifyKey id,
+        @Nullable TagKey owner,
+        Optional<Note> checkpoint,
+        ChainState state) {
 
-    ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint) {
-        this(log, id, checkpoint, new ChainState(id));
+    /// From the first commit on.
+    ChainCheck(Log log, VerifyKey id, @Nullable TagKey owner, Optional<Note> checkpoint) {
+        this(log, id, owner, checkpoint, new ChainState(id));
     }
 
-    /// Checks that all commits join, the last signature of the chain, which proves all before it,
-    /// and the checkpoint; in a distributed chain also that the authors of each commit signed it
-    /// and that they were allowed to.
+    /// Checks that all commits join, the last tag of the chain, which proves all before it, and the
+    /// checkpoint; in a distributed chain also that the authors of each commit signed it and that
+    /// they were allowed to.
     ///
     /// @param leaves gets the hash of every commit
     /// @throws DamagedLogException for the first thing that is wrong
@@ -41,7 +51,8 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         run(leaves, false);
     }
 
-    /// Checks all of that in every chain, every signature and every byte behind the last commit.
+    /// Checks all of that in every chain, every tag, signature and every byte behind the last
+    /// commit.
     void all(Leaves leaves) throws IOException {
         run(leaves, true);
     }
@@ -52,12 +63,12 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         if (signed == 0) {
             requireRoot(leaves.root(), new LogPosition(CheckpointFile.NAME, 0));
         }
-        try (var commits = new CommitCursor(log.readChecked(this::sealed))) {
-            for (long left = log.lastSequence(); left > 0; left--) {
+        try (var commits = commits()) {
+            for (long left = log.lastSequence() - state.sequence(); left > 0; left--) {
                 SignedCommit commit = commits.next().orElseThrow();
                 requireJoined(commit, commits.where());
                 if (all || left == 1) {
-                    requireSigned(commit, commits.where());
+                    requireTagged(commit, commits.where());
                 }
                 if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
                     requireAllowed(commit, commits.where());
@@ -79,15 +90,23 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         }
     }
 
+    /// Behind an index there are no compacted segments.
+    private CommitCursor commits() {
+        return new CommitCursor(
+                state.sequence() == 0
+                        ? log.readChecked(this::sealed)
+                        : log.read(state.sequence() + 1));
+    }
+
     private void requireJoined(SignedCommit signed, LogPosition where) throws DamagedLogException {
         if (!signed.commit().previous().equals(state.hash())) {
             throw new DamagedLogException(where, "the commit does not join the one before it");
         }
     }
 
-    private void requireSigned(SignedCommit signed, LogPosition where) throws DamagedLogException {
-        if (!signed.signedBy(id)) {
-            throw new DamagedLogException(where, "the signature is not of this chain");
+    private void requireTagged(SignedCommit signed, LogPosition where) throws DamagedLogException {
+        if (owner != null && !signed.taggedBy(owner)) {
+            throw new DamagedLogException(where, "the tag is not of this chain");
         }
     }
 

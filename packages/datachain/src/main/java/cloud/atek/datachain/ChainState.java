@@ -1,5 +1,6 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridVerifyKey;
 import cloud.atek.crypto.VerifyKey;
@@ -10,14 +11,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the next commit of a chain depends on: the end of the chain, its rows, its rules, the keys
 /// that it publishes and the counters of its authors. One thread at a time, but for [#keys].
 final class ChainState implements Rules.Stored {
 
+    private static final Set<String> PARTS =
+            Set.of(IndexParts.TIME, IndexParts.GENESIS, IndexParts.AUTHORS, IndexParts.KEYS);
+
     private final VerifyKey id;
-    private final RowTable rows = new RowTable();
+    private final RowTable rows;
     private final PublishedKeys keys = new PublishedKeys();
     private final Map<KeyName, Long> counters = new HashMap<>();
     private @Nullable Genesis genesis;
@@ -25,8 +32,48 @@ final class ChainState implements Rules.Stored {
     private Hash hash = Hash.ZERO;
     private Instant time = Instant.EPOCH;
 
+    /// Of an empty chain.
     ChainState(VerifyKey id) {
+        this(id, new RowTable());
+    }
+
+    private ChainState(VerifyKey id, RowTable rows) {
         this.id = id;
+        this.rows = rows;
+    }
+
+    /// The state that an index holds; nothing when it lacks a part.
+    static Optional<ChainState> of(VerifyKey id, IndexContent index) {
+        var parts = index.parts();
+        if (!parts.keySet().containsAll(PARTS)) {
+            return Optional.empty();
+        }
+        var state = new ChainState(id, index.rows());
+        state.sequence = index.sequence();
+        state.hash = index.commit();
+        state.time = Instant.ofEpochMilli(StateParts.readNumber(part(parts, IndexParts.TIME)));
+        state.genesis = Genesis.read(part(parts, IndexParts.GENESIS));
+        StateParts.readAuthors(part(parts, IndexParts.AUTHORS), state.counters);
+        StateParts.readKeys(part(parts, IndexParts.KEYS)).forEach(state.keys::add);
+        return Optional.of(state);
+    }
+
+    /// What an index must hold of this besides the rows, for [#of].
+    Map<String, Bytes> parts() {
+        return Map.of(
+                IndexParts.TIME, StateParts.number(time.toEpochMilli()),
+                IndexParts.GENESIS, Objects.requireNonNull(genesis).body(),
+                IndexParts.AUTHORS, StateParts.authors(counters),
+                IndexParts.KEYS, StateParts.keys(keys.all()));
+    }
+
+    /// The rows as they are now, until it is closed.
+    RowSnapshot snapshot() {
+        return rows.snapshot(sequence);
+    }
+
+    private static Bytes part(Map<String, Bytes> parts, String name) {
+        return Objects.requireNonNull(parts.get(name));
     }
 
     long sequence() {

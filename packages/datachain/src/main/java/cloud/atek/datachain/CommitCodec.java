@@ -2,8 +2,7 @@ package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
-import cloud.atek.crypto.Signature;
-import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.datachain.trust.ChangeSignature;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -28,7 +27,7 @@ final class CommitCodec {
 
     private CommitCodec() {}
 
-    /// A commit that is not signed yet.
+    /// A commit that is not written yet.
     ///
     /// @param previous hash of the commit before it
     record Draft(long sequence, Instant time, Hash previous, Origin origin, List<Event> events) {}
@@ -45,8 +44,8 @@ final class CommitCodec {
         return size;
     }
 
-    /// Signs `draft` for the chain of `key`.
-    static Written write(Draft draft, List<ChangeSignature> authors, SigningKey key) {
+    /// @param key of the chain, see [SignedCommit#tagKey]
+    static Written write(Draft draft, List<ChangeSignature> authors, TagKey key) {
         ByteBuffer out = ByteBuffer.allocate((int) size(draft.events(), authors));
         Hash root = writeEvents(draft.events(), out.position(CommitHead.BYTES));
         var head =
@@ -59,8 +58,7 @@ final class CommitCodec {
                         root);
         out.put(0, head.toArray());
         Hash hash = head.hash();
-        Signature signature = key.sign(SignedCommit.message(key.verifyKey(), hash));
-        SignatureCodec.write(authors, signature, out);
+        SignatureCodec.write(authors, key.tag(hash.value()), out);
         return new Written(Bytes.owning(out.array()), hash);
     }
 
@@ -85,7 +83,7 @@ final class CommitCodec {
                     CommitHead head = CommitHead.read(in);
                     var commit = new Commit(head, Items.read(head, in));
                     SignatureCodec.Signatures all = SignatureCodec.read(in);
-                    return new SignedCommit(commit, head.hash(), all.authors(), all.chain());
+                    return new SignedCommit(commit, head.hash(), all.authors(), all.tag());
                 });
     }
 

@@ -47,7 +47,7 @@ public record Genesis(TrustMode trust, List<KeyName> roots, Retention retention)
         return new Authority.Write.AnyOf(roots);
     }
 
-    private Bytes body() {
+    Bytes body() {
         ByteBuffer out = ByteBuffer.allocate(HEAD_BYTES + roots.size() * KeyName.BYTES);
         out.put(VERSION).put((byte) (trust == TrustMode.CENTRALIZED ? 1 : 2));
         switch (retention) {

@@ -124,6 +124,15 @@ record IndexFile(Disk disk, Path folder, VerifyKey id) {
         }
     }
 
+    /// Removes the index, if there is one.
+    void delete() throws IOException {
+        try {
+            disk.delete(folder.resolve(NAME));
+        } catch (NoSuchFileException e) {
+            // Nothing to remove.
+        }
+    }
+
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -108,7 +108,7 @@ final class Stand implements AutoCloseable {
                         previous,
                         origin,
                         List.of(event));
-        append(CommitCodec.write(draft, List.of(), owner).bytes());
+        append(CommitCodec.write(draft, List.of(), SignedCommit.tagKey(owner)).bytes());
     }
 
     void append(Bytes commit) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The tree over the commits of one chain. In memory it is its frontier and what was not yet
@@ -42,26 +43,37 @@ public final class MerkleTree implements Leaves, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Hash> queued = new ArrayDeque<>();
     private final List<Hash> unwritten = new ArrayList<>();
-    private final Frontier frontier = new Frontier(unwritten::add);
+    private final Frontier frontier;
     private long written;
 
-    private MerkleTree(Disk disk, Path path, DiskFile file) {
+    private MerkleTree(Disk disk, Path path, DiskFile file, long size, List<Hash> edge) {
         this.disk = disk;
         this.path = path;
         this.file = file;
+        this.frontier = new Frontier(size, edge, unwritten::add);
+        this.written = Subtrees.stored(size);
     }
 
     /// An empty tree over the file of the chain in `folder`. Whoever opens it adds the leaves of
     /// the log, and then calls [#flush].
     public static MerkleTree open(Disk disk, Path folder) throws IOException {
         Path path = folder.resolve(NAME);
-        DiskFile file;
-        try {
-            file = disk.open(path);
-        } catch (NoSuchFileException e) {
-            file = disk.create(path);
+        return new MerkleTree(disk, path, file(disk, path), 0, List.of());
+    }
+
+    /// A tree that has `size` leaves already, over the file of the chain in `folder`; nothing when
+    /// the file does not have them.
+    ///
+    /// @param edge roots of its complete subtrees, the largest first
+    public static Optional<MerkleTree> resume(Disk disk, Path folder, long size, List<Hash> edge)
+            throws IOException {
+        Path path = folder.resolve(NAME);
+        DiskFile file = file(disk, path);
+        if (file.size() < Subtrees.stored(size) * Hash.BYTES) {
+            file.close();
+            return Optional.empty();
         }
-        return new MerkleTree(disk, path, file);
+        return Optional.of(new MerkleTree(disk, path, file, size, edge));
     }
 
     /// Adds a leaf that is on disk. For the one thread that opens the chain.
@@ -133,6 +145,18 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         return reading(proofs -> checkedRoot(proofs, size));
     }
 
+    /// The roots of the complete subtrees over the first `size` leaves, the largest first: what
+    /// [#resume] wants.
+    ///
+    /// @param size 0 to [#size]
+    public List<Hash> edge(long size) throws IOException {
+        requireIn(size);
+        return reading(proofs -> {
+            require(proofs.consistency(size, frontier.size()).verify(proofs.root(size), root()));
+            return proofs.edge(size);
+        });
+    }
+
     /// Proves a leaf to be in the tree over the first `size` leaves.
     ///
     /// @param index from 0, below `size`
@@ -199,6 +223,14 @@ public final class MerkleTree implements Leaves, AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private static DiskFile file(Disk disk, Path path) throws IOException {
+        try {
+            return disk.open(path);
+        } catch (NoSuchFileException e) {
+            return disk.create(path);
+        }
     }
 
     private void write(List<Hash> batch, long from) throws IOException {
