@@ -34,9 +34,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// signs every commit.
 ///
 /// A commit carries the hash of the one before it, so opening checks that all hashes join and
-/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain opening
-/// also checks of every commit that its authors signed it and were allowed to. [#verify] checks all
-/// of that in every chain, every tag and every signature.
+/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain
+/// opening also checks of every commit that its authors signed it and were allowed to. [#verify]
+/// checks all of that in every chain, every tag and every signature.
 ///
 /// A large chain has an index of its rows: opening reads that and what was committed later.
 ///
