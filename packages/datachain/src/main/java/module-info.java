@@ -7,9 +7,10 @@ module cloud.atek.datachain {
     requires static transitive org.jspecify;
 
     exports cloud.atek.datachain;
+    exports cloud.atek.datachain.dio;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
-    exports cloud.atek.datachain.trust;
     exports cloud.atek.datachain.pipe;
     exports cloud.atek.datachain.readers;
+    exports cloud.atek.datachain.trust;
 }

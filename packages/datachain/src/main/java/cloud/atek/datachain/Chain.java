@@ -244,6 +244,33 @@ public final class Chain implements AutoCloseable {
         return outcome;
     }
 
+    /// The rows as they are now, whatever is committed later; the caller closes it. Waits until all
+    /// of it is on disk.
+    ///
+    /// @throws IOException when the disk failed before that
+    public Snapshot snapshot() throws IOException {
+        Snapshot snapshot;
+        order.lock();
+        try {
+            snapshot =
+                    new Snapshot(
+                            state.snapshot(),
+                            order,
+                            log,
+                            new Outcome.Committed(state.sequence(), state.time(), state.hash()),
+                            Objects.requireNonNull(state.genesis()).rule());
+        } finally {
+            order.unlock();
+        }
+        try {
+            log.awaitDurable(snapshot.sequence());
+            return snapshot;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, snapshot);
+            throw e;
+        }
+    }
+
     /// Reads from the commit `sequence` on; the caller closes the cursor.
     public CommitCursor read(long sequence) {
         return new CommitCursor(log.read(sequence));

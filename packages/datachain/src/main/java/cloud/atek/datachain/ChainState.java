@@ -67,11 +67,6 @@ final class ChainState implements Rules.Stored {
                 IndexParts.KEYS, StateParts.keys(keys.all()));
     }
 
-    /// The rows as they are now, until it is closed.
-    RowSnapshot snapshot() {
-        return rows.snapshot(sequence);
-    }
-
     private static Bytes part(Map<String, Bytes> parts, String name) {
         return Objects.requireNonNull(parts.get(name));
     }
@@ -82,6 +77,16 @@ final class ChainState implements Rules.Stored {
 
     Hash hash() {
         return hash;
+    }
+
+    /// Of the last commit.
+    Instant time() {
+        return time;
+    }
+
+    /// The rows as they are now. The caller closes it.
+    RowSnapshot snapshot() {
+        return rows.snapshot(sequence);
     }
 
     /// `now`, or the time of the last commit when the clock went back.
