@@ -54,6 +54,7 @@ public final class Chain implements AutoCloseable {
     private final Checkpointer checkpointer;
     private final ChainIndex index;
     private final Stages stages;
+    private final RowKeys keys;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -69,6 +70,7 @@ public final class Chain implements AutoCloseable {
             Stages stages) {
         this.log = log;
         this.stages = stages;
+        this.keys = new RowKeys(settings.clock());
         this.key = key;
         this.tags = tags;
         this.settings = settings;
@@ -199,6 +201,12 @@ public final class Chain implements AutoCloseable {
     /// Number of the last commit that is on disk, at least 1: that is the genesis.
     public long lastSequence() {
         return log.lastSequence();
+    }
+
+    /// A key for a new row, above all that this open chain gave before: rows sorted by such keys
+    /// stand in the order in which they were made.
+    public RowKey newKey() {
+        return keys.next();
     }
 
     /// The sequence of the commit that put the row last, or [Edit#ABSENT] when there is no such

@@ -119,7 +119,8 @@ public final class Snapshot implements AutoCloseable {
                                 rule(row, Authority::write, top)));
     }
 
-    /// The rows of one place, in the order in which they came there. Read as they are asked for.
+    /// The rows of one place, in the order in which they came there, as far as compaction left it:
+    /// keys of [Chain#newKey] keep theirs. Read as they are asked for.
     public Stream<Row> children(Place place) {
         return in(place);
     }
