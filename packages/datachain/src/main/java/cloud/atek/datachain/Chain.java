@@ -331,6 +331,12 @@ public final class Chain implements AutoCloseable {
         new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier());
     }
 
+    /// Closes the newest segment, so that all there is can be compacted and is copied but once by
+    /// backups. Does nothing while that segment has no commit.
+    public void rotate() throws IOException {
+        log.rotate();
+    }
+
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
     /// @throws IOException when the checkpoint could not be written; no commit is lost by that
