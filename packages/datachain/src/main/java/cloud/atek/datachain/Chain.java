@@ -323,6 +323,11 @@ public final class Chain implements AutoCloseable {
         new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier());
     }
 
+    /// What writes the index, for who wants it sooner than it is due.
+    ChainIndex index() {
+        return index;
+    }
+
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
     /// @throws IOException when the checkpoint could not be written; no commit is lost by that
