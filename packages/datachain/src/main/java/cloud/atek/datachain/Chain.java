@@ -54,6 +54,7 @@ public final class Chain implements AutoCloseable {
     private final Checkpointer checkpointer;
     private final ChainIndex index;
     private final Stages stages;
+    private final RowKeys keys;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -69,6 +70,7 @@ public final class Chain implements AutoCloseable {
             Stages stages) {
         this.log = log;
         this.stages = stages;
+        this.keys = new RowKeys(settings.clock());
         this.key = key;
         this.tags = tags;
         this.settings = settings;
@@ -201,6 +203,12 @@ public final class Chain implements AutoCloseable {
         return log.lastSequence();
     }
 
+    /// A key for a new row, above all that this open chain gave before: rows sorted by such keys
+    /// stand in the order in which they were made.
+    public RowKey newKey() {
+        return keys.next();
+    }
+
     /// The sequence of the commit that put the row last, or [Edit#ABSENT] when there is no such
     /// row.
     public long sequenceOf(RowKey row) {
@@ -326,6 +334,12 @@ public final class Chain implements AutoCloseable {
     /// What writes the index, for who wants it sooner than it is due.
     ChainIndex index() {
         return index;
+    }
+
+    /// Closes the newest segment, so that all there is can be compacted and is copied but once by
+    /// backups. Does nothing while that segment has no commit.
+    public void rotate() throws IOException {
+        log.rotate();
     }
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
