@@ -59,6 +59,9 @@ public final class Chain implements AutoCloseable {
 
     private boolean closed;
 
+    /// The last commit whose caller did not wait for the disk, 0 for none.
+    private long untold;
+
     private Chain(
             Log log,
             SigningKey key,
@@ -248,6 +251,9 @@ public final class Chain implements AutoCloseable {
                             ? append(whole.events(), backing)
                             : new Outcome.Refused(reasons);
             awaited = state.sequence();
+            if (scope == Scope.NONE) {
+                untold = awaited;
+            }
         } finally {
             order.unlock();
         }
@@ -344,7 +350,8 @@ public final class Chain implements AutoCloseable {
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
-    /// @throws IOException when the checkpoint could not be written; no commit is lost by that
+    /// @throws IOException when the checkpoint could not be written: no commit is lost by that; or
+    ///   when the disk failed before all commits with [Scope#NONE] were there
     @Override
     public void close() throws IOException {
         index.stop();
@@ -365,8 +372,11 @@ public final class Chain implements AutoCloseable {
         try {
             log.awaitDurable(state.sequence());
         } catch (LogClosedException e) {
-            // Every commit that it cost was told of.
             checkpointer.abandon();
+            if (log.lastSequence() < untold) {
+                throw e;
+            }
+            // Every commit that it cost was told of.
             return;
         }
         if (index.stale(state.sequence())) {
@@ -393,6 +403,7 @@ public final class Chain implements AutoCloseable {
         try {
             log.awaitDurable(rows.sequence());
             advance();
+            tree.sync();
             parts.put(
                     IndexParts.TREE, StateParts.tree(rows.sequence(), tree.edge(rows.sequence())));
             parts.put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
