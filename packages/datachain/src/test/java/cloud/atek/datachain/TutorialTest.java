@@ -247,22 +247,13 @@ class TutorialTest {
             // A group is a row. Everybody can see who is in it.
             var group = new GroupId(chain.id(), RowKey.random());
             RowFormat<Readers> format = RowFormat.readers(group);
-            Readers both =
-                    done(
-                            Readers.create(
-                                    group,
-                                    List.of(
-                                            new Newcomer(anna.recipient(), "Anna"),
-                                            new Newcomer(ben.recipient(), "Ben"))));
+            Readers both = groupOf(group, anna, ben);
             RowKey list = RowKey.random();
-            var rule =
-                    new Authority(
-                            new Authority.Read.Readers(group.row()), new Authority.Write.Inherit());
             hers.change(
                     Scope.LOCAL,
                     unit -> {
                         unit.storeAt(group.row(), null, format, both);
-                        unit.authority(unit.storeAt(list, null, LIST, "presents"), rule);
+                        unit.authority(unit.storeAt(list, null, LIST, "presents"), readBy(group));
                         ITEMS.push(unit, list, new Item("book", 1));
                     });
             assertThat(names(his, list)).containsExactly("book");
@@ -316,6 +307,20 @@ class TutorialTest {
 
     private Chain create() throws IOException {
         return Chain.create(folder, SigningKey.random(), ChainSettings.DEFAULT);
+    }
+
+    private static Readers groupOf(GroupId group, RecipientKey anna, RecipientKey ben) {
+        return done(
+                Readers.create(
+                        group,
+                        List.of(
+                                new Newcomer(anna.recipient(), "Anna"),
+                                new Newcomer(ben.recipient(), "Ben"))));
+    }
+
+    private static Authority readBy(GroupId group) {
+        return new Authority(
+                new Authority.Read.Readers(group.row()), new Authority.Write.Inherit());
     }
 
     private static Event.Put put(RowKey key, String body) {
