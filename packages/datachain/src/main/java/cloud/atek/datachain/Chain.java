@@ -52,6 +52,9 @@ public final class Chain implements AutoCloseable {
 
     private boolean closed;
 
+    /// The last commit whose caller did not wait for the disk, 0 for none.
+    private long untold;
+
     private Chain(
             Log log,
             SigningKey key,
@@ -238,6 +241,9 @@ public final class Chain implements AutoCloseable {
         try {
             outcome = sequencer.take(change, author, backing);
             awaited = state.sequence();
+            if (scope == Scope.NONE) {
+                untold = awaited;
+            }
         } finally {
             order.unlock();
         }
@@ -346,6 +352,11 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// What writes the index, for who wants it sooner than it is due.
+    ChainIndex index() {
+        return index;
+    }
+
     /// Closes the newest segment, so that all there is can be compacted and is copied but once by
     /// backups. Does nothing while that segment has no commit.
     public void rotate() throws IOException {
@@ -354,7 +365,8 @@ public final class Chain implements AutoCloseable {
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
-    /// @throws IOException when the checkpoint could not be written; no commit is lost by that
+    /// @throws IOException when the checkpoint could not be written: no commit is lost by that; or
+    ///   when the disk failed before all commits with [Scope#NONE] were there
     @Override
     public void close() throws IOException {
         compactor.stop();
@@ -376,8 +388,11 @@ public final class Chain implements AutoCloseable {
         try {
             log.awaitDurable(state.sequence());
         } catch (LogClosedException e) {
-            // Every commit that it cost was told of.
             checkpointer.abandon();
+            if (log.lastSequence() < untold) {
+                throw e;
+            }
+            // Every commit that it cost was told of.
             return;
         }
         if (index.stale(state.sequence())) {
@@ -394,6 +409,7 @@ public final class Chain implements AutoCloseable {
             long sequence = captured.sequence();
             log.awaitDurable(sequence);
             advance();
+            tree.sync();
             captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
             captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
             return captured;
