@@ -9,9 +9,12 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.chains;
     exports cloud.atek.datachain.live;
+    exports cloud.atek.datachain.backup;
+    exports cloud.atek.datachain.dio;
+    exports cloud.atek.datachain.compact;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
-    exports cloud.atek.datachain.trust;
     exports cloud.atek.datachain.pipe;
     exports cloud.atek.datachain.readers;
+    exports cloud.atek.datachain.trust;
 }

@@ -2,10 +2,10 @@ package cloud.atek.datachain;
 
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.CutTail;
 import cloud.atek.datachain.log.DamagedLogException;
-import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.datachain.merkle.Checkpoint;
@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,39 +28,58 @@ import java.util.concurrent.locks.ReentrantLock;
 /// signs every commit.
 ///
 /// A commit carries the hash of the one before it, so opening checks that all hashes join and
-/// verifies the signature of the last commit alone: it proves all before it. [#verify] checks every
-/// signature.
+/// verifies the tag of the last commit alone: it proves all before it. In a distributed chain
+/// opening also checks of every commit that its authors signed it and were allowed to. [#verify]
+/// checks all of that in every chain, every tag and every signature.
+///
+/// A large chain has an index of its rows: opening reads that and what was committed later.
 ///
 /// Thread-safe. Any number of threads commit side by side and share the cost of the disk.
 public final class Chain implements AutoCloseable {
 
     private final Log log;
     private final SigningKey key;
-    private final ChainSettings settings;
+    private final TagKey tags;
     private final ChainState state;
     private final MerkleTree tree;
     private final CheckpointFile checkpoints;
     private final Checkpointer checkpointer;
+    private final ChainIndex index;
+    private final Sequencer sequencer;
+    private final RowKeys keys;
+    private final Compactor compactor;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
 
+    /// The last commit whose caller did not wait for the disk, 0 for none.
+    private long untold;
+
     private Chain(
             Log log,
             SigningKey key,
+            TagKey tags,
             ChainSettings settings,
             ChainCheck checked,
-            MerkleTree tree,
-            CheckpointFile checkpoints) {
+            Resumed from,
+            CheckpointFile checkpoints,
+            Stages stages) {
         this.log = log;
+        this.keys = new RowKeys(settings.clock());
         this.key = key;
-        this.settings = settings;
+        this.tags = tags;
         this.state = checked.state();
-        this.tree = tree;
+        this.tree = from.tree();
+        this.sequencer = new Sequencer(state, log, tree, tags, settings.clock(), stages);
         this.checkpoints = checkpoints;
         this.checkpointer =
                 new Checkpointer(
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
+        this.index = new ChainIndex(from.file(), key, from.sequence(), this::capture);
+        this.compactor =
+                new Compactor(
+                        new ChainParts(
+                                log, key, settings, state, order, tree, checkpointer, index));
     }
 
     /// Makes a chain in `folder` that only its own key writes, see [Genesis#of].
@@ -101,7 +118,7 @@ public final class Chain implements AutoCloseable {
 
     /// Opens the chain in `folder`. What was never acknowledged is cut off its end, see [#cut].
     ///
-    /// Reads all of it once.
+    /// Reads what was committed after the index was written, or all of it when there is none.
     ///
     /// @throws cloud.atek.datachain.log.LockedException when somebody has it open
     /// @throws DamagedLogException when something acknowledged is not readable or was changed
@@ -127,7 +144,7 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    /// Reads all of `log` and lets the chain begin behind it.
+    /// Reads `log` and lets the chain begin behind it.
     private static Chain start(
             Log log,
             SigningKey key,
@@ -135,14 +152,18 @@ public final class Chain implements AutoCloseable {
             CheckpointFile checkpoints,
             Optional<Note> newest)
             throws IOException {
-        MerkleTree tree = MerkleTree.open(settings.disk(), checkpoints.folder());
+        TagKey tags = SignedCommit.tagKey(key);
+        Path folder = checkpoints.folder();
+        var from = Resumed.from(new IndexFile(settings.disk(), folder, key.verifyKey()), log, tags);
         try {
-            var check = new ChainCheck(log, key.verifyKey(), newest);
-            check.last(tree);
-            tree.trim();
-            return new Chain(log, key, settings, check, tree, checkpoints);
+            var check = new ChainCheck(log, key.verifyKey(), tags, newest, from.state());
+            check.last(from.tree());
+            from.tree().trim();
+            Stages stages = settings.stages().apply(key.verifyKey());
+            rebuild(stages, log);
+            return new Chain(log, key, tags, settings, check, from, checkpoints, stages);
         } catch (IOException | RuntimeException e) {
-            closeAfter(e, tree);
+            closeAfter(e, from.tree());
             throw e;
         }
     }
@@ -181,6 +202,12 @@ public final class Chain implements AutoCloseable {
         return log.lastSequence();
     }
 
+    /// A key for a new row, above all that this open chain gave before: rows sorted by such keys
+    /// stand in the order in which they were made.
+    public RowKey newKey() {
+        return keys.next();
+    }
+
     /// The sequence of the commit that put the row last, or [Edit#ABSENT] when there is no such
     /// row.
     public long sequenceOf(RowKey row) {
@@ -212,12 +239,11 @@ public final class Chain implements AutoCloseable {
         long awaited;
         order.lock();
         try {
-            List<Outcome.Reason> reasons = state.objections(change, backing);
-            outcome =
-                    reasons.isEmpty()
-                            ? append(change.events(), backing)
-                            : new Outcome.Refused(reasons);
+            outcome = sequencer.take(change, author, backing);
             awaited = state.sequence();
+            if (scope == Scope.NONE) {
+                untold = awaited;
+            }
         } finally {
             order.unlock();
         }
@@ -226,7 +252,36 @@ public final class Chain implements AutoCloseable {
             log.awaitDurable(awaited);
             checkpointer.durable(awaited);
         }
+        index.committed(awaited);
+        compactor.committed();
         return outcome;
+    }
+
+    /// The rows as they are now, whatever is committed later; the caller closes it. Waits until all
+    /// of it is on disk.
+    ///
+    /// @throws IOException when the disk failed before that
+    public Snapshot snapshot() throws IOException {
+        Snapshot snapshot;
+        order.lock();
+        try {
+            snapshot =
+                    new Snapshot(
+                            state.snapshot(),
+                            order,
+                            log,
+                            new Outcome.Committed(state.sequence(), state.time(), state.hash()),
+                            Objects.requireNonNull(state.genesis()).rule());
+        } finally {
+            order.unlock();
+        }
+        try {
+            log.awaitDurable(snapshot.sequence());
+            return snapshot;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, snapshot);
+            throw e;
+        }
     }
 
     /// Reads from the commit `sequence` on; the caller closes the cursor.
@@ -238,8 +293,7 @@ public final class Chain implements AutoCloseable {
     ///
     /// @param size 0 to [#lastSequence]
     public Hash root(long size) throws IOException {
-        advance();
-        return tree.root(size);
+        return proving(() -> tree.root(size));
     }
 
     /// Proves that a commit is one of the first `size`: its hash is the leaf.
@@ -247,8 +301,7 @@ public final class Chain implements AutoCloseable {
     /// @param sequence from 1, not above `size`
     /// @param size 1 to [#lastSequence]
     public InclusionProof inclusion(long sequence, long size) throws IOException {
-        advance();
-        return tree.inclusion(sequence - 1, size);
+        return proving(() -> tree.inclusion(sequence - 1, size));
     }
 
     /// Proves that the chain of `first` commits is the beginning of that of `second`.
@@ -256,8 +309,7 @@ public final class Chain implements AutoCloseable {
     /// @param first 0 to `second`
     /// @param second 0 to [#lastSequence]
     public ConsistencyProof consistency(long first, long second) throws IOException {
-        advance();
-        return tree.consistency(first, second);
+        return proving(() -> tree.consistency(first, second));
     }
 
     /// Signs the size and the root of the chain, unless its newest checkpoint covers all of it, and
@@ -268,19 +320,57 @@ public final class Chain implements AutoCloseable {
         return checkpointer.sign();
     }
 
-    /// Checks every byte that is on disk: checksums, form, order, hashes, all signatures and the
-    /// checkpoint.
+    /// Checks every byte that is on disk: checksums, form, order, hashes, all tags and signatures
+    /// and the checkpoint.
     ///
     /// @throws DamagedLogException for the first that is not as it was written
     public void verify() throws IOException {
-        new ChainCheck(log, id(), checkpoints.read()).all(new Frontier());
+        compactor.pausing(
+                () -> new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier()));
+    }
+
+    /// Removes from the log what is of no use any more, now: versions of rows that are older than
+    /// the history that the genesis promises, and rows whose removal is older than the settings
+    /// say. Nothing that can be seen changes, nor any root or proof. Commits and reads go on
+    /// meanwhile; a compaction that the chain began by itself is waited for.
+    ///
+    /// @throws IOException when the disk failed, a segment is damaged, or the chain was closed
+    ///   meanwhile; what is done so far is good, and the next one goes on with it
+    public Compacted compact() throws IOException {
+        return compactor.compact();
+    }
+
+    /// The highest sequence of a removal that the chain has forgotten: whoever has the rows of an
+    /// earlier sequence must take them anew. 0 when it remembers all. It rises before the log
+    /// changes.
+    public long horizon() {
+        order.lock();
+        try {
+            return state.horizon();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// What writes the index, for who wants it sooner than it is due.
+    ChainIndex index() {
+        return index;
+    }
+
+    /// Closes the newest segment, so that all there is can be compacted and is copied but once by
+    /// backups. Does nothing while that segment has no commit.
+    public void rotate() throws IOException {
+        log.rotate();
     }
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
-    /// @throws IOException when the checkpoint could not be written; no commit is lost by that
+    /// @throws IOException when the checkpoint could not be written: no commit is lost by that; or
+    ///   when the disk failed before all commits with [Scope#NONE] were there
     @Override
     public void close() throws IOException {
+        compactor.stop();
+        index.stop();
         order.lock();
         // The tree's file closes after the thread that writes it, the log, with its lock, last.
         try (var _ = log;
@@ -298,12 +388,47 @@ public final class Chain implements AutoCloseable {
         try {
             log.awaitDurable(state.sequence());
         } catch (LogClosedException e) {
-            // Every commit that it cost was told of.
             checkpointer.abandon();
+            if (log.lastSequence() < untold) {
+                throw e;
+            }
+            // Every commit that it cost was told of.
             return;
+        }
+        if (index.stale(state.sequence())) {
+            index.write();
         }
         checkpointer.durable(state.sequence());
         checkpointer.close();
+    }
+
+    /// Takes what an index is written from.
+    private ChainIndex.Captured capture() throws IOException {
+        var captured = ChainCapture.of(state, order);
+        try {
+            long sequence = captured.sequence();
+            log.awaitDurable(sequence);
+            advance();
+            tree.sync();
+            captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
+            captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
+            return captured;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, captured);
+            throw e;
+        }
+    }
+
+    /// Gives a proof or a root. A tree that is not good any more is mended by the next open, which
+    /// must not trust the index then.
+    private <T> T proving(Proving<T> proof) throws IOException {
+        advance();
+        try {
+            return proof.of();
+        } catch (DamagedLogException e) {
+            index.drop();
+            throw e;
+        }
     }
 
     /// Lets the tree have all that is on disk. Under the order, so that no leaf is missing in it.
@@ -325,19 +450,22 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private Outcome.Committed append(List<Event> events, Backing backing) throws IOException {
-        var draft =
-                new CommitCodec.Draft(
-                        state.sequence() + 1,
-                        state.notBefore(settings.clock().instant()).truncatedTo(ChronoUnit.MILLIS),
-                        state.hash(),
-                        backing.origin(),
-                        events);
-        CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), key);
-        log.append(draft.sequence(), Frame.COMMIT, written.bytes());
-        tree.queue(written.hash());
-        state.apply(draft, written.hash());
-        return new Outcome.Committed(draft.sequence(), draft.time(), written.hash());
+    private static void rebuild(Stages stages, Log log) throws IOException {
+        long last = log.lastSequence();
+        long from = stages.wanted(last);
+        if (from > last) {
+            return;
+        }
+        try (var cursor = new CommitCursor(log.read(from))) {
+            for (var next = cursor.next(); next.isPresent(); next = cursor.next()) {
+                stages.rebuild(next.get().commit());
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Proving<T> {
+        T of() throws IOException;
     }
 
     private static void closeAfter(Exception cause, AutoCloseable open) {

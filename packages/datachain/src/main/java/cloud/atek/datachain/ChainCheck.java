@@ -1,13 +1,12 @@
 package cloud.atek.datachain;
 
-import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
-import cloud.atek.crypto.Signature;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogPosition;
-import cloud.atek.datachain.log.SealedRange;
+import cloud.atek.datachain.log.PrunedRun;
 import cloud.atek.datachain.merkle.Checkpoint;
 import cloud.atek.datachain.merkle.CheckpointFile;
 import cloud.atek.datachain.merkle.Leaves;
@@ -17,23 +16,33 @@ import cloud.atek.datachain.merkle.Verdict;
 import cloud.atek.datachain.trust.TrustMode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a log from its first commit to its last and checks that it is the chain it says it is. One
 /// thread, one check.
 ///
 /// @param id of the chain
+/// @param owner key of the tags, or null for who has not the chain's private key: he knows only
+///   what the checkpoint signed to be the chain's
 /// @param checkpoint what its checkpoint file holds
-/// @param state gets every commit
-record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState state) {
+/// @param state where the check begins; gets every commit
+record ChainCheck(
+        Log log,
+        VerifyKey id,
+        @Nullable TagKey owner,
+        Optional<Note> checkpoint,
+        ChainState state) {
 
-    ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint) {
-        this(log, id, checkpoint, new ChainState(id));
+    /// From the first commit on.
+    ChainCheck(Log log, VerifyKey id, @Nullable TagKey owner, Optional<Note> checkpoint) {
+        this(log, id, owner, checkpoint, new ChainState(id));
     }
 
-    /// Checks that all commits join, the last signature of the chain, which proves all before it,
-    /// and the checkpoint; in a distributed chain also that the authors of each commit signed it
-    /// and that they were allowed to.
+    /// Checks that all commits join, the last tag of the chain, which proves all before it, and the
+    /// checkpoint; in a distributed chain also that the authors of each commit signed it and that
+    /// they were allowed to.
     ///
     /// @param leaves gets the hash of every commit
     /// @throws DamagedLogException for the first thing that is wrong
@@ -41,7 +50,8 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         run(leaves, false);
     }
 
-    /// Checks all of that in every chain, every signature and every byte behind the last commit.
+    /// Checks all of that in every chain, every tag, signature and every byte behind the last
+    /// commit.
     void all(Leaves leaves) throws IOException {
         run(leaves, true);
     }
@@ -52,21 +62,20 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         if (signed == 0) {
             requireRoot(leaves.root(), new LogPosition(CheckpointFile.NAME, 0));
         }
-        try (var commits = new CommitCursor(log.readChecked(this::sealed))) {
-            for (long left = log.lastSequence(); left > 0; left--) {
-                SignedCommit commit = commits.next().orElseThrow();
-                requireJoined(commit, commits.where());
-                if (all || left == 1) {
-                    requireSigned(commit, commits.where());
-                }
-                if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
-                    requireAllowed(commit, commits.where());
-                }
-                requireGenesis(commit, commits.where());
-                state.apply(commit.commit(), commit.hash());
-                leaves.add(commit.hash());
-                if (state.sequence() == signed) {
-                    requireRoot(leaves.root(), commits.where());
+        try (var commits = commits()) {
+            while (state.sequence() < log.lastSequence()) {
+                switch (Objects.requireNonNull(commits.entry())) {
+                    case CommitCursor.Entry.Present(_, SignedCommit commit) -> {
+                        require(commit, commits, all);
+                        state.apply(commit.commit(), commit.hash());
+                        add(commit.hash(), state.sequence(), leaves, commits.where());
+                    }
+                    case CommitCursor.Entry.Removed(PrunedRun run) -> {
+                        state.skip(run);
+                        for (long one = run.first(); one <= run.last(); one++) {
+                            add(run.leaf(one), one, leaves, commits.where());
+                        }
+                    }
                 }
             }
             if (all) {
@@ -79,21 +88,70 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
         }
     }
 
+    /// Behind an index there are no compacted segments.
+    private CommitCursor commits() {
+        return new CommitCursor(
+                state.sequence() == 0
+                        ? log.readChecked(new Seals(id, state::remember))
+                        : log.read(state.sequence() + 1));
+    }
+
+    /// What compaction left of a commit was allowed when there was more: the rows beside it are not
+    /// those of that time any more, so its signatures are all that can be looked at again.
+    private void require(SignedCommit commit, CommitCursor commits, boolean all)
+            throws DamagedLogException {
+        LogPosition where = commits.where();
+        requireJoined(commit, where);
+        if (all || commit.commit().sequence() == log.lastSequence()) {
+            requireTagged(commit, where);
+        }
+        if (commits.compacted()) {
+            if (all) {
+                requireNone(state.backings().of(commit).reasons(), where);
+            }
+        } else {
+            requireWhole(commit, where);
+            if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
+                requireAllowed(commit, where);
+            }
+        }
+        requireGenesis(commit, where);
+    }
+
+    private void add(Hash leaf, long sequence, Leaves leaves, LogPosition where)
+            throws IOException {
+        leaves.add(leaf);
+        if (checkpoint.isPresent() && Checkpoint.of(checkpoint.get()).size() == sequence) {
+            requireRoot(leaves.root(), where);
+        }
+    }
+
     private void requireJoined(SignedCommit signed, LogPosition where) throws DamagedLogException {
         if (!signed.commit().previous().equals(state.hash())) {
             throw new DamagedLogException(where, "the commit does not join the one before it");
         }
     }
 
-    private void requireSigned(SignedCommit signed, LogPosition where) throws DamagedLogException {
-        if (!signed.signedBy(id)) {
-            throw new DamagedLogException(where, "the signature is not of this chain");
+    private void requireTagged(SignedCommit signed, LogPosition where) throws DamagedLogException {
+        if (owner != null && !signed.taggedBy(owner)) {
+            throw new DamagedLogException(where, "the tag is not of this chain");
+        }
+    }
+
+    private static void requireWhole(SignedCommit signed, LogPosition where)
+            throws DamagedLogException {
+        if (!signed.commit().whole()) {
+            throw new DamagedLogException(
+                    where, "events were removed from a commit in a segment not compacted");
         }
     }
 
     private void requireAllowed(SignedCommit signed, LogPosition where) throws DamagedLogException {
-        List<Outcome.Reason> reasons =
-                state.objections(signed.commit().events(), state.backings().of(signed));
+        requireNone(state.objections(signed.commit().events(), state.backings().of(signed)), where);
+    }
+
+    private static void requireNone(List<Outcome.Reason> reasons, LogPosition where)
+            throws DamagedLogException {
         if (!reasons.isEmpty()) {
             throw new DamagedLogException(
                     where, "the commit was not allowed: " + reasons.getFirst().message());
@@ -106,10 +164,6 @@ record ChainCheck(Log log, VerifyKey id, Optional<Note> checkpoint, ChainState s
                         && Rules.genesis(put) != null)) {
             throw new DamagedLogException(where, "the chain does not begin with its genesis");
         }
-    }
-
-    private boolean sealed(SealedRange range, Bytes seal) {
-        return seal.size() == Signature.BYTES && id.verifies(range.message(), new Signature(seal));
     }
 
     private void requireSigned() throws DamagedLogException {

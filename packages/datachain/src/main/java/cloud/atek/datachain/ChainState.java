@@ -1,8 +1,10 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridVerifyKey;
 import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.log.PrunedRun;
 import cloud.atek.datachain.trust.ChangeSignature;
 import cloud.atek.datachain.trust.TrustMode;
 import java.time.Instant;
@@ -10,23 +12,72 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the next commit of a chain depends on: the end of the chain, its rows, its rules, the keys
 /// that it publishes and the counters of its authors. One thread at a time, but for [#keys].
 final class ChainState implements Rules.Stored {
 
+    private static final Set<String> PARTS =
+            Set.of(
+                    IndexParts.TIME,
+                    IndexParts.GENESIS,
+                    IndexParts.AUTHORS,
+                    IndexParts.KEYS,
+                    IndexParts.HORIZON);
+
     private final VerifyKey id;
-    private final RowTable rows = new RowTable();
+    private final RowTable rows;
     private final PublishedKeys keys = new PublishedKeys();
     private final Map<KeyName, Long> counters = new HashMap<>();
     private @Nullable Genesis genesis;
     private long sequence;
     private Hash hash = Hash.ZERO;
     private Instant time = Instant.EPOCH;
+    private long horizon;
 
+    /// Of an empty chain.
     ChainState(VerifyKey id) {
+        this(id, new RowTable());
+    }
+
+    private ChainState(VerifyKey id, RowTable rows) {
         this.id = id;
+        this.rows = rows;
+    }
+
+    /// The state that an index holds; nothing when it lacks a part.
+    static Optional<ChainState> of(VerifyKey id, IndexContent index) {
+        var parts = index.parts();
+        if (!parts.keySet().containsAll(PARTS)) {
+            return Optional.empty();
+        }
+        var state = new ChainState(id, index.rows());
+        state.sequence = index.sequence();
+        state.hash = index.commit();
+        state.time = Instant.ofEpochMilli(StateParts.readNumber(part(parts, IndexParts.TIME)));
+        state.genesis = Genesis.read(part(parts, IndexParts.GENESIS));
+        StateParts.readAuthors(part(parts, IndexParts.AUTHORS), state.counters);
+        StateParts.readKeys(part(parts, IndexParts.KEYS)).forEach(state.keys::add);
+        state.horizon = StateParts.readNumber(part(parts, IndexParts.HORIZON));
+        return Optional.of(state);
+    }
+
+    /// What an index must hold of this besides the rows, for [#of].
+    Map<String, Bytes> parts() {
+        return Map.of(
+                IndexParts.TIME, StateParts.number(time.toEpochMilli()),
+                IndexParts.GENESIS, Objects.requireNonNull(genesis).body(),
+                IndexParts.AUTHORS, StateParts.authors(counters),
+                IndexParts.KEYS, StateParts.keys(keys.all()),
+                IndexParts.HORIZON, StateParts.number(horizon));
+    }
+
+    private static Bytes part(Map<String, Bytes> parts, String name) {
+        return Objects.requireNonNull(parts.get(name));
     }
 
     long sequence() {
@@ -35,6 +86,46 @@ final class ChainState implements Rules.Stored {
 
     Hash hash() {
         return hash;
+    }
+
+    /// Of the last commit.
+    Instant time() {
+        return time;
+    }
+
+    /// The rows as they are now. The caller closes it.
+    RowSnapshot snapshot() {
+        return rows.snapshot(sequence);
+    }
+
+    /// The rows at the newest commit or, where an open snapshot sees an older one, at the oldest of
+    /// these. The caller closes it.
+    RowSnapshot oldestSnapshot() {
+        return rows.snapshot(Math.min(sequence, rows.oldestSnapshot()));
+    }
+
+    /// The highest sequence of a removal that is forgotten, 0 when none is.
+    long horizon() {
+        return horizon;
+    }
+
+    /// Takes what is left to know of removed commits. They, or later ones, were applied already.
+    void remember(Forgotten forgotten) {
+        forgotten
+                .counters()
+                .forEach((author, counter) -> counters.merge(author, counter, Math::max));
+        horizon = Math.max(horizon, forgotten.horizon());
+    }
+
+    /// Forgets removed rows up to the horizon.
+    void forgetRemoved() {
+        rows.forgetRemoved(horizon + 1);
+    }
+
+    /// Goes on behind commits that compaction removed.
+    void skip(PrunedRun run) {
+        sequence = run.last();
+        hash = run.leaf(run.last());
     }
 
     /// `now`, or the time of the last commit when the clock went back.

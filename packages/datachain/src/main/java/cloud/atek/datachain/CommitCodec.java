@@ -2,12 +2,12 @@ package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
-import cloud.atek.crypto.Signature;
-import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.datachain.trust.ChangeSignature;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,13 +28,25 @@ final class CommitCodec {
 
     private CommitCodec() {}
 
-    /// A commit that is not signed yet.
+    /// A commit that is not written yet.
     ///
     /// @param previous hash of the commit before it
     record Draft(long sequence, Instant time, Hash previous, Origin origin, List<Event> events) {}
 
     /// A commit as it will stand in the log.
-    record Written(Bytes bytes, Hash hash) {}
+    ///
+    /// @param head of it
+    /// @param events all of them
+    record Written(Bytes bytes, Hash hash, CommitHead head, List<Event> events) {
+
+        Commit commit() {
+            var items = new ArrayList<Commit.Item>(events.size());
+            for (Event event : events) {
+                items.add(new Commit.Item.Kept(items.size(), event));
+            }
+            return new Commit(head, items);
+        }
+    }
 
     /// Written size, signatures included.
     static long size(Iterable<Event> events, List<ChangeSignature> authors) {
@@ -45,8 +57,8 @@ final class CommitCodec {
         return size;
     }
 
-    /// Signs `draft` for the chain of `key`.
-    static Written write(Draft draft, List<ChangeSignature> authors, SigningKey key) {
+    /// @param key of the chain, see [SignedCommit#tagKey]
+    static Written write(Draft draft, List<ChangeSignature> authors, TagKey key) {
         ByteBuffer out = ByteBuffer.allocate((int) size(draft.events(), authors));
         Hash root = writeEvents(draft.events(), out.position(CommitHead.BYTES));
         var head =
@@ -59,9 +71,8 @@ final class CommitCodec {
                         root);
         out.put(0, head.toArray());
         Hash hash = head.hash();
-        Signature signature = key.sign(SignedCommit.message(key.verifyKey(), hash));
-        SignatureCodec.write(authors, signature, out);
-        return new Written(Bytes.owning(out.array()), hash);
+        SignatureCodec.write(authors, key.tag(hash.value()), out);
+        return new Written(Bytes.owning(out.array()), hash, head, draft.events());
     }
 
     /// The root of the Merkle tree over `events`, as a commit of them has it.
@@ -85,7 +96,7 @@ final class CommitCodec {
                     CommitHead head = CommitHead.read(in);
                     var commit = new Commit(head, Items.read(head, in));
                     SignatureCodec.Signatures all = SignatureCodec.read(in);
-                    return new SignedCommit(commit, head.hash(), all.authors(), all.chain());
+                    return new SignedCommit(commit, head.hash(), all.authors(), all.tag());
                 });
     }
 

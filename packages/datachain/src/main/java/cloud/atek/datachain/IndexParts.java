@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 /// tree     edge of the Merkle tree: its complete subtrees, the largest first
 /// authors  the last counter of every author
 /// segments segments of the log and the marks in them
-/// horizon  sequence before which removed rows were forgotten
+/// genesis  what the chain row says
+/// keys     hybrid public keys that rows publish
+/// horizon  highest sequence of a removal that is forgotten, 0 for none
 /// ```
 final class IndexParts {
 
@@ -21,6 +23,8 @@ final class IndexParts {
     static final String AUTHORS = "authors";
     static final String SEGMENTS = "segments";
     static final String HORIZON = "horizon";
+    static final String GENESIS = "genesis";
+    static final String KEYS = "keys";
 
     /// Largest part, in bytes: it is in memory as a whole.
     static final int BYTES_MAX = 256 << 20;

@@ -178,6 +178,26 @@ public sealed interface Outcome {
             }
         }
 
+        /// A stage of the chain does not want it.
+        ///
+        /// @param why a plain clause
+        record Denied(RowKey row, String why) implements Reason {
+            @Override
+            public String message() {
+                return "row " + row + " is refused: " + why;
+            }
+        }
+
+        /// The body of the row could not be sealed for its readers, and is not written open.
+        ///
+        /// @param why a plain sentence: what is missing, and what to do
+        record Unsealed(RowKey row, String why) implements Reason {
+            @Override
+            public String message() {
+                return "row " + row + " cannot be sealed for its readers: " + why;
+            }
+        }
+
         /// The change was signed, or the keys were proven, for another chain.
         record ForeignChain(VerifyKey chain) implements Reason {
             @Override

@@ -4,13 +4,14 @@ import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridSignature;
 import cloud.atek.crypto.Signature;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.trust.ChangeSignature;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The signatures at the end of a commit as bytes.
+/// The signatures and the tag at the end of a commit as bytes.
 ///
 /// ```
 /// offset size  signatures, big-endian
@@ -23,32 +24,32 @@ import java.util.List;
 ///      3    n  value
 ///
 /// kind  value
-///    1  Ed25519 by the key of the chain over the hash of the commit, 64 bytes; one, the last
 ///    2  Ed25519 by another key over the change: public key, 32 bytes; signature, 64 bytes
 ///    3  hybrid over the change: id of the key, 32 bytes; signature, 3374 bytes
+///    4  tag of the chain over the hash of the commit, 32 bytes; one, the last
 /// ```
 final class SignatureCodec {
 
-    private static final byte CHAIN = 1;
     private static final byte ED25519 = 2;
     private static final byte HYBRID = 3;
+    private static final byte TAG = 4;
     private static final int HEAD_BYTES = 3;
 
     private SignatureCodec() {}
 
     /// What stands at the end of a commit.
-    record Signatures(List<ChangeSignature> authors, Signature chain) {}
+    record Signatures(List<ChangeSignature> authors, Bytes tag) {}
 
-    /// Written size of those of the authors and that of the chain.
+    /// Written size of those of the authors and of the tag.
     static int size(List<ChangeSignature> authors) {
-        int size = 1 + HEAD_BYTES + Signature.BYTES;
+        int size = 1 + HEAD_BYTES + TagKey.BYTES;
         for (ChangeSignature one : authors) {
             size += HEAD_BYTES + length(one);
         }
         return size;
     }
 
-    static void write(List<ChangeSignature> authors, Signature chain, ByteBuffer out) {
+    static void write(List<ChangeSignature> authors, Bytes tag, ByteBuffer out) {
         out.put((byte) (authors.size() + 1));
         for (ChangeSignature one : authors) {
             switch (one) {
@@ -64,8 +65,8 @@ final class SignatureCodec {
                 }
             }
         }
-        out.put(CHAIN).putShort((short) Signature.BYTES);
-        chain.value().putInto(out);
+        out.put(TAG).putShort((short) TagKey.BYTES);
+        tag.putInto(out);
     }
 
     /// Reads what is left in `in`, all of it.
@@ -81,11 +82,11 @@ final class SignatureCodec {
         }
         int kind = in.get();
         int length = in.getShort();
-        if (kind != CHAIN || length != Signature.BYTES || length != in.remaining()) {
+        if (kind != TAG || length != TagKey.BYTES || length != in.remaining()) {
             throw new MalformedCommitException(
                     "a last signature of kind " + kind + " and length " + length);
         }
-        return new Signatures(authors, new Signature(take(in, Signature.BYTES)));
+        return new Signatures(authors, take(in, TagKey.BYTES));
     }
 
     private static ChangeSignature readAuthor(ByteBuffer in) {

@@ -352,7 +352,7 @@ class AuthorTest {
                             Hash.ZERO,
                             Origin.of(at.owner.verifyKey()),
                             List.of(put(1, null)));
-            at.begin(CommitCodec.write(draft, List.of(), at.owner).bytes());
+            at.begin(CommitCodec.write(draft, List.of(), SignedCommit.tagKey(at.owner)).bytes());
 
             assertThatThrownBy(at::reopen)
                     .isInstanceOf(DamagedLogException.class)
@@ -418,7 +418,7 @@ class AuthorTest {
                         last.hash(),
                         new Origin(author.author(), author.counter()),
                         events);
-        return CommitCodec.write(draft, author.signatures(), at.owner).bytes();
+        return CommitCodec.write(draft, author.signatures(), SignedCommit.tagKey(at.owner)).bytes();
     }
 
     private static ChangeSignature.Ed25519 signature(Author.Signed author) {

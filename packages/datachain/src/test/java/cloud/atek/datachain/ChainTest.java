@@ -209,17 +209,24 @@ class ChainTest {
     @Test
     void commitThatSomebodyElseSignedIsDamage() throws IOException {
         Hash genesis = genesis();
-        append(CommitCodec.write(commit(2, genesis), List.of(), SigningKey.random()).bytes());
+        append(
+                CommitCodec.write(
+                                commit(2, genesis),
+                                List.of(),
+                                SignedCommit.tagKey(SigningKey.random()))
+                        .bytes());
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining("the signature is not of this chain");
+                .hasMessageContaining("the tag is not of this chain");
     }
 
     @Test
     void commitThatDoesNotJoinIsDamage() throws IOException {
         create().close();
-        append(CommitCodec.write(commit(2, otherHash()), List.of(), key).bytes());
+        append(
+                CommitCodec.write(commit(2, otherHash()), List.of(), SignedCommit.tagKey(key))
+                        .bytes());
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(DamagedLogException.class)
@@ -240,15 +247,18 @@ class ChainTest {
     void everySignatureIsCheckedOnDemand() throws IOException {
         Hash genesis = genesis();
         CommitCodec.Written forged =
-                CommitCodec.write(commit(2, genesis), List.of(), SigningKey.random());
+                CommitCodec.write(
+                        commit(2, genesis), List.of(), SignedCommit.tagKey(SigningKey.random()));
         append(forged.bytes());
-        append(CommitCodec.write(commit(3, forged.hash()), List.of(), key).bytes());
+        append(
+                CommitCodec.write(commit(3, forged.hash()), List.of(), SignedCommit.tagKey(key))
+                        .bytes());
 
         // The good signature of the second covers the hash of the first, so it opens.
         try (Chain chain = open()) {
             assertThatThrownBy(chain::verify)
                     .isInstanceOf(DamagedLogException.class)
-                    .hasMessageContaining("the signature is not of this chain");
+                    .hasMessageContaining("the tag is not of this chain");
         }
     }
 

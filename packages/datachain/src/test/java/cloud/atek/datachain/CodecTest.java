@@ -7,6 +7,7 @@ import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridSigningKey;
 import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.seal.ReadKey;
 import cloud.atek.datachain.trust.ChangeSignature;
 import cloud.atek.testkit.Seeds;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class CodecTest {
 
     private static final SigningKey KEY = SigningKey.random();
+    private static final TagKey TAGS = SignedCommit.tagKey(KEY);
     private static final HybridSigningKey HYBRID = HybridSigningKey.random();
 
     @Test
@@ -29,7 +31,7 @@ class CodecTest {
             CommitCodec.Draft draft = draft(random, size);
             List<ChangeSignature> authors = signatures(random);
 
-            CommitCodec.Written written = CommitCodec.write(draft, authors, KEY);
+            CommitCodec.Written written = CommitCodec.write(draft, authors, TAGS);
             SignedCommit read = CommitCodec.read(written.bytes());
 
             Commit commit = read.commit();
@@ -43,7 +45,7 @@ class CodecTest {
                     .isEqualTo(CommitCodec.eventsRoot(draft.events()));
             assertThat(read.authors()).isEqualTo(authors);
             assertThat(read.hash()).isEqualTo(written.hash());
-            assertThat(read.signedBy(KEY.verifyKey())).isTrue();
+            assertThat(read.taggedBy(TAGS)).isTrue();
             assertThat((long) written.bytes().size())
                     .isEqualTo(CommitCodec.size(draft.events(), authors));
         });
@@ -54,13 +56,13 @@ class CodecTest {
     void mutatedCommitIsRefusedOrIsAnotherOrOnlyItsSignaturesAre() {
         Seeds.forAll((random, size) -> {
             CommitCodec.Draft draft = draft(random, 1 + size % 5);
-            Bytes good = CommitCodec.write(draft, signatures(random), KEY).bytes();
+            Bytes good = CommitCodec.write(draft, signatures(random), TAGS).bytes();
             for (int i = 0; i < 50; i++) {
                 Bytes mutant = Bytes.owning(mutate(good.toArray(), random));
                 try {
                     SignedCommit read = CommitCodec.read(mutant);
                     assertThat(mutant).isNotEqualTo(good);
-                    if (read.signedBy(KEY.verifyKey())) {
+                    if (read.taggedBy(TAGS)) {
                         assertThat(read.commit()).isEqualTo(CommitCodec.read(good).commit());
                     }
                 } catch (MalformedCommitException e) {
@@ -198,7 +200,7 @@ class CodecTest {
         assertThat(after.hash()).isEqualTo(before.hash());
         assertThat(after.commit().head()).isEqualTo(before.commit().head());
         assertThat(after.authors()).isEqualTo(before.authors());
-        assertThat(after.signedBy(KEY.verifyKey())).isTrue();
+        assertThat(after.taggedBy(TAGS)).isTrue();
         assertThat(after.commit().whole()).isEqualTo(Integer.bitCount(kept) == count);
         var expected = new ArrayList<Event>();
         for (Commit.Item item : after.commit().items()) {
@@ -249,8 +251,7 @@ class CodecTest {
         ByteBuffer out =
                 ByteBuffer.allocate(CommitHead.BYTES + size + 5 + SignatureCodec.size(List.of()));
         out.put(head.toArray()).put(written);
-        byte[] message = SignedCommit.message(KEY.verifyKey(), head.hash());
-        SignatureCodec.write(List.of(), KEY.sign(message), out);
+        SignatureCodec.write(List.of(), TAGS.tag(head.hash().value()), out);
         return Bytes.owning(out.array());
     }
 
@@ -259,7 +260,8 @@ class CodecTest {
         for (int i = 0; i < count; i++) {
             events.add(new Event.Tombstone(new RowKey(1, i)));
         }
-        return CommitCodec.write(draft(Origin.of(KEY.verifyKey()), events), List.of(), KEY).bytes();
+        return CommitCodec.write(draft(Origin.of(KEY.verifyKey()), events), List.of(), TAGS)
+                .bytes();
     }
 
     private static byte[] mutate(byte[] bytes, RandomGenerator random) {

@@ -108,14 +108,15 @@ final class Stand implements AutoCloseable {
                         previous,
                         origin,
                         List.of(event));
-        append(CommitCodec.write(draft, List.of(), owner).bytes());
+        append(CommitCodec.write(draft, List.of(), SignedCommit.tagKey(owner)).bytes());
     }
 
     void append(Bytes commit) throws IOException {
         chain.close();
         try (Log log = Log.open(disk, FOLDER, 1 << 20)) {
-            log.append(log.lastSequence() + 1, Frame.COMMIT, commit);
-            log.awaitDurable(log.lastSequence() + 1);
+            long next = log.lastSequence() + 1;
+            log.append(next, Frame.COMMIT, commit);
+            log.awaitDurable(next);
         }
     }
 

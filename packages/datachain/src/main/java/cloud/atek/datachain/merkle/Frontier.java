@@ -23,6 +23,20 @@ public final class Frontier implements Leaves {
         this.stored = stored;
     }
 
+    /// A tree of `size` leaves with this edge.
+    ///
+    /// @param edge roots of its complete subtrees, the largest first
+    /// @throws IllegalArgumentException when a tree of this size has another number of them
+    Frontier(long size, List<Hash> edge, Consumer<Hash> stored) {
+        this(stored);
+        if (Long.bitCount(size) != edge.size()) {
+            throw new IllegalArgumentException(
+                    "a tree of " + size + " leaves has no edge of " + edge.size());
+        }
+        this.size = size;
+        this.edge.addAll(edge);
+    }
+
     /// In leaves.
     public long size() {
         return size;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The tree over the commits of one chain. In memory it is its frontier and what was not yet
@@ -23,12 +24,13 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   32 p   32  hash of the complete subtree at position p, see Subtrees
 /// ```
 ///
-/// The file is disposable: it is not synced, opening compares it with the log and mends it, and no
-/// proof leaves here that does not lead to the root in memory.
+/// The file is disposable: it is synced only before an index is written, opening compares what came
+/// later with the log and mends it, and no proof leaves here that does not lead to the root in
+/// memory.
 ///
 /// A commit is only queued here. Its leaf joins the tree when somebody who knows that it is on disk
 /// calls [#advance]: so no root ever covers what a power cut can take back. Thread-safe, but for
-/// [#add] and [#flush].
+/// [#add].
 public final class MerkleTree implements Leaves, AutoCloseable {
 
     public static final String NAME = "tree";
@@ -40,28 +42,43 @@ public final class MerkleTree implements Leaves, AutoCloseable {
     private final Path path;
     private final DiskFile file;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /// Held by whoever writes to the file, before [#lock].
+    private final ReentrantLock flushing = new ReentrantLock();
+
     private final ArrayDeque<Hash> queued = new ArrayDeque<>();
     private final List<Hash> unwritten = new ArrayList<>();
-    private final Frontier frontier = new Frontier(unwritten::add);
+    private final Frontier frontier;
     private long written;
 
-    private MerkleTree(Disk disk, Path path, DiskFile file) {
+    private MerkleTree(Disk disk, Path path, DiskFile file, long size, List<Hash> edge) {
         this.disk = disk;
         this.path = path;
         this.file = file;
+        this.frontier = new Frontier(size, edge, unwritten::add);
+        this.written = Subtrees.stored(size);
     }
 
     /// An empty tree over the file of the chain in `folder`. Whoever opens it adds the leaves of
     /// the log, and then calls [#flush].
     public static MerkleTree open(Disk disk, Path folder) throws IOException {
         Path path = folder.resolve(NAME);
-        DiskFile file;
-        try {
-            file = disk.open(path);
-        } catch (NoSuchFileException e) {
-            file = disk.create(path);
+        return new MerkleTree(disk, path, file(disk, path), 0, List.of());
+    }
+
+    /// A tree that has `size` leaves already, over the file of the chain in `folder`; nothing when
+    /// the file does not have them.
+    ///
+    /// @param edge roots of its complete subtrees, the largest first
+    public static Optional<MerkleTree> resume(Disk disk, Path folder, long size, List<Hash> edge)
+            throws IOException {
+        Path path = folder.resolve(NAME);
+        DiskFile file = file(disk, path);
+        if (file.size() < Subtrees.stored(size) * Hash.BYTES) {
+            file.close();
+            return Optional.empty();
         }
-        return new MerkleTree(disk, path, file);
+        return Optional.of(new MerkleTree(disk, path, file, size, edge));
     }
 
     /// Adds a leaf that is on disk. For the one thread that opens the chain.
@@ -133,6 +150,18 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         return reading(proofs -> checkedRoot(proofs, size));
     }
 
+    /// The roots of the complete subtrees over the first `size` leaves, the largest first: what
+    /// [#resume] wants.
+    ///
+    /// @param size 0 to [#size]
+    public List<Hash> edge(long size) throws IOException {
+        requireIn(size);
+        return reading(proofs -> {
+            require(proofs.consistency(size, frontier.size()).verify(proofs.root(size), root()));
+            return proofs.edge(size);
+        });
+    }
+
     /// Proves a leaf to be in the tree over the first `size` leaves.
     ///
     /// @param index from 0, below `size`
@@ -166,9 +195,24 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         });
     }
 
-    /// Writes what the file does not have yet. For the opening thread, and after it for the one
-    /// thread that signs checkpoints: a caller that is interrupted would close the file.
+    /// Returns when the file has all leaves and is on disk: an index relies on it, see [#resume].
+    public void sync() throws IOException {
+        flush();
+        file.sync();
+    }
+
+    /// Writes what the file does not have yet. For threads of the chain's own: a caller that is
+    /// interrupted would close the file.
     public void flush() throws IOException {
+        flushing.lock();
+        try {
+            flushAlone();
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void flushAlone() throws IOException {
         List<Hash> batch;
         long from;
         lock.lock();
@@ -199,6 +243,14 @@ public final class MerkleTree implements Leaves, AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private static DiskFile file(Disk disk, Path path) throws IOException {
+        try {
+            return disk.open(path);
+        } catch (NoSuchFileException e) {
+            return disk.create(path);
+        }
     }
 
     private void write(List<Hash> batch, long from) throws IOException {

@@ -16,6 +16,17 @@ record Proofs(Nodes nodes) {
         return size == 0 ? Subtrees.EMPTY_ROOT : subtree(0, size);
     }
 
+    /// The roots of the complete subtrees in a tree of `size`, the largest first.
+    List<Hash> edge(long size) throws IOException {
+        var edge = new ArrayList<Hash>();
+        long start = 0;
+        for (long left = size; left > 0; left -= Long.highestOneBit(left)) {
+            edge.add(subtree(start, Long.highestOneBit(left)));
+            start += Long.highestOneBit(left);
+        }
+        return edge;
+    }
+
     /// RFC 9162, section 2.1.3.1, PATH(index, D_size).
     ///
     /// @param index from 0, below `size`

@@ -9,6 +9,7 @@ import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Encoding;
 import cloud.atek.datachain.Event;
 import cloud.atek.datachain.RowKey;
+import cloud.atek.datachain.Standing;
 import cloud.atek.datachain.readers.GroupId;
 import cloud.atek.datachain.readers.MalformedReadersException;
 import cloud.atek.datachain.readers.OlderKey;

@@ -4,6 +4,9 @@ import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Commit;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Event;
+import cloud.atek.datachain.Outcome;
+import cloud.atek.datachain.Stages;
+import cloud.atek.datachain.Standing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,8 @@ public record Pipeline(
         List<Transformer> transformers,
         List<Validator> validators,
         List<Indexer> indexers,
-        boolean closed) {
+        boolean closed)
+        implements Stages {
 
     public static final Pipeline EMPTY =
             new Pipeline(List.of(), List.of(), List.of(), List.of(), false);
@@ -56,6 +60,7 @@ public record Pipeline(
 
     /// What the linters put in front of `change`, the first one's first. Each sees the change as it
     /// came.
+    @Override
     public List<Edit> lint(Change change) {
         return linters.stream().flatMap(linter -> linter.lint(change).stream()).toList();
     }
@@ -87,8 +92,10 @@ public record Pipeline(
     /// Everything that speaks against `change`; nothing when it can be committed.
     ///
     /// @throws IOException when the chain could not be read
-    public List<Objection> objections(Change change, Standing before) throws IOException {
-        var objections = new ArrayList<Objection>();
+    @Override
+    public List<Outcome.Reason.Denied> objections(Change change, Standing before)
+            throws IOException {
+        var objections = new ArrayList<Outcome.Reason.Denied>();
         var answered = new boolean[change.edits().size()];
         for (Validator validator : validators) {
             List<Vote> votes = validator.judge(change, before);
@@ -99,7 +106,8 @@ public record Pipeline(
             for (int i = 0; i < answered.length; i++) {
                 answered[i] |= !(votes.get(i) instanceof Vote.Abstain);
                 if (votes.get(i) instanceof Vote.Deny(String reason)) {
-                    objections.add(new Objection(change.edits().get(i).event().key(), reason));
+                    objections.add(
+                            new Outcome.Reason.Denied(change.edits().get(i).event().key(), reason));
                 }
             }
         }
@@ -109,18 +117,22 @@ public record Pipeline(
         return objections;
     }
 
-    /// Feeds the commit to the indexers that have the one before it. One that fails is reset and
+    /// Feeds the commit to the indexers that have the one before it. One that throws is reset and
     /// stays behind until the chain is opened again; the commit stands.
-    ///
-    /// @return what indexers threw, to be logged
-    public List<RuntimeException> feed(Commit commit) {
-        return feed(commit, commit.sequence() - 1);
+    @Override
+    public void feed(Commit commit) {
+        for (Indexer indexer : indexers) {
+            if (indexer.sequence() == commit.sequence() - 1) {
+                feed(indexer, commit);
+            }
+        }
     }
 
     /// From which commit on the indexers must be fed, with [#rebuild], before the chain is used;
     /// `last + 1` when all have everything. Resets those that know more commits than there are.
     ///
     /// @param last sequence of the last commit of the chain
+    @Override
     public long wanted(long last) {
         long from = last + 1;
         for (Indexer indexer : indexers) {
@@ -135,6 +147,7 @@ public record Pipeline(
     /// Feeds an old commit to the indexers that do not have it yet; commits come in their order.
     ///
     /// @throws RuntimeException what an indexer threw
+    @Override
     public void rebuild(Commit commit) {
         for (Indexer indexer : indexers) {
             if (indexer.sequence() < commit.sequence()) {
@@ -143,27 +156,21 @@ public record Pipeline(
         }
     }
 
-    private List<RuntimeException> feed(Commit commit, long before) {
-        var thrown = new ArrayList<RuntimeException>();
-        for (Indexer indexer : indexers) {
-            try {
-                if (indexer.sequence() == before) {
-                    indexer.feed(commit);
-                }
-            } catch (RuntimeException e) {
-                thrown.add(e);
-                indexer.reset();
-            }
+    private static void feed(Indexer indexer, Commit commit) {
+        try {
+            indexer.feed(commit);
+        } catch (RuntimeException e) {
+            // It is the indexer's own fault and its own to tell of; no commit fails for it.
+            indexer.reset();
         }
-        return thrown;
     }
 
     private static void addUnanswered(
-            Change change, boolean[] answered, List<Objection> objections) {
+            Change change, boolean[] answered, List<Outcome.Reason.Denied> objections) {
         for (int i = 0; i < answered.length; i++) {
             if (!answered[i]) {
                 objections.add(
-                        new Objection(
+                        new Outcome.Reason.Denied(
                                 change.edits().get(i).event().key(),
                                 "no validator of this chain allows it"));
             }

@@ -3,6 +3,7 @@ package cloud.atek.datachain.pipe;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Event;
+import cloud.atek.datachain.Standing;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The log on the disk of this machine, and on one that fails.
-class LogTest extends LogContract {
+class LogTest extends SwapContract {
 
     private static final Bytes ID = Bytes.owning(new byte[32]);
     private static final Path FOLDER = Path.of("/log");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class MemoryDiskTest extends LogContract {
+class MemoryDiskTest extends SwapContract {
 
     private static final Path FILE = Path.of("/memory/file");
 

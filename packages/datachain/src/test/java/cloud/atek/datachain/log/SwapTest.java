@@ -1,7 +1,7 @@
 package cloud.atek.datachain.log;
 
+import static cloud.atek.datachain.log.Compacting.leaf;
 import static cloud.atek.datachain.log.LogContract.ID;
-import static cloud.atek.datachain.log.LogContract.leaf;
 import static cloud.atek.datachain.log.LogTest.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,7 +79,7 @@ class SwapTest {
                 append(log, 20);
                 log.rotate();
                 for (SegmentRange piece : log.closedSegments()) {
-                    LogContract.compact(log, piece.first(), piece.last(), one -> kept(one, 1));
+                    Compacting.compact(log, piece.first(), piece.last(), one -> kept(one, 1));
                 }
                 append(log, 24);
                 log.rotate();
@@ -110,14 +110,14 @@ class SwapTest {
                         maker.prune(leaf(next));
                     }
                 }
-                maker.finish(LogContract::seal);
+                maker.finish(Compacting::seal);
             }
         }
 
         void requireOldOrNew(FaultyDisk after, String how) throws IOException {
             try (Log log = Log.open(after, FOLDER, SMALL)) {
                 assertThat(log.lastSequence()).as(how).isGreaterThanOrEqualTo(acknowledged);
-                List<Long> kept = LogContract.kept(log, _ -> true);
+                List<Long> kept = Compacting.kept(log, _ -> true);
                 for (SegmentRange piece : log.closedSegments()) {
                     assertThat(versions(kept, piece)).as("%s, %s", how, piece).isNotEmpty();
                 }
@@ -125,7 +125,7 @@ class SwapTest {
                 LogTest.append(log, log.lastSequence() + 1, log.lastSequence() + 3);
                 log.rotate();
                 rewrite(log, 1, log.lastSequence(), 1);
-                assertThat(LogContract.kept(log, _ -> true)).hasSize((int) log.lastSequence() / 2);
+                assertThat(Compacting.kept(log, _ -> true)).hasSize((int) log.lastSequence() / 2);
             }
         }
 
@@ -269,7 +269,7 @@ class SwapTest {
 
     private void compact() throws IOException {
         try (Log log = Log.open(disk, FOLDER, LogLimits.SEGMENT_BYTES)) {
-            LogContract.compact(log, 1, 10, sequence -> sequence % 4 == 0);
+            Compacting.compact(log, 1, 10, sequence -> sequence % 4 == 0);
         }
     }
 
@@ -292,7 +292,7 @@ class SwapTest {
 
     private void readAll() throws IOException {
         try (Log log = Log.open(disk, FOLDER, LogLimits.SEGMENT_BYTES);
-                LogCursor cursor = log.readChecked(LogContract::good)) {
+                LogCursor cursor = log.readChecked(Compacting::good)) {
             cursor.drain();
         }
     }

@@ -4,6 +4,7 @@ import cloud.atek.datachain.Authority;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Event;
 import cloud.atek.datachain.RowKey;
+import cloud.atek.datachain.Standing;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,85 @@
+package cloud.atek.datachain;
+
+import cloud.atek.crypto.TagKey;
+import cloud.atek.datachain.log.Frame;
+import cloud.atek.datachain.log.Log;
+import cloud.atek.datachain.log.SegmentRange;
+import cloud.atek.datachain.merkle.MerkleTree;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.util.Optional;
+
+/// Where opening a chain begins: at its index when that can be used, else at the first commit.
+///
+/// @param state what is known before the log is read on
+/// @param tree with the leaves up to there; the caller closes it
+record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
+
+    static Resumed from(IndexFile file, Log log, TagKey tags) throws IOException {
+        if (file.read() instanceof IndexFile.Found.Usable(IndexContent content)
+                && fits(content, log, tags)) {
+            Optional<Resumed> resumed = of(file, content, log);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
+        }
+        return new Resumed(
+                file, new ChainState(file.id()), MerkleTree.open(file.disk(), file.folder()));
+    }
+
+    /// Of the last commit that need not be read.
+    long sequence() {
+        return state.sequence();
+    }
+
+    /// The log has the commit that the index was written at, and all behind it is as it was
+    /// committed.
+    private static boolean fits(IndexContent index, Log log, TagKey tags) throws IOException {
+        long compacted =
+                log.closedSegments().stream()
+                        .filter(SegmentRange::compacted)
+                        .mapToLong(SegmentRange::last)
+                        .max()
+                        .orElse(0);
+        long sequence = index.sequence();
+        if (sequence < Math.max(1, compacted) || sequence > log.lastSequence()) {
+            return false;
+        }
+        Frame frame = log.readOne(sequence);
+        if (frame.kind() != Frame.COMMIT) {
+            return false;
+        }
+        try {
+            SignedCommit commit = CommitCodec.read(frame.body());
+            return commit.hash().equals(index.commit()) && commit.taggedBy(tags);
+        } catch (MalformedCommitException e) {
+            // Reading all of the log will name the place.
+            return false;
+        }
+    }
+
+    private static Optional<Resumed> of(IndexFile file, IndexContent content, Log log)
+            throws IOException {
+        var tree = content.parts().get(IndexParts.TREE);
+        var segments = content.parts().get(IndexParts.SEGMENTS);
+        if (tree == null || segments == null) {
+            return Optional.empty();
+        }
+        try {
+            Optional<ChainState> state = ChainState.of(file.id(), content);
+            if (state.isEmpty() || StateParts.readNumber(tree) != content.sequence()) {
+                return Optional.empty();
+            }
+            log.restore(StateParts.readSegments(segments));
+            return MerkleTree.resume(
+                            file.disk(),
+                            file.folder(),
+                            content.sequence(),
+                            StateParts.readEdge(tree))
+                    .map(leaves -> new Resumed(file, state.get(), leaves));
+        } catch (BufferUnderflowException | IllegalArgumentException | MalformedCommitException e) {
+            // Signed by the chain and yet of another form: that of another version.
+            return Optional.empty();
+        }
+    }
+}
