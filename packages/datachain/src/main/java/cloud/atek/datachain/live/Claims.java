@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Claims {
     private final Set<RowKey> busy = new HashSet<>();
 
     /// The last of the rows at the head of the place that nobody will take, or null.
-    private @Nullable RowKey passed;
+    private Snapshot.@Nullable Row passed;
 
     /// Whether a row is to be given out at all. It is asked for rows that nobody holds.
     @FunctionalInterface
@@ -153,9 +154,21 @@ final class Claims {
             this.snapshot = snapshot;
         }
 
-        /// The oldest row that is free now, or null.
+        /// The oldest row that is free now, or null. When there seems to be none it looks at all of
+        /// them: somebody else may have let a row be taken again that was passed over.
         @Nullable Pick run() throws IOException {
             RowKey after = start();
+            Pick pick = behind(after);
+            if (pick != null || after == null) {
+                return pick;
+            }
+            passed = null;
+            atHead = true;
+            return behind(null);
+        }
+
+        private @Nullable Pick behind(@Nullable RowKey start) throws IOException {
+            RowKey after = start;
             for (int seen = 0; seen < LiveLimits.SCAN_ROWS_MAX; seen += PAGE_ROWS) {
                 List<Snapshot.Row> page = snapshot.children(place, after, PAGE_ROWS);
                 for (Snapshot.Row row : page) {
@@ -174,20 +187,17 @@ final class Claims {
 
         /// The row to begin behind, if it is still where it was.
         private @Nullable RowKey start() {
-            RowKey known = passed;
-            passed =
-                    known == null
-                            ? null
-                            : snapshot.find(known)
-                                    .filter(row -> place.equals(row.place()))
-                                    .map(Snapshot.Row::key)
-                                    .orElse(null);
-            return passed;
+            Snapshot.Row known = passed;
+            if (known == null || !snapshot.find(known.key()).equals(Optional.of(known))) {
+                passed = null;
+                return null;
+            }
+            return known.key();
         }
 
         private boolean free(Snapshot.Row row, Standing standing) throws IOException {
             if (standing.parked()) {
-                passed = atHead ? row.key() : passed;
+                passed = atHead ? row : passed;
                 return false;
             }
             atHead = false;

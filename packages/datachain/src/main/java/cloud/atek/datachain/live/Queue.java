@@ -61,7 +61,7 @@ public final class Queue implements AutoCloseable {
 
     /// A new message, to be committed alone or with others in any change.
     public Event.Put message(String type, Bytes body) {
-        return new Event.Put(RowKey.random(), place, type, body);
+        return new Event.Put(chain.newKey(), place, type, body);
     }
 
     /// Takes the oldest free message, without waiting for one.

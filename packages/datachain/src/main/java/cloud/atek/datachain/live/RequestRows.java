@@ -30,11 +30,12 @@ final class RequestRows {
 
     private RequestRows() {}
 
-    static Event.Put request(Place service, String type, Bytes body, Instant deadline) {
+    static Event.Put request(
+            RowKey key, Place service, String type, Bytes body, Instant deadline) {
         ByteBuffer out = ByteBuffer.allocate(Long.BYTES + body.size());
         out.putLong(deadline.toEpochMilli());
         body.putInto(out);
-        return new Event.Put(RowKey.random(), service, type, Bytes.owning(out.array()));
+        return new Event.Put(key, service, type, Bytes.owning(out.array()));
     }
 
     /// When nobody waits for an answer any more; at once when that cannot be read.

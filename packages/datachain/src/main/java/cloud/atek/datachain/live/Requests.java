@@ -38,7 +38,7 @@ public final class Requests {
             throw new IllegalArgumentException("a timeout of " + timeout + ": want more than zero");
         }
         Instant deadline = chain.now().plus(timeout);
-        Event.Put put = RequestRows.request(service, type, body, deadline);
+        Event.Put put = RequestRows.request(chain.newKey(), service, type, body, deadline);
         Outcome sent = chain.commit(Change.of(put));
         return new Call(chain, leases, put.key(), sent, deadline);
     }
