@@ -3,6 +3,7 @@ package cloud.atek.datachain.live;
 import static cloud.atek.datachain.live.LiveStand.PLACE;
 import static cloud.atek.datachain.live.LiveStand.committed;
 import static cloud.atek.datachain.live.LiveStand.put;
+import static cloud.atek.datachain.live.LiveStand.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -213,8 +214,7 @@ class LeasesTest {
         LiveStand.sideBySide(8, i -> countUnder(new Leases(stand.chain, "worker " + i), done));
         assertThat(done.get()).isEqualTo(8 * 20);
         try (var snapshot = stand.chain.snapshot()) {
-            assertThat(LiveStand.text(snapshot.load(new RowKey(0, 1)).orElseThrow().body()))
-                    .isEqualTo("160");
+            assertThat(LiveStand.text(snapshot.load(row(1)).orElseThrow().body())).isEqualTo("160");
         }
     }
 
@@ -228,7 +228,7 @@ class LeasesTest {
             int value;
             try (var snapshot = stand.chain.snapshot()) {
                 value =
-                        snapshot.load(new RowKey(0, 1))
+                        snapshot.load(row(1))
                                 .map(row -> Integer.parseInt(LiveStand.text(row.body())))
                                 .orElse(0);
             }

@@ -62,8 +62,13 @@ final class LiveStand implements AutoCloseable {
         return ((Outcome.Committed) outcome).sequence();
     }
 
+    /// A row for a test; RowKey(0, 1) is the genesis.
+    static RowKey row(long number) {
+        return new RowKey(2, number);
+    }
+
     static Event.Put put(long row, String body) {
-        return new Event.Put(new RowKey(0, row), PLACE, "test/row", bytes(body));
+        return new Event.Put(row(row), PLACE, "test/row", bytes(body));
     }
 
     static Bytes bytes(String text) {
