@@ -8,9 +8,11 @@ import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Event;
+import cloud.atek.datachain.Genesis;
 import cloud.atek.datachain.KeyFolder;
 import cloud.atek.datachain.Outcome;
 import cloud.atek.datachain.Place;
+import cloud.atek.datachain.Retention;
 import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.log.MemoryDisk;
 import cloud.atek.testkit.ManualClock;
@@ -51,6 +53,12 @@ final class LiveStand implements AutoCloseable {
         chain.close();
         chain = Chain.open(FOLDER, keys, settings);
         return chain;
+    }
+
+    /// Lets compaction remove all but the newest.
+    void keepNewestOnly() throws IOException {
+        Genesis now = chain.genesis();
+        commit(new Genesis(now.trust(), now.roots(), Retention.NEWEST).event());
     }
 
     long commit(Event... events) throws IOException {

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.crypto.Bytes;
+import cloud.atek.datachain.CompactionSettings;
 import cloud.atek.datachain.Event;
 import cloud.atek.datachain.Place;
 import cloud.atek.datachain.RowKey;
+import cloud.atek.datachain.Snapshot;
+import cloud.atek.testkit.Seeds;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -180,6 +183,72 @@ class SubscriptionTest {
             assertThat(changed(subscription.next(LONG)).events()).containsExactly(put(2, "b"));
             assertThat(subscription.next(Duration.ZERO)).isEqualTo(new News.Quiet());
         }
+    }
+
+    /// Whoever has rows of which he will never hear that they are gone must take all anew.
+    @Test
+    void readerBeforeTheHorizonTakesTheRowsAnew() throws IOException {
+        stand.keepNewestOnly();
+        long from = stand.commit(put(1, "a"), put(2, "b"));
+        try (var late = new Subscription(stand.chain, from, Filter.ALL)) {
+            changed(late.next(Duration.ZERO));
+            long removed = forget(1);
+            assertThat(stand.chain.horizon()).isEqualTo(removed);
+            assertThat(late.next(LONG)).isEqualTo(new News.Resync(removed));
+            assertThat(late.next(LONG)).isEqualTo(new News.Resync(removed));
+            try (var behind = new Subscription(stand.chain, removed, Filter.ALL);
+                    var ahead = new Subscription(stand.chain, removed + 1, Filter.ALL)) {
+                assertThat(behind.next(LONG)).isEqualTo(new News.Resync(removed));
+                assertThat(changed(ahead.next(LONG)).events()).containsExactly(put(3, "later"));
+            }
+            try (Snapshot anew = stand.chain.snapshot();
+                    var next = new Subscription(stand.chain, anew.sequence() + 1, Filter.ALL)) {
+                assertThat(next.next(Duration.ZERO)).isEqualTo(new News.Quiet());
+                stand.commit(put(4, "d"));
+                assertThat(changed(next.next(LONG)).events()).containsExactly(put(4, "d"));
+            }
+        }
+    }
+
+    /// He has no rows that could be gone.
+    @Test
+    void readerFromTheBeginningHearsWhatCompactionLeft() throws IOException {
+        stand.keepNewestOnly();
+        stand.commit(put(1, "a"), put(2, "b"));
+        forget(1);
+        var heard = new ArrayList<RowKey>();
+        try (var subscription = new Subscription(stand.chain, 1, Filter.ALL)) {
+            while (subscription.next(Duration.ZERO) instanceof News.Changed news) {
+                news.events().forEach(event -> heard.add(event.key()));
+            }
+            assertThat(subscription.next(Duration.ZERO)).isEqualTo(new News.Quiet());
+            assertThat(subscription.position()).isEqualTo(stand.chain.lastSequence() + 1);
+            assertThat(heard).doesNotContain(row(1)).contains(PARENT, row(2), row(3));
+
+            forget(2);
+            assertThat(subscription.next(LONG)).isInstanceOf(News.Resync.class);
+        }
+    }
+
+    /// Whatever is committed, removed and compacted, and however often he comes back: who does what
+    /// the news say has the rows of the chain.
+    @Test
+    void readerWhoDoesAsHeHearsHasTheRowsOfTheChain() {
+        Seeds.forAll((random, size) -> {
+            try (var one = new LiveStand()) {
+                one.keepNewestOnly();
+                new FollowerModel(one, random).run(size);
+            }
+        });
+    }
+
+    /// Removes a row, and lets the chain forget that it did.
+    private long forget(long row) throws IOException {
+        long removed = stand.commit(new Event.Tombstone(row(row)));
+        stand.clock.advance(CompactionSettings.TOMBSTONES.plusDays(1));
+        stand.commit(put(3, "later"));
+        stand.chain.compact();
+        return removed;
     }
 
     @Test
