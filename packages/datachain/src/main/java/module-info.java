@@ -7,6 +7,7 @@ module cloud.atek.datachain {
     requires static transitive org.jspecify;
 
     exports cloud.atek.datachain;
+    exports cloud.atek.datachain.backup;
     exports cloud.atek.datachain.dio;
     exports cloud.atek.datachain.compact;
     exports cloud.atek.datachain.log;

@@ -1,9 +1,10 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Json;
+import cloud.atek.cli.Terminal;
 import cloud.atek.rpc.MessageCodec;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -21,15 +22,10 @@ import picocli.CommandLine.ScopeType;
         description = "Your personal cloud. Start with: atek up",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions, for every command:%n",
+        optionListHeading = "Options, for every command:%n",
         sortOptions = false,
         versionProvider = Version.class)
 final class AtekCommand {
-
-    private static final DefaultPrettyPrinter PRETTY =
-            new DefaultPrettyPrinter()
-                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                    .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
     @Option(
             names = "--configDir",
@@ -99,23 +95,15 @@ final class AtekCommand {
 
     /// Prints an answer of the host: as it came, or as a table.
     void show(JsonNode answer, Supplier<String> table) {
-        terminal.block(json ? pretty(answer) : table.get());
+        terminal.block(json ? Json.pretty(answer) : table.get());
     }
 
     /// Prints what was done; with `--json` the answer itself.
     void done(JsonNode answer, String sentence) {
         if (json) {
-            terminal.block(pretty(answer));
+            terminal.block(Json.pretty(answer));
         } else {
             terminal.line(sentence);
-        }
-    }
-
-    static String pretty(JsonNode json) {
-        try {
-            return MessageCodec.JSON.writer(PRETTY).writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree is always writable", e);
         }
     }
 

@@ -1,5 +1,8 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Table;
 import cloud.atek.host.doctor.Doctor;
 import cloud.atek.host.doctor.Finding;
 import cloud.atek.host.doctor.MemoryReport;

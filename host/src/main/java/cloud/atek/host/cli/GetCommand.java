@@ -2,6 +2,7 @@ package cloud.atek.host.cli;
 
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.cli.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,8 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
 import cloud.atek.host.doctor.Listener;
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;

@@ -1,5 +1,7 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
 import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.HostConfig;

@@ -3,6 +3,8 @@ package cloud.atek.host.cli;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Terminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

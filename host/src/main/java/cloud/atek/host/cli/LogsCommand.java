@@ -3,6 +3,8 @@ package cloud.atek.host.cli;
 import cloud.atek.api.services.LogLines;
 import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +52,7 @@ final class LogsCommand implements Callable<Integer> {
         JsonNode answer = host.call(ServicesApi.ID, "logs", id, range);
         LogLines log = AtekCommand.read(answer, LogLines.class);
         if (atek.json && !follow) {
-            atek.terminal().block(AtekCommand.pretty(answer));
+            atek.terminal().block(Json.pretty(answer));
         } else {
             log.lines().forEach(atek.terminal()::line);
         }

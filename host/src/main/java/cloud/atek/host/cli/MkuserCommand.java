@@ -1,6 +1,9 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.users.UsersApi;
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Terminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,6 +1,9 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Json;
 import cloud.atek.rpc.MessageCodec;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -26,7 +29,7 @@ final class OpenCommand implements Callable<Integer> {
         if (atek.json) {
             atek.terminal()
                     .block(
-                            AtekCommand.pretty(
+                            Json.pretty(
                                     MessageCodec.JSON
                                             .createObjectNode()
                                             .put("url", address.toString())));

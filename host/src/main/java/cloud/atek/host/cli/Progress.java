@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.Terminal;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,6 +1,8 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.services.ServiceInfo;
+import cloud.atek.cli.Table;
+import cloud.atek.cli.Terminal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

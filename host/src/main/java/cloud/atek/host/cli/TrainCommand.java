@@ -1,5 +1,8 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Terminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

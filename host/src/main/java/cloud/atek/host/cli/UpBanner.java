@@ -1,5 +1,7 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.Terminal;
+
 /// What `atek up` prints when the host is up: four lines, and the way in when nobody has one yet.
 record UpBanner(HostRunner.Started host) {
 

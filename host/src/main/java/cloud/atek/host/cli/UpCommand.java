@@ -1,5 +1,7 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

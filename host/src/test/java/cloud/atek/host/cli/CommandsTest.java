@@ -2,6 +2,8 @@ package cloud.atek.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Table;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.RpcError;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package cloud.atek.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.RpcError;
 import java.io.IOException;

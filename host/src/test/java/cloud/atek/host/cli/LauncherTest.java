@@ -87,6 +87,28 @@ class LauncherTest {
     }
 
     @Test
+    void datachainIsAProgramOfItsOwnBehindTheJarsOfTheHost() throws Exception {
+        jdk("25.0.3");
+        Files.createDirectories(dir.resolve("dist/lib/datachain"));
+        Files.writeString(dir.resolve("dist/lib/datachain/atek-datachain.jar"), "jar");
+
+        Said said = atek("datachain", "stat", "--json", "a b");
+
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out().lines())
+                .contains(
+                        dir.resolve("dist/lib/host/atek-host.jar")
+                                + ":"
+                                + dir.resolve("dist/lib/datachain/atek-datachain.jar"))
+                .endsWith(
+                        "cloud.atek.services.datachain.tool.Main",
+                        "datachain",
+                        "stat",
+                        "--json",
+                        "a b");
+    }
+
+    @Test
     void missingBubblewrapIsOneSentenceWhenNobodyCanBeAsked() throws Exception {
         jdk("25.0.3");
         script("apt-get", "echo apt-get \"$@\" >>" + dir + "/done");

@@ -2,6 +2,7 @@ package cloud.atek.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.cli.ExitCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class MainTest {
         assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(said.out())
                 .contains("up, run", "install", "uninstall", "ls", "get", "start", "stop")
-                .contains("restart", "logs", "mkuser", "open", "doctor")
+                .contains("restart", "logs", "mkuser", "open", "datachain", "doctor")
                 .doesNotContain("train");
     }
 
@@ -45,6 +46,14 @@ class MainTest {
         assertThat(said.exitCode()).isZero();
         assertThat(said.out()).contains("Usage: atek", "--configDir", "--json");
         assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void toolsOfTheDatachainAreStartedByTheLauncher() {
+        Said said = Said.by("datachain", "stat", "/chain", "--limit=3");
+
+        assertThat(said.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("launcher").hasLineCount(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

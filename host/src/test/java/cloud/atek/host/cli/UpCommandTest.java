@@ -2,6 +2,7 @@ package cloud.atek.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.cli.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,13 +1,11 @@
 package cloud.atek.datachain;
 
-import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.SigningKey;
 import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.CutTail;
 import cloud.atek.datachain.log.DamagedLogException;
-import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.datachain.merkle.Checkpoint;
@@ -22,14 +20,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /// One redo log of rows under one identity. Its id is an Ed25519 public key, and the private half
 /// signs every commit.
@@ -47,14 +40,14 @@ public final class Chain implements AutoCloseable {
     private final Log log;
     private final SigningKey key;
     private final TagKey tags;
-    private final ChainSettings settings;
     private final ChainState state;
     private final MerkleTree tree;
     private final CheckpointFile checkpoints;
     private final Checkpointer checkpointer;
     private final ChainIndex index;
     private final Compactor compactor;
-    private final Stages stages;
+    private final Sequencer sequencer;
+    private final RowKeys keys;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -69,12 +62,12 @@ public final class Chain implements AutoCloseable {
             CheckpointFile checkpoints,
             Stages stages) {
         this.log = log;
-        this.stages = stages;
+        this.keys = new RowKeys(settings.clock());
         this.key = key;
         this.tags = tags;
-        this.settings = settings;
         this.state = checked.state();
         this.tree = from.tree();
+        this.sequencer = new Sequencer(state, log, tree, tags, settings.clock(), stages);
         this.checkpoints = checkpoints;
         this.checkpointer =
                 new Checkpointer(
@@ -206,6 +199,12 @@ public final class Chain implements AutoCloseable {
         return log.lastSequence();
     }
 
+    /// A key for a new row, above all that this open chain gave before: rows sorted by such keys
+    /// stand in the order in which they were made.
+    public RowKey newKey() {
+        return keys.next();
+    }
+
     /// The sequence of the commit that put the row last, or [Edit#ABSENT] when there is no such
     /// row.
     public long sequenceOf(RowKey row) {
@@ -237,13 +236,7 @@ public final class Chain implements AutoCloseable {
         long awaited;
         order.lock();
         try {
-            boolean fixed = author instanceof Author.Signed || state.sequence() == 0;
-            Change whole = fixed ? change : linted(change);
-            List<Outcome.Reason> reasons = objections(whole, backing);
-            outcome =
-                    reasons.isEmpty()
-                            ? append(whole.events(), backing)
-                            : new Outcome.Refused(reasons);
+            outcome = sequencer.take(change, author, backing);
             awaited = state.sequence();
         } finally {
             order.unlock();
@@ -353,6 +346,12 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// Closes the newest segment, so that all there is can be compacted and is copied but once by
+    /// backups. Does nothing while that segment has no commit.
+    public void rotate() throws IOException {
+        log.rotate();
+    }
+
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
     /// @throws IOException when the checkpoint could not be written; no commit is lost by that
@@ -390,24 +389,13 @@ public final class Chain implements AutoCloseable {
 
     /// Takes what an index is written from.
     private ChainIndex.Captured capture() throws IOException {
-        RowSnapshot rows;
-        Hash hash;
-        var parts = new HashMap<String, Bytes>();
-        order.lock();
+        var captured = ChainCapture.of(state, order);
         try {
-            rows = state.snapshot();
-            hash = state.hash();
-            parts.putAll(state.parts());
-        } finally {
-            order.unlock();
-        }
-        var captured = new Capture(rows, hash, parts);
-        try {
-            log.awaitDurable(rows.sequence());
+            long sequence = captured.sequence();
+            log.awaitDurable(sequence);
             advance();
-            parts.put(
-                    IndexParts.TREE, StateParts.tree(rows.sequence(), tree.edge(rows.sequence())));
-            parts.put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
+            captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
+            captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
             return captured;
         } catch (IOException | RuntimeException e) {
             closeAfter(e, captured);
@@ -446,21 +434,6 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private Change linted(Change change) {
-        List<Edit> added = stages.lint(change);
-        return added.isEmpty()
-                ? change
-                : new Change(
-                        Stream.concat(added.stream(), change.edits().stream()).toList(),
-                        change.guards());
-    }
-
-    private List<Outcome.Reason> objections(Change change, Backing backing) throws IOException {
-        List<Outcome.Reason> reasons = state.objections(change, backing);
-        reasons.addAll(stages.objections(change, new ChainStanding(state, log, change.events())));
-        return reasons;
-    }
-
     private static void rebuild(Stages stages, Log log) throws IOException {
         long last = log.lastSequence();
         long from = stages.wanted(last);
@@ -474,59 +447,9 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private Outcome.Committed append(List<Event> events, Backing backing) throws IOException {
-        var draft =
-                new CommitCodec.Draft(
-                        state.sequence() + 1,
-                        state.notBefore(settings.clock().instant()).truncatedTo(ChronoUnit.MILLIS),
-                        state.hash(),
-                        backing.origin(),
-                        events);
-        CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), tags);
-        log.append(draft.sequence(), Frame.COMMIT, written.bytes());
-        tree.queue(written.hash());
-        state.apply(draft, written.hash());
-        stages.feed(written.commit());
-        return new Outcome.Committed(draft.sequence(), draft.time(), written.hash());
-    }
-
     @FunctionalInterface
     private interface Proving<T> {
         T of() throws IOException;
-    }
-
-    /// The chain at one sequence.
-    private final class Capture implements ChainIndex.Captured {
-
-        private final RowSnapshot rows;
-        private final Hash hash;
-        private final Map<String, Bytes> parts;
-
-        Capture(RowSnapshot rows, Hash hash, Map<String, Bytes> parts) {
-            this.rows = rows;
-            this.hash = hash;
-            this.parts = parts;
-        }
-
-        @Override
-        public long sequence() {
-            return rows.sequence();
-        }
-
-        @Override
-        public IndexSource source() {
-            return new IndexSource(rows, hash, parts, order);
-        }
-
-        @Override
-        public void close() {
-            order.lock();
-            try {
-                rows.close();
-            } finally {
-                order.unlock();
-            }
-        }
     }
 
     private static void closeAfter(Exception cause, AutoCloseable open) {

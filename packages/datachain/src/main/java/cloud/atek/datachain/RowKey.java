@@ -5,7 +5,7 @@ import cloud.atek.crypto.Secret;
 import java.nio.ByteBuffer;
 
 /// The name of a row: 128 bits, random or given.
-public record RowKey(long high, long low) {
+public record RowKey(long high, long low) implements Comparable<RowKey> {
 
     public static final int BYTES = 16;
 
@@ -17,6 +17,13 @@ public record RowKey(long high, long low) {
     /// The first 128 bits of a hash: the key of a row that has a name outside.
     public static RowKey of(Hash hash) {
         return read(hash.value().toBuffer());
+    }
+
+    /// By the bytes.
+    @Override
+    public int compareTo(RowKey other) {
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
     static RowKey read(ByteBuffer in) {

@@ -2,6 +2,7 @@ package cloud.atek.datachain;
 
 import cloud.atek.datachain.log.Log;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,14 +32,25 @@ public final class Snapshot implements AutoCloseable {
     /// Rows that are looked at under the order of the chain in one go.
     private static final int PAGE_ROWS = 1_000;
 
+    /// So many commits are read on rather than looked for anew.
+    private static final int READ_ON_COMMITS = 16;
+
+    private static final Puts NOTHING = new Puts(0, Map.of());
+
     private final RowSnapshot rows;
     private final ReentrantLock order;
     private final Log log;
     private final Outcome.Committed at;
     private final Authority.Write top;
 
+    /// Of what follows.
+    private final ReentrantLock reading = new ReentrantLock();
+
+    /// Stands behind [#newest].
+    private @Nullable CommitCursor cursor;
+
     /// The commit that was read last.
-    private volatile Puts newest = new Puts(0, Map.of());
+    private Puts newest = NOTHING;
 
     /// A row that is there.
     ///
@@ -107,7 +119,8 @@ public final class Snapshot implements AutoCloseable {
                                 rule(row, Authority::write, top)));
     }
 
-    /// The rows of one place, in the order in which they came there. Read as they are asked for.
+    /// The rows of one place, in the order in which they came there, as far as compaction left it:
+    /// keys of [Chain#newKey] keep theirs. Read as they are asked for.
     public Stream<Row> children(Place place) {
         return in(place);
     }
@@ -133,6 +146,14 @@ public final class Snapshot implements AutoCloseable {
         } finally {
             order.unlock();
         }
+        reading.lock();
+        try {
+            closeCursor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            reading.unlock();
+        }
     }
 
     private @Nullable Row row(RowKey key) {
@@ -147,29 +168,50 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private Event.Put read(Row row) throws IOException {
-        Puts puts = newest;
-        if (puts.sequence() != row.sequence()) {
-            puts = read(row.sequence());
-            newest = puts;
+        reading.lock();
+        try {
+            if (newest.sequence() != row.sequence()) {
+                newest = read(row.sequence());
+            }
+            Event.Put put = newest.rows().get(row.key());
+            if (put == null) {
+                throw new IllegalStateException(
+                        "commit " + row.sequence() + " does not put the row " + row.key());
+            }
+            return put;
+        } catch (IOException | RuntimeException e) {
+            closeCursor();
+            throw e;
+        } finally {
+            reading.unlock();
         }
-        Event.Put put = puts.rows().get(row.key());
-        if (put == null) {
-            throw new IllegalStateException(
-                    "commit " + row.sequence() + " does not put the row " + row.key());
-        }
-        return put;
     }
 
     private Puts read(long sequence) throws IOException {
-        try (var cursor = new CommitCursor(log.read(sequence))) {
-            Commit commit = cursor.next().orElseThrow().commit();
-            var puts = new HashMap<RowKey, Event.Put>();
-            for (Event event : commit.events()) {
-                if (event instanceof Event.Put put) {
-                    puts.put(put.key(), put);
-                }
+        long ahead = sequence - newest.sequence();
+        if (cursor == null || ahead < 1 || ahead > READ_ON_COMMITS) {
+            closeCursor();
+            cursor = new CommitCursor(log.read(sequence));
+        }
+        Commit commit;
+        do {
+            commit = cursor.next().orElseThrow().commit();
+        } while (commit.sequence() < sequence);
+        var puts = new HashMap<RowKey, Event.Put>();
+        for (Event event : commit.events()) {
+            if (event instanceof Event.Put put) {
+                puts.put(put.key(), put);
             }
-            return new Puts(commit.sequence(), puts);
+        }
+        return new Puts(commit.sequence(), puts);
+    }
+
+    private void closeCursor() throws IOException {
+        newest = NOTHING;
+        if (cursor != null) {
+            CommitCursor open = cursor;
+            cursor = null;
+            open.close();
         }
     }
 

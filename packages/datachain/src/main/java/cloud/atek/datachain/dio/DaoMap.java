@@ -66,7 +66,7 @@ public record DaoMap<K, V>(long collection, RowFormat<K> names, RowFormat<V> for
         return unit.delete(keyOf(parent, name));
     }
 
-    /// All entries in the order in which they came, in memory. [Dio#children] of [#of] goes through
+    /// All entries, in no order that says anything, in memory. [Dio#children] of [#of] goes through
     /// many.
     ///
     /// @throws UnreadableRowException when one of them is not readable

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A collection of rows under a row, in the order in which they came. It is declared once, beside
-/// the format of the parents:
+/// A collection of rows under a row, in the order in which they were made. It is declared once,
+/// beside the format of the parents:
 ///
 /// ```java
 /// static final DaoVec<Line> LINES = new DaoVec<>(1, Line.FORMAT);
@@ -29,7 +29,8 @@ public record DaoVec<T>(long collection, RowFormat<T> format) {
         return unit.storeIn(of(parent), format, value);
     }
 
-    /// All rows in their order, in memory. [Dio#children] of [#of] goes through many.
+    /// All rows in their order, in memory. [Dio#children] of [#of] goes through many, in the order
+    /// in which they came as far as compaction left it.
     ///
     /// @throws UnreadableRowException when one of them is not readable
     public List<Dao<T>> all(Dio dio, RowKey parent) throws IOException {
@@ -61,7 +62,8 @@ public record DaoVec<T>(long collection, RowFormat<T> format) {
         }
     }
 
+    /// By their keys, which rise: the order in which the log has them is lost to compaction.
     private List<RowKey> keys(Dio dio, RowKey parent) {
-        return dio.children(of(parent)).toList();
+        return dio.children(of(parent)).sorted().toList();
     }
 }

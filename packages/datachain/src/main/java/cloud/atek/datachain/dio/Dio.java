@@ -20,7 +20,7 @@ public sealed interface Dio extends AutoCloseable permits SnapshotDio, DioMut {
 
     boolean exists(RowKey key);
 
-    /// The rows of one place, in the order in which they came there.
+    /// The rows of one place, in the order in which they came there, as far as compaction left it.
     Stream<RowKey> children(Place place);
 
     /// The rows that have no place, in the order in which they came. The chain's own are among

@@ -89,14 +89,14 @@ public final class DioMut implements Dio {
         return bodies.groups().open(group, snapshot) == null;
     }
 
-    /// Writes a new row at the top, under a random key.
+    /// Writes a new row at the top, under a key above those before.
     public <T> Dao<T> store(RowFormat<T> format, T value) {
-        return storeAt(RowKey.random(), null, format, value);
+        return storeAt(session.newKey(), null, format, value);
     }
 
-    /// Writes a new row of a collection, under a random key.
+    /// Writes a new row of a collection, under a key above those before.
     public <T> Dao<T> storeIn(Place place, RowFormat<T> format, T value) {
-        return storeAt(RowKey.random(), place, format, value);
+        return storeAt(session.newKey(), place, format, value);
     }
 
     /// Writes the row under this key, whatever it was before; its own rules stay.

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a change of what a unit of work wants written. One thread owns it, for one commit.
@@ -73,7 +74,7 @@ final class Draft {
         Authority.Read rule =
                 ReadRules.of(new ReadRules.Standing(row.place(), row.authority()), view);
         if (rule == null && (stored == null || wasSealed)) {
-            refuseCut(row);
+            refuseCut(row, stored);
             return;
         }
         boolean seals = rule instanceof Authority.Read.Readers;
@@ -87,9 +88,10 @@ final class Draft {
     }
 
     /// Nobody can tell who may read the row, so it is not written open.
-    private void refuseCut(Event.Put row) {
+    private void refuseCut(Event.Put row, Event.@Nullable Put stored) {
         Place place = row.place();
-        if (place != null && view.find(place.parent()) == null) {
+        boolean comes = stored == null || !Objects.equals(stored.place(), place);
+        if (comes && place != null && view.find(place.parent()) == null) {
             reasons.add(new Outcome.Reason.MissingParent(row.key(), place.parent()));
         } else {
             refuse(row, "a row above it is gone, and its rule with it: place it elsewhere");

@@ -8,6 +8,7 @@ import cloud.atek.datachain.Change;
 import cloud.atek.datachain.ChangeText;
 import cloud.atek.datachain.KeyName;
 import cloud.atek.datachain.Outcome;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.Scope;
 import cloud.atek.datachain.Snapshot;
 import cloud.atek.datachain.pipe.Pipeline;
@@ -57,6 +58,10 @@ public final class Session implements AutoCloseable {
         this.bodies = new Bodies(pipeline, new Groups(chain.id(), keys.reading()));
         this.conversation = conversation;
         this.owner = owner;
+    }
+
+    RowKey newKey() {
+        return chain.newKey();
     }
 
     /// Of the chain itself: of whoever has it open.

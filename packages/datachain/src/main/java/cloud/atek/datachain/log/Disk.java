@@ -39,6 +39,15 @@ public interface Disk {
     /// @throws LockedException when somebody has it
     DiskLock lock(Path path) throws IOException;
 
+    /// Gives the folder `one` the name of the folder `other` and the other way round: where the
+    /// system can do that in one step, nobody ever finds a name missing.
+    default void exchange(Path one, Path other) throws IOException {
+        Path between = one.resolveSibling(one.getFileName() + ".between");
+        rename(other, between);
+        rename(one, other);
+        rename(between, one);
+    }
+
     /// Whether a file is synced sooner when zeros were written ahead of what it gets.
     default boolean writesAhead() {
         return true;

@@ -72,6 +72,13 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public void exchange(Path one, Path other) throws IOException {
+        if (!FolderExchange.inOneStep(one, other)) {
+            Disk.super.exchange(one, other);
+        }
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         Files.delete(path);
     }

@@ -174,6 +174,20 @@ public final class Log implements AutoCloseable {
         return segments.all().stream().mapToLong(Segment::end).sum();
     }
 
+    /// All segments in order, with what is on disk of each.
+    public List<SegmentFile> files() {
+        long durable = lastSequence();
+        return segments.all().stream()
+                .map(segment ->
+                        new SegmentFile(
+                                segment.name(),
+                                segment.firstSequence(),
+                                Math.min(segment.last(), durable),
+                                segment.end(),
+                                segment.compacted()))
+                .toList();
+    }
+
     /// Begins a compacted segment for the commits `first` to `last`; the caller closes it.
     ///
     /// @param first sequence of one of [#closedSegments]

@@ -1,4 +1,4 @@
-package cloud.atek.host.cli;
+package cloud.atek.cli;
 
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -22,7 +22,7 @@ public final class Terminal {
     private final PrintStream err;
     private final @Nullable Console console;
 
-    Terminal(PrintStream out, PrintStream err, @Nullable Console console) {
+    public Terminal(PrintStream out, PrintStream err, @Nullable Console console) {
         this.out = out;
         this.err = err;
         this.console = console;
@@ -30,7 +30,7 @@ public final class Terminal {
 
     /// The terminal of this process.
     @SuppressWarnings("SystemConsoleNull") // In 25 it is null again when nobody sits there.
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         Console console = System.console();
         return new Terminal(
                 stream(FileDescriptor.out),
@@ -47,31 +47,31 @@ public final class Terminal {
     }
 
     /// `text` without anything that a terminal would obey.
-    static String harmless(String text) {
+    public static String harmless(String text) {
         return CONTROL.matcher(text).replaceAll("?");
     }
 
     /// Whether a person can be asked.
-    boolean interactive() {
+    public boolean interactive() {
         return console != null;
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.println(harmless(text));
     }
 
     /// Several lines of our own making, as they are.
-    void block(String text) {
+    public void block(String text) {
         out.println(text);
     }
 
     /// For people; scripts read standard output only.
-    void note(String text) {
+    public void note(String text) {
         err.println(harmless(text));
     }
 
     /// Overwrites the line that the last `status` wrote; shown to a person only.
-    void status(String text) {
+    public void status(String text) {
         if (interactive()) {
             err.print("\r\u001b[K" + harmless(text));
             err.flush();
@@ -79,7 +79,7 @@ public final class Terminal {
     }
 
     /// @throws CommandFailedException when there is nobody to ask, or he closed the input
-    String ask(String prompt) {
+    public String ask(String prompt) {
         String answer = person(prompt).readLine("%s ", prompt);
         if (answer == null) {
             throw new CommandFailedException("No answer was given: nothing was done.");
@@ -90,7 +90,7 @@ public final class Terminal {
     /// Asks without showing what is typed. The caller wipes the array.
     ///
     /// @throws CommandFailedException as [#ask]
-    char[] askSecret(String prompt) {
+    public char[] askSecret(String prompt) {
         char[] answer = person(prompt).readPassword("%s ", prompt);
         if (answer == null) {
             throw new CommandFailedException("No answer was given: nothing was done.");
@@ -107,11 +107,11 @@ public final class Terminal {
         return console;
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return out;
     }
 
-    PrintStream err() {
+    public PrintStream err() {
         return err;
     }
 }

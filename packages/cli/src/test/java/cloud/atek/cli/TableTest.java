@@ -1,4 +1,4 @@
-package cloud.atek.host.cli;
+package cloud.atek.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,30 +1,30 @@
-package cloud.atek.host.cli;
+package cloud.atek.cli;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /// A command ends here. The message is the whole story for the user: what is wrong and what to do.
-final class CommandFailedException extends RuntimeException {
+public final class CommandFailedException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1;
 
     private final int exitCode;
 
     /// @param exitCode one of [ExitCode]
-    CommandFailedException(int exitCode, String message, @Nullable Throwable cause) {
+    public CommandFailedException(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    CommandFailedException(int exitCode, String message) {
+    public CommandFailedException(int exitCode, String message) {
         this(exitCode, message, null);
     }
 
-    CommandFailedException(String message) {
+    public CommandFailedException(String message) {
         this(ExitCode.FAILED, message, null);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -1,25 +1,25 @@
-package cloud.atek.host.cli;
+package cloud.atek.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Rows under a line of titles, at most [#WIDTH_MAX] characters wide: where the rows want more, the
 /// widest column is cut. Nothing is lost by that, for `--json` shows all.
-final class Table {
+public final class Table {
 
     /// Fits every terminal, and a mail.
-    static final int WIDTH_MAX = 80;
+    public static final int WIDTH_MAX = 80;
 
     private static final String GAP = "  ";
     private static final String CUT = "…";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... titles) {
+    public Table(String... titles) {
         rows.add(List.of(titles));
     }
 
-    Table row(String... cells) {
+    public Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException("want " + rows.getFirst().size() + " cells");
         }
