@@ -9,6 +9,7 @@ module cloud.atek.datachain {
     exports cloud.atek.datachain;
     exports cloud.atek.datachain.backup;
     exports cloud.atek.datachain.dio;
+    exports cloud.atek.datachain.compact;
     exports cloud.atek.datachain.log;
     exports cloud.atek.datachain.merkle;
     exports cloud.atek.datachain.pipe;

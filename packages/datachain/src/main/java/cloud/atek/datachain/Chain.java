@@ -47,6 +47,7 @@ public final class Chain implements AutoCloseable {
     private final ChainIndex index;
     private final Sequencer sequencer;
     private final RowKeys keys;
+    private final Compactor compactor;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
@@ -75,6 +76,10 @@ public final class Chain implements AutoCloseable {
                 new Checkpointer(
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
         this.index = new ChainIndex(from.file(), key, from.sequence(), this::capture);
+        this.compactor =
+                new Compactor(
+                        new ChainParts(
+                                log, key, settings, state, order, tree, checkpointer, index));
     }
 
     /// Makes a chain in `folder` that only its own key writes, see [Genesis#of].
@@ -248,6 +253,7 @@ public final class Chain implements AutoCloseable {
             checkpointer.durable(awaited);
         }
         index.committed(awaited);
+        compactor.committed();
         return outcome;
     }
 
@@ -319,7 +325,31 @@ public final class Chain implements AutoCloseable {
     ///
     /// @throws DamagedLogException for the first that is not as it was written
     public void verify() throws IOException {
-        new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier());
+        compactor.pausing(
+                () -> new ChainCheck(log, id(), tags, checkpoints.read()).all(new Frontier()));
+    }
+
+    /// Removes from the log what is of no use any more, now: versions of rows that are older than
+    /// the history that the genesis promises, and rows whose removal is older than the settings
+    /// say. Nothing that can be seen changes, nor any root or proof. Commits and reads go on
+    /// meanwhile; a compaction that the chain began by itself is waited for.
+    ///
+    /// @throws IOException when the disk failed, a segment is damaged, or the chain was closed
+    ///   meanwhile; what is done so far is good, and the next one goes on with it
+    public Compacted compact() throws IOException {
+        return compactor.compact();
+    }
+
+    /// The highest sequence of a removal that the chain has forgotten: whoever has the rows of an
+    /// earlier sequence must take them anew. 0 when it remembers all. It rises before the log
+    /// changes.
+    public long horizon() {
+        order.lock();
+        try {
+            return state.horizon();
+        } finally {
+            order.unlock();
+        }
     }
 
     /// What writes the index, for who wants it sooner than it is due.
@@ -339,6 +369,7 @@ public final class Chain implements AutoCloseable {
     ///   when the disk failed before all commits with [Scope#NONE] were there
     @Override
     public void close() throws IOException {
+        compactor.stop();
         index.stop();
         order.lock();
         // The tree's file closes after the thread that writes it, the log, with its lock, last.

@@ -1,14 +1,12 @@
 package cloud.atek.datachain;
 
-import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
-import cloud.atek.crypto.Signature;
 import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogPosition;
-import cloud.atek.datachain.log.SealedRange;
+import cloud.atek.datachain.log.PrunedRun;
 import cloud.atek.datachain.merkle.Checkpoint;
 import cloud.atek.datachain.merkle.CheckpointFile;
 import cloud.atek.datachain.merkle.Leaves;
@@ -18,6 +16,7 @@ import cloud.atek.datachain.merkle.Verdict;
 import cloud.atek.datachain.trust.TrustMode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,20 +63,19 @@ record ChainCheck(
             requireRoot(leaves.root(), new LogPosition(CheckpointFile.NAME, 0));
         }
         try (var commits = commits()) {
-            for (long left = log.lastSequence() - state.sequence(); left > 0; left--) {
-                SignedCommit commit = commits.next().orElseThrow();
-                requireJoined(commit, commits.where());
-                if (all || left == 1) {
-                    requireTagged(commit, commits.where());
-                }
-                if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
-                    requireAllowed(commit, commits.where());
-                }
-                requireGenesis(commit, commits.where());
-                state.apply(commit.commit(), commit.hash());
-                leaves.add(commit.hash());
-                if (state.sequence() == signed) {
-                    requireRoot(leaves.root(), commits.where());
+            while (state.sequence() < log.lastSequence()) {
+                switch (Objects.requireNonNull(commits.entry())) {
+                    case CommitCursor.Entry.Present(_, SignedCommit commit) -> {
+                        require(commit, commits, all);
+                        state.apply(commit.commit(), commit.hash());
+                        add(commit.hash(), state.sequence(), leaves, commits.where());
+                    }
+                    case CommitCursor.Entry.Removed(PrunedRun run) -> {
+                        state.skip(run);
+                        for (long one = run.first(); one <= run.last(); one++) {
+                            add(run.leaf(one), one, leaves, commits.where());
+                        }
+                    }
                 }
             }
             if (all) {
@@ -94,8 +92,38 @@ record ChainCheck(
     private CommitCursor commits() {
         return new CommitCursor(
                 state.sequence() == 0
-                        ? log.readChecked(this::sealed)
+                        ? log.readChecked(new Seals(id, state::remember))
                         : log.read(state.sequence() + 1));
+    }
+
+    /// What compaction left of a commit was allowed when there was more: the rows beside it are not
+    /// those of that time any more, so its signatures are all that can be looked at again.
+    private void require(SignedCommit commit, CommitCursor commits, boolean all)
+            throws DamagedLogException {
+        LogPosition where = commits.where();
+        requireJoined(commit, where);
+        if (all || commit.commit().sequence() == log.lastSequence()) {
+            requireTagged(commit, where);
+        }
+        if (commits.compacted()) {
+            if (all) {
+                requireNone(state.backings().of(commit).reasons(), where);
+            }
+        } else {
+            requireWhole(commit, where);
+            if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
+                requireAllowed(commit, where);
+            }
+        }
+        requireGenesis(commit, where);
+    }
+
+    private void add(Hash leaf, long sequence, Leaves leaves, LogPosition where)
+            throws IOException {
+        leaves.add(leaf);
+        if (checkpoint.isPresent() && Checkpoint.of(checkpoint.get()).size() == sequence) {
+            requireRoot(leaves.root(), where);
+        }
     }
 
     private void requireJoined(SignedCommit signed, LogPosition where) throws DamagedLogException {
@@ -110,9 +138,20 @@ record ChainCheck(
         }
     }
 
+    private static void requireWhole(SignedCommit signed, LogPosition where)
+            throws DamagedLogException {
+        if (!signed.commit().whole()) {
+            throw new DamagedLogException(
+                    where, "events were removed from a commit in a segment not compacted");
+        }
+    }
+
     private void requireAllowed(SignedCommit signed, LogPosition where) throws DamagedLogException {
-        List<Outcome.Reason> reasons =
-                state.objections(signed.commit().events(), state.backings().of(signed));
+        requireNone(state.objections(signed.commit().events(), state.backings().of(signed)), where);
+    }
+
+    private static void requireNone(List<Outcome.Reason> reasons, LogPosition where)
+            throws DamagedLogException {
         if (!reasons.isEmpty()) {
             throw new DamagedLogException(
                     where, "the commit was not allowed: " + reasons.getFirst().message());
@@ -125,10 +164,6 @@ record ChainCheck(
                         && Rules.genesis(put) != null)) {
             throw new DamagedLogException(where, "the chain does not begin with its genesis");
         }
-    }
-
-    private boolean sealed(SealedRange range, Bytes seal) {
-        return seal.size() == Signature.BYTES && id.verifies(range.message(), new Signature(seal));
     }
 
     private void requireSigned() throws DamagedLogException {

@@ -29,6 +29,7 @@ final class ChainIndex {
     private long due;
     private boolean writing;
     private boolean closed;
+    private boolean suspended;
 
     /// Takes what is to be written.
     @FunctionalInterface
@@ -60,7 +61,7 @@ final class ChainIndex {
     void committed(long sequence) {
         lock.lock();
         try {
-            if (sequence >= due && !writing && !closed) {
+            if (sequence >= due && !writing && !closed && !suspended) {
                 writing = true;
                 Thread.ofVirtual().name("index-writer").start(this::run);
             }
@@ -84,14 +85,38 @@ final class ChainIndex {
         file.delete();
     }
 
+    /// Removes the index, since the log is about to become another; there is to be a new one.
+    void outdate() throws IOException {
+        file.delete();
+        written(0);
+    }
+
+    /// Waits for the thread that writes, and lets none begin until [#resume].
+    void suspend() {
+        lock.lock();
+        try {
+            suspended = true;
+            awaitWritten();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void resume() {
+        lock.lock();
+        try {
+            suspended = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits for the thread that writes, and lets none begin.
     void stop() {
         lock.lock();
         try {
             closed = true;
-            while (writing) {
-                ended.awaitUninterruptibly();
-            }
+            awaitWritten();
         } finally {
             lock.unlock();
         }
@@ -104,6 +129,12 @@ final class ChainIndex {
             return sequence - indexed >= COMMITS_MIN;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitWritten() {
+        while (writing) {
+            ended.awaitUninterruptibly();
         }
     }
 

@@ -4,6 +4,7 @@ import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
 import cloud.atek.crypto.HybridVerifyKey;
 import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.log.PrunedRun;
 import cloud.atek.datachain.trust.ChangeSignature;
 import cloud.atek.datachain.trust.TrustMode;
 import java.time.Instant;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ChainState implements Rules.Stored {
 
     private static final Set<String> PARTS =
-            Set.of(IndexParts.TIME, IndexParts.GENESIS, IndexParts.AUTHORS, IndexParts.KEYS);
+            Set.of(
+                    IndexParts.TIME,
+                    IndexParts.GENESIS,
+                    IndexParts.AUTHORS,
+                    IndexParts.KEYS,
+                    IndexParts.HORIZON);
 
     private final VerifyKey id;
     private final RowTable rows;
@@ -31,6 +37,7 @@ final class ChainState implements Rules.Stored {
     private long sequence;
     private Hash hash = Hash.ZERO;
     private Instant time = Instant.EPOCH;
+    private long horizon;
 
     /// Of an empty chain.
     ChainState(VerifyKey id) {
@@ -55,6 +62,7 @@ final class ChainState implements Rules.Stored {
         state.genesis = Genesis.read(part(parts, IndexParts.GENESIS));
         StateParts.readAuthors(part(parts, IndexParts.AUTHORS), state.counters);
         StateParts.readKeys(part(parts, IndexParts.KEYS)).forEach(state.keys::add);
+        state.horizon = StateParts.readNumber(part(parts, IndexParts.HORIZON));
         return Optional.of(state);
     }
 
@@ -64,7 +72,8 @@ final class ChainState implements Rules.Stored {
                 IndexParts.TIME, StateParts.number(time.toEpochMilli()),
                 IndexParts.GENESIS, Objects.requireNonNull(genesis).body(),
                 IndexParts.AUTHORS, StateParts.authors(counters),
-                IndexParts.KEYS, StateParts.keys(keys.all()));
+                IndexParts.KEYS, StateParts.keys(keys.all()),
+                IndexParts.HORIZON, StateParts.number(horizon));
     }
 
     private static Bytes part(Map<String, Bytes> parts, String name) {
@@ -87,6 +96,36 @@ final class ChainState implements Rules.Stored {
     /// The rows as they are now. The caller closes it.
     RowSnapshot snapshot() {
         return rows.snapshot(sequence);
+    }
+
+    /// The rows at the newest commit or, where an open snapshot sees an older one, at the oldest of
+    /// these. The caller closes it.
+    RowSnapshot oldestSnapshot() {
+        return rows.snapshot(Math.min(sequence, rows.oldestSnapshot()));
+    }
+
+    /// The highest sequence of a removal that is forgotten, 0 when none is.
+    long horizon() {
+        return horizon;
+    }
+
+    /// Takes what is left to know of removed commits. They, or later ones, were applied already.
+    void remember(Forgotten forgotten) {
+        forgotten
+                .counters()
+                .forEach((author, counter) -> counters.merge(author, counter, Math::max));
+        horizon = Math.max(horizon, forgotten.horizon());
+    }
+
+    /// Forgets removed rows up to the horizon.
+    void forgetRemoved() {
+        rows.forgetRemoved(horizon + 1);
+    }
+
+    /// Goes on behind commits that compaction removed.
+    void skip(PrunedRun run) {
+        sequence = run.last();
+        hash = run.leaf(run.last());
     }
 
     /// `now`, or the time of the last commit when the clock went back.

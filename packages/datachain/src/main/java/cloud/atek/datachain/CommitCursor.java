@@ -4,8 +4,10 @@ import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.LogCursor;
 import cloud.atek.datachain.log.LogPosition;
+import cloud.atek.datachain.log.PrunedRun;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a chain commit by commit, in memory of about one commit, up to what is on disk; it may be
 /// asked again when there is more. One thread owns it. After an exception it is of no more use.
@@ -23,11 +25,38 @@ public final class CommitCursor implements AutoCloseable {
     ///
     /// @throws DamagedLogException when it should be there and is not readable
     public Optional<SignedCommit> next() throws IOException {
-        Optional<Frame> frame = frames.next();
-        while (frame.isPresent() && frame.get().kind() == Frame.PRUNED) {
-            frame = frames.next();
+        for (Entry entry = entry(); entry != null; entry = entry()) {
+            if (entry instanceof Entry.Present(_, SignedCommit commit)) {
+                return Optional.of(commit);
+            }
         }
-        return frame.isEmpty() ? Optional.empty() : Optional.of(read(frame.get()));
+        return Optional.empty();
+    }
+
+    /// What the next frame holds.
+    sealed interface Entry {
+
+        /// A commit, perhaps without some of its events.
+        record Present(Frame frame, SignedCommit commit) implements Entry {}
+
+        /// Commits that compaction removed.
+        record Removed(PrunedRun run) implements Entry {}
+    }
+
+    /// What comes next, as [#next], or null.
+    @Nullable Entry entry() throws IOException {
+        Optional<Frame> frame = frames.next();
+        if (frame.isEmpty()) {
+            return null;
+        }
+        return frame.get().kind() == Frame.PRUNED
+                ? new Entry.Removed(PrunedRun.of(frame.get()))
+                : new Entry.Present(frame.get(), read(frame.get()));
+    }
+
+    /// Whether what was read last stands in a compacted segment.
+    boolean compacted() {
+        return frames.compacted();
     }
 
     /// Reads on to the last byte on disk.

@@ -124,10 +124,11 @@ record IndexFile(Disk disk, Path folder, VerifyKey id) {
         }
     }
 
-    /// Removes the index, if there is one.
+    /// Removes the index, if there is one, and returns when that is on disk.
     void delete() throws IOException {
         try {
             disk.delete(folder.resolve(NAME));
+            disk.syncFolder(folder);
         } catch (NoSuchFileException e) {
             // Nothing to remove.
         }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// segments segments of the log and the marks in them
 /// genesis  what the chain row says
 /// keys     hybrid public keys that rows publish
-/// horizon  sequence before which removed rows were forgotten
+/// horizon  highest sequence of a removal that is forgotten, 0 for none
 /// ```
 final class IndexParts {
 

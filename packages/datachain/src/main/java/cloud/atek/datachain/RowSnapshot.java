@@ -72,6 +72,12 @@ final class RowSnapshot implements RowView, AutoCloseable {
         return at;
     }
 
+    /// The number of a row that the table knows, or 0. A row that this sees keeps it.
+    int rowNumber(RowKey key) {
+        requireOpen();
+        return store.rows().find(key);
+    }
+
     /// What stands for a row in the list where it was at this sequence, or 0 when it was not known.
     int number(int row) {
         if (unchanged(row)) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// genesis   body of the newest genesis row
 /// authors   for each: key name (33), last counter (8)
 /// keys      hybrid public keys that the rows publish, one after the other
+/// horizon   highest sequence of a removal that is forgotten (8)
 /// tree      number of leaves (8), roots of the complete subtrees, the largest first (32 each)
 /// segments  for each: first (8), last (8), bytes (8), number of marks (4), for each mark:
 ///           sequence (8), offset (8)

@@ -42,6 +42,10 @@ public record Frame(long sequence, long synced, int kind, Bytes body) {
     /// [SealedRange].
     static final int SEAL = 129;
 
+    /// Before the seal of a compacted segment: what its frames do not tell any more. The log does
+    /// not know what it means.
+    static final int MEMO = 130;
+
     static final int HEADER_BYTES = 8;
 
     /// The payload's part before the body.
@@ -78,7 +82,8 @@ public record Frame(long sequence, long synced, int kind, Bytes body) {
         return kind < SYNCED;
     }
 
-    int size() {
+    /// In bytes, as it is written.
+    public int size() {
         return BYTES_MIN + body.size();
     }
 

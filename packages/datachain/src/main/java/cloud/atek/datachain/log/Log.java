@@ -130,7 +130,13 @@ public final class Log implements AutoCloseable {
     /// Reads from the first frame on and lets `seals` check each compacted segment, before the last
     /// frame of it is given out; the caller closes the cursor.
     public LogCursor readChecked(SealCheck seals) {
-        return new LogCursor(segments, writer, 1, seals);
+        return readChecked(1, seals);
+    }
+
+    /// Reads as [#readChecked(SealCheck)] does, from `sequence` on. The whole segment in which that
+    /// is has its seal checked, too.
+    public LogCursor readChecked(long sequence, SealCheck seals) {
+        return new LogCursor(segments, writer, Math.max(1, sequence), seals);
     }
 
     /// Reads one frame: a commit, or a run that was pruned, from `sequence` on.
@@ -175,6 +181,11 @@ public final class Log implements AutoCloseable {
                                 segment.end(),
                                 segment.compacted()))
                 .toList();
+    }
+
+    /// Size of all segments, without what is written ahead.
+    public long bytes() {
+        return segments.all().stream().mapToLong(Segment::end).sum();
     }
 
     /// Begins a compacted segment for the commits `first` to `last`; the caller closes it.

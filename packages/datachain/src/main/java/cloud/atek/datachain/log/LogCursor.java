@@ -18,6 +18,7 @@ public final class LogCursor implements AutoCloseable {
     private long next;
     private @Nullable SegmentReader reader;
     private LogPosition where;
+    private boolean compacted;
 
     LogCursor(Segments segments, LogWriter writer, long from, @Nullable SealCheck seals) {
         this.segments = segments;
@@ -62,6 +63,7 @@ public final class LogCursor implements AutoCloseable {
             Optional<Frame> found = in.next();
             if (found.isPresent()) {
                 where = new LogPosition(in.segment().name(), in.offset());
+                compacted = in.segment().compacted();
                 next = found.get().sequence() + 1;
                 return found;
             }
@@ -70,6 +72,11 @@ public final class LogCursor implements AutoCloseable {
             }
             close();
         }
+    }
+
+    /// Whether compaction wrote the frame that was read last.
+    public boolean compacted() {
+        return compacted;
     }
 
     /// Where the frame stands that was read last.

@@ -79,11 +79,22 @@ public final class SegmentMaker implements AutoCloseable {
     /// @throws IOException when the disk failed; the log then holds either the old frames of this
     ///   range or the new ones
     public SegmentRange finish(Sealer sealer) throws IOException {
+        return finish(Bytes.EMPTY, sealer);
+    }
+
+    /// Ends the segment as [#finish(Sealer)] does, with a memo under the seal.
+    ///
+    /// @param memo what the frames do not tell any more, for [SealCheck#remembered]; at most
+    ///   [LogLimits#BODY_BYTES_MAX], and none when it is empty
+    public SegmentRange finish(Bytes memo, Sealer sealer) throws IOException {
         if (next <= segment.last() || finished) {
             throw new IllegalStateException(
                     "want the commits " + next + " to " + segment.last() + " and one end");
         }
         endRun();
+        if (memo.size() > 0) {
+            write(new Frame(segment.last(), segment.last(), Frame.MEMO, memo), next);
+        }
         flush();
         write(new Frame(segment.last(), segment.last(), Frame.SEAL, seal(sealer)), next);
         flush();

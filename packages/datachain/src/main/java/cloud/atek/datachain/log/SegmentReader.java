@@ -192,6 +192,14 @@ final class SegmentReader implements AutoCloseable {
     private void requireSeal() throws IOException {
         long at = frames.offset();
         FrameReader.Found found = frames.next(segment.end());
+        Bytes memo = Bytes.EMPTY;
+        if (found instanceof FrameReader.Found.Good(Frame frame, _, _)
+                && frame.kind() == Frame.MEMO
+                && frame.sequence() == before) {
+            memo = frame.body();
+            at = frames.offset();
+            found = frames.next(segment.end());
+        }
         if (!(found instanceof FrameReader.Found.Good(Frame seal, _, _))
                 || seal.kind() != Frame.SEAL
                 || seal.sequence() != before) {
@@ -202,14 +210,25 @@ final class SegmentReader implements AutoCloseable {
             throw damage(frames.offset(), "something stands behind the seal");
         }
         if (seals != null && digest != null) {
-            requireGood(seals, new Hash(Bytes.owning(digest.digest())), seal.body(), at);
+            SegmentHeader header = segment.header();
+            var hash = new Hash(Bytes.owning(digest.digest()));
+            var range = new SealedRange(header.id(), header.first(), header.last(), hash);
+            requireGood(seals, range, seal.body(), at);
+            remember(seals, range, memo, at);
         }
     }
 
-    private void requireGood(SealCheck check, Hash hash, Bytes seal, long at)
+    private void remember(SealCheck check, SealedRange range, Bytes memo, long at)
             throws DamagedLogException {
-        SegmentHeader header = segment.header();
-        var range = new SealedRange(header.id(), header.first(), header.last(), hash);
+        try {
+            check.remembered(range, memo);
+        } catch (IllegalArgumentException e) {
+            throw damage(at, "the memo before the seal makes no sense: " + e.getMessage());
+        }
+    }
+
+    private void requireGood(SealCheck check, SealedRange range, Bytes seal, long at)
+            throws DamagedLogException {
         if (!check.good(range, seal)) {
             throw damage(at, "the seal is not of whoever may compact this log");
         }

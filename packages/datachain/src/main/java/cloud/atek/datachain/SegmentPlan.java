@@ -1,0 +1,167 @@
+package cloud.atek.datachain;
+
+import cloud.atek.datachain.log.Frame;
+import cloud.atek.datachain.log.SegmentRange;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What is to become of each commit of one segment. One thread, one compaction.
+///
+/// A tombstone goes only when nothing of its row stays before it: for else the row would rise
+/// again. Whether it does is known only when it is known which of the segments before this one are
+/// written anew: so the tombstones that could go are settled last.
+final class SegmentPlan {
+
+    /// Bytes of a leaf hash in a run of removed commits.
+    private static final int LEAF_BYTES = 32;
+
+    private final SegmentRange range;
+    private final BitSet removed = new BitSet();
+    private final Map<Long, BitSet> partial = new HashMap<>();
+    private final Map<KeyName, Long> counters = new HashMap<>();
+    private final List<Tombstone> tombstones = new ArrayList<>();
+
+    /// Rows that are to be forgotten and were put here, and those of them that stay all the same.
+    private final Set<RowKey> forgotten = new HashSet<>();
+
+    private final Set<RowKey> held = new HashSet<>();
+    private Forgotten memo = Forgotten.NOTHING;
+    private long bytes;
+    private long events;
+    private long horizon;
+
+    /// One that can go.
+    private record Tombstone(RowKey row, long sequence, int ordinal) {}
+
+    SegmentPlan(SegmentRange range) {
+        this.range = range;
+    }
+
+    SegmentRange range() {
+        return range;
+    }
+
+    /// About as many will be left.
+    long bytes() {
+        return bytes;
+    }
+
+    /// How many events are removed. Known when it was settled.
+    long events() {
+        return events;
+    }
+
+    /// How many commits are removed that were there. Known when it was settled.
+    int commits() {
+        return removed.cardinality();
+    }
+
+    /// What must be known of all that was removed here, now and earlier. Known when it was settled.
+    Forgotten memo() {
+        return memo.and(new Forgotten(horizon, counters));
+    }
+
+    /// Takes what was known of what earlier compactions removed.
+    void remember(Forgotten earlier) {
+        memo = memo.and(earlier);
+    }
+
+    /// Commits that are gone already.
+    void gone(int count) {
+        bytes += (long) count * LEAF_BYTES;
+    }
+
+    /// A commit that stays as it is.
+    void keep(Frame frame) {
+        bytes += frame.size();
+    }
+
+    /// A commit that goes, whole.
+    void remove(Commit commit) {
+        removed.set(index(commit.sequence()));
+        events += commit.events().size();
+        bytes += LEAF_BYTES;
+        KeyName author = commit.origin().author();
+        if (author != null && commit.origin().counter() > 0) {
+            counters.merge(author, commit.origin().counter(), Math::max);
+        }
+    }
+
+    /// A commit of which some events go.
+    ///
+    /// @param kept ordinals of those that stay
+    /// @param size that the frame has then
+    void prune(Commit commit, BitSet kept, int size) {
+        partial.put(commit.sequence(), kept);
+        events += commit.events().size() - kept.cardinality();
+        bytes += size;
+    }
+
+    /// An event of a row that is to be forgotten.
+    void forget(Event event, long sequence, int ordinal, boolean kept) {
+        switch (event) {
+            case Event.Put put -> {
+                forgotten.add(put.key());
+                if (kept) {
+                    held.add(put.key());
+                }
+            }
+            case Event.Tombstone(RowKey row) -> {
+                if (!kept) {
+                    tombstones.add(new Tombstone(row, sequence, ordinal));
+                }
+            }
+        }
+    }
+
+    /// Leaves all as it is.
+    ///
+    /// @param anchored rows of which a put stays, whose tombstones must stay too; gets more
+    void abandon(Set<RowKey> anchored) {
+        anchored.addAll(forgotten);
+    }
+
+    /// Decides what was open.
+    void settle(Set<RowKey> anchored) {
+        anchored.addAll(held);
+        for (Tombstone one : tombstones) {
+            if (anchored.contains(one.row)) {
+                restore(one);
+            } else {
+                horizon = Math.max(horizon, one.sequence);
+            }
+        }
+    }
+
+    boolean removes(long sequence) {
+        return removed.get(index(sequence));
+    }
+
+    /// Ordinals of the events that stay of this commit, all others go; null when none goes.
+    @Nullable BitSet kept(long sequence) {
+        return partial.get(sequence);
+    }
+
+    private void restore(Tombstone one) {
+        events--;
+        if (removes(one.sequence)) {
+            removed.clear(index(one.sequence));
+            partial.put(one.sequence, new BitSet());
+        }
+        BitSet kept = partial.get(one.sequence);
+        if (kept == null) {
+            throw new IllegalStateException("commit " + one.sequence + " lost nothing");
+        }
+        kept.set(one.ordinal);
+    }
+
+    private int index(long sequence) {
+        return Math.toIntExact(sequence - range.first());
+    }
+}
