@@ -11,6 +11,7 @@ import cloud.atek.datachain.backup.Point;
 import cloud.atek.datachain.backup.Progress;
 import cloud.atek.datachain.backup.Restore;
 import cloud.atek.datachain.backup.RestoreOutcome;
+import cloud.atek.datachain.compact.CompactMode;
 import cloud.atek.datachain.log.FaultyDisk;
 import cloud.atek.datachain.merkle.InclusionProof;
 import cloud.atek.datachain.merkle.MerkleTree;
@@ -28,9 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// One chain that four authors write at random, and that is reopened, rotated, backed up and
-/// restored meanwhile; after every step it must show what the model does, and what was proven
+/// One chain that four authors write at random, and that is reopened, rotated, compacted, backed up
+/// and restored meanwhile; after every step it must show what the model does, and what was proven
 /// before must still be proven. One thread.
 final class ModelRun implements AutoCloseable {
 
@@ -41,7 +43,7 @@ final class ModelRun implements AutoCloseable {
 
     private final FaultyDisk disk = new FaultyDisk();
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private final ChainSettings settings = new ChainSettings(disk, clock, 2_000);
+    private final ChainSettings settings = new ChainSettings(disk, clock, 2_000).with(compaction());
     private final KeyFolder keys = new KeyFolder(disk, Path.of("/keys"));
     private final SigningKey root = SigningKey.random();
     private final List<SigningKey> authors =
@@ -55,6 +57,11 @@ final class ModelRun implements AutoCloseable {
     private Path folder = Path.of("/chain");
     private Chain chain;
     private int restored;
+
+    /// The newest sequence that a compaction has looked at.
+    private long compacted = 1;
+
+    private long removed;
 
     private record Seen(Snapshot snapshot, ChainModel model) {}
 
@@ -81,6 +88,7 @@ final class ModelRun implements AutoCloseable {
                 case 5 -> prove();
                 case 6 -> clock.advance(Duration.ofHours(random.nextInt(48)));
                 case 7 -> restore();
+                case 8, 9 -> compact();
                 default -> commit();
             }
             requireSame();
@@ -88,6 +96,11 @@ final class ModelRun implements AutoCloseable {
         reopen();
         requireSame();
         chain.verify();
+    }
+
+    /// Events that compaction removed.
+    long removed() {
+        return removed;
     }
 
     @Override
@@ -189,21 +202,36 @@ final class ModelRun implements AutoCloseable {
         chain.close();
         var backup = new Backup(disk, Path.of("/backup"), clock);
         assertThat(backup.take(folder, Progress.SILENT)).isInstanceOf(BackupOutcome.Taken.class);
-        ChainModel older = models.get(random.nextInt(models.size()));
+        // What was compacted cannot be shown as it was before the last commit that was.
+        int from = (int) compacted - 1;
+        ChainModel older = models.get(from + random.nextInt(models.size() - from));
         try (Chain then = restored(new Point.Sequence(older.sequence()));
                 Snapshot snapshot = then.snapshot()) {
             older.requireSame(snapshot, KEYS);
         }
+        deleteAll(folder);
+        deleteAll(target());
         chain = restored(Point.NEWEST);
-        folder = Path.of("/restored" + restored);
+        folder = target();
+    }
+
+    private void deleteAll(Path old) throws IOException {
+        for (String name : disk.list(old)) {
+            disk.delete(old.resolve(name));
+        }
+    }
+
+    /// Of the last restore.
+    private Path target() {
+        return Path.of("/restored" + restored);
     }
 
     private Chain restored(Point point) throws IOException {
-        Path target = Path.of("/restored" + ++restored);
+        restored++;
         var restore = new Restore(disk, Path.of("/backup"), clock);
-        assertThat(restore.restore(target, point, false, Progress.SILENT))
+        assertThat(restore.restore(target(), point, false, Progress.SILENT))
                 .isInstanceOf(RestoreOutcome.Restored.class);
-        return Chain.open(target, keys, settings);
+        return Chain.open(target(), keys, settings);
     }
 
     /// Opens a snapshot, or closes one.
@@ -224,17 +252,24 @@ final class ModelRun implements AutoCloseable {
         // All of it is on disk then.
         try (Snapshot snapshot = chain.snapshot()) {
             long size = snapshot.sequence();
-            long sequence = 1 + random.nextLong(size);
-            proofs.add(
-                    new Proven(chain.inclusion(sequence, size), leaf(sequence), chain.root(size)));
+            SignedCommit commit = commitFrom(1 + random.nextLong(size));
+            if (commit != null) {
+                InclusionProof proof = chain.inclusion(commit.commit().sequence(), size);
+                proofs.add(new Proven(proof, commit.hash(), chain.root(size)));
+            }
         }
     }
 
-    /// Of a commit that may be pruned by now: of what has no leaf, the newest.
-    private Hash leaf(long sequence) throws IOException {
+    /// The first one from there on that is not removed.
+    private @Nullable SignedCommit commitFrom(long sequence) throws IOException {
         try (CommitCursor commits = chain.read(sequence)) {
-            return commits.next().orElseThrow().hash();
+            return commits.next().orElse(null);
         }
+    }
+
+    private void compact() throws IOException {
+        removed += chain.compact().events();
+        compacted = model().sequence();
     }
 
     private void requireSame() throws IOException {
@@ -265,6 +300,12 @@ final class ModelRun implements AutoCloseable {
         long now = chain.lastSequence();
         assertThat(chain.consistency(size, now).verify(old.root(), chain.root(now)).proven())
                 .isTrue();
+    }
+
+    /// Removals are forgotten soon.
+    private static CompactionSettings compaction() {
+        return new CompactionSettings(
+                new CompactMode.Never(), Duration.ofHours(30), List.of(), _ -> {});
     }
 
     private static KeyName name(SigningKey key) {
