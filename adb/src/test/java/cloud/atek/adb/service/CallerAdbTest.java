@@ -48,6 +48,7 @@ class CallerAdbTest {
         this.adb =
                 new Adb(
                         new Databases(dir, ChainSettings.DEFAULT),
+                        new ServiceKey("core.adb"),
                         new ManualClock(Instant.parse("2026-01-02T03:04:05.006Z")));
     }
 
@@ -194,6 +195,7 @@ class CallerAdbTest {
         try (var fresh =
                 new Adb(
                         new Databases(other, ChainSettings.DEFAULT),
+                        new ServiceKey("core.adb"),
                         new ManualClock(Instant.EPOCH))) {
             AdbApi host = fresh.as(new Caller(UserKey.SYSTEM, ServiceKey.HOST));
             assertRefused(() -> host.dbList(), "Server db not available");

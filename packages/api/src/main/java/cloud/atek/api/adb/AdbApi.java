@@ -23,15 +23,37 @@ public interface AdbApi {
     Config getConfig();
 
     /// Owned by the caller.
-    DbInfo dbCreate(DbConfig config);
+    DbInfo dbCreate(@Nullable DbConfig config);
 
     /// The database that the calling service knows by this alias, made when there is none.
-    DbInfo dbGetOrCreate(String alias, DbConfig config);
+    DbInfo dbGetOrCreate(String alias, @Nullable DbConfig config);
+
+    /// Changes what `config` names. The owner only.
+    void dbConfigure(String dbId, DbConfig config);
+
+    /// For those who may read the database.
+    DbConfig dbGetConfig(String dbId);
 
     /// All databases of the calling service.
     List<DbInfo> dbList();
 
     DbInfo dbDescribe(String dbId);
+
+    /// All databases of a user, the caller unless another is named; of another for admins only. To
+    /// admins the server database is the first of `system`.
+    List<DbInfo> adminListDbsByOwningUser(@Nullable String owningUserKey);
+
+    /// Owned by the caller unless `config` names another owner, which is for admins only, or
+    /// another service of the caller.
+    DbInfo adminCreateDb(DbAdminConfig config);
+
+    /// As [#dbConfigure]; it changes the owner too, for admins to any.
+    void adminEditDbConfig(String dbId, DbAdminConfig config);
+
+    /// Forgets a database: nobody but the host reads or writes it any more. Its log stays on disk.
+    ///
+    /// @param dbId no alias
+    void adminDeleteDb(String dbId);
 
     /// The records below `path`, those in folders included, ordered by the bytes of their paths. A
     /// record at exactly `path` is not among them.
@@ -52,7 +74,16 @@ public interface AdbApi {
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record DbConfig(@Nullable String alias, @Nullable String access) {}
+    record DbConfig(@Nullable String alias, @Nullable String access) {
+
+        public static final DbConfig DEFAULT = new DbConfig(null, null);
+    }
+
+    /// @param owner or half of one: what is absent stays as it is
+    /// @param access as in [DbConfig]
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DbAdminConfig(@Nullable Owner owner, @Nullable String alias, @Nullable String access) {}
 
     /// Who a database belongs to: [cloud.atek.api.UserKey] and [cloud.atek.api.ServiceKey].
     @JsonInclude(JsonInclude.Include.NON_NULL)
