@@ -5,6 +5,7 @@ import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Failures {
         try {
             return work.run();
         } catch (InvalidRecordException e) {
-            throw new RpcException(RpcError.Code.FAILED, String.valueOf(e.getMessage()), e);
+            throw new RpcException(error(e));
         } catch (NoSuchFileException e) {
             log.error("a registered database is not there", e);
             throw failed("The database is not there: restore it from a backup", e);
@@ -38,6 +39,17 @@ final class Failures {
             log.error("a database cannot be used", e);
             throw failed("The database cannot be used now", e);
         }
+    }
+
+    /// With the place in the record, where it is about a part of one.
+    private static RpcError error(InvalidRecordException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.pointer().isEmpty()
+                ? new RpcError(RpcError.Code.FAILED, message)
+                : new RpcError(
+                        RpcError.Code.FAILED,
+                        message,
+                        JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
     }
 
     private static RpcException failed(String message, IOException cause) {
