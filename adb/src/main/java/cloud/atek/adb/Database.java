@@ -1,11 +1,14 @@
 package cloud.atek.adb;
 
+import cloud.atek.api.adb.AdbApi.BatchOperation;
+import cloud.atek.api.adb.AdbApi.Expected;
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Outcome;
+import cloud.atek.datachain.Snapshot;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +85,30 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Does all of `operations` in one commit, if every record is as it was expected.
+    ///
+    /// @return sequence of the commit; of the last one where there was nothing to write
+    /// @throws ConflictException when a record is not as expected
+    /// @throws InvalidRecordException when an operation cannot be
+    public long batch(List<BatchOperation> operations, List<Expected> expected) throws IOException {
+        var batch = new Batch(operations, expected);
+        while (true) {
+            Optional<Change> change = batch.change(chain::sequenceOf);
+            if (change.isEmpty()) {
+                return looked(batch);
+            }
+            switch (chain.commit(change.get())) {
+                case Outcome.Committed(long sequence, _, _) -> {
+                    return visible(sequence);
+                }
+                case Outcome.Refused refused -> {
+                    requireNone(batch.conflicts(refused));
+                    // What was absent, and so not to be deleted, is there now: once more.
+                }
+            }
+        }
+    }
+
     /// Checks every commit of the log.
     ///
     /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged
@@ -104,16 +131,31 @@ public final class Database implements AutoCloseable {
 
     private long commit(Change change) throws IOException {
         return switch (chain.commit(change)) {
-            case Outcome.Committed(long sequence, _, _) -> {
-                read(from -> {
-                    from.catchUp(sequence);
-                    return sequence;
-                });
-                yield sequence;
-            }
+            case Outcome.Committed(long sequence, _, _) -> visible(sequence);
             case Outcome.Refused(var reasons) ->
                     throw new IllegalStateException("within all limits, and refused: " + reasons);
         };
+    }
+
+    private long visible(long sequence) throws IOException {
+        return read(from -> {
+            from.catchUp(sequence);
+            return sequence;
+        });
+    }
+
+    /// A batch that has nothing to write is true, or not, of one moment.
+    private long looked(Batch batch) throws IOException {
+        try (Snapshot now = chain.snapshot()) {
+            requireNone(batch.conflicts(now::sequenceOf));
+            return now.sequence();
+        }
+    }
+
+    private static void requireNone(List<Conflict> conflicts) {
+        if (!conflicts.isEmpty()) {
+            throw new ConflictException(conflicts);
+        }
     }
 
     /// Uses the view; a broken one is rebuilt and used once more.

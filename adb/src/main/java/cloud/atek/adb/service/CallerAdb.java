@@ -4,6 +4,7 @@ import cloud.atek.adb.Database;
 import cloud.atek.adb.Stored;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
+import cloud.atek.api.adb.Expectations;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
@@ -180,6 +181,19 @@ final class CallerAdb implements AdbApi {
             adb.databases().with(id, db -> delete(db, path));
             forgetRegistration(id, path);
             return id;
+        });
+    }
+
+    @Override
+    public BatchResult batch(
+            String dbId, List<BatchOperation> operations, @Nullable BatchOptions options) {
+        Expectations expect = options == null ? null : options.expect();
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            List<Expected> expected = expect == null ? List.of() : expect.all();
+            long sequence = adb.databases().with(id, db -> db.batch(operations, expected));
+            operations.forEach(one -> forgetRegistration(id, one.path()));
+            return new BatchResult(sequence);
         });
     }
 

@@ -1,11 +1,15 @@
 package cloud.atek.adb.service;
 
+import cloud.atek.adb.Conflict;
+import cloud.atek.adb.ConflictException;
 import cloud.atek.adb.InvalidRecordException;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
@@ -16,6 +20,9 @@ final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+    /// Of conflicts.
+    private static final int SHOWN_MAX = 100;
+
     private Failures() {}
 
     /// Does `work`.
@@ -25,6 +32,8 @@ final class Failures {
         try {
             return work.run();
         } catch (InvalidRecordException e) {
+            throw new RpcException(error(e));
+        } catch (ConflictException e) {
             throw new RpcException(error(e));
         } catch (NoSuchFileException e) {
             log.error("a registered database is not there", e);
@@ -50,6 +59,19 @@ final class Failures {
                         RpcError.Code.FAILED,
                         message,
                         JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
+    }
+
+    /// With every record, and both of its sequences.
+    private static RpcError error(ConflictException e) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = data.putArray("conflicts");
+        for (Conflict one : e.conflicts().subList(0, Math.min(SHOWN_MAX, e.conflicts().size()))) {
+            all.addObject()
+                    .put("path", one.path().toString())
+                    .put("expected", one.expected())
+                    .put("found", one.found());
+        }
+        return new RpcError(RpcError.Code.FAILED, String.valueOf(e.getMessage()), data);
     }
 
     private static RpcException failed(String message, IOException cause) {

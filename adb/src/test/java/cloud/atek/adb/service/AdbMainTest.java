@@ -79,11 +79,53 @@ class AdbMainTest {
                             .at("/result/dbId")
                             .asText();
 
-            JsonNode unknown = adb.call("bob", "notes", "recordDiff", id);
+            JsonNode unknown = adb.call("bob", "notes", "recordJoin", id);
             JsonNode misfit = adb.call("bob", "notes", "recordPut", id, "/a", "text");
 
             assertThat(unknown.at("/error/code").asInt()).isEqualTo(-32601);
             assertThat(misfit.at("/error/code").asInt()).isEqualTo(-32001);
+        }
+    }
+
+    @Test
+    void batchIsAllOrNothingAndSaysWhatWasInTheWay() throws Exception {
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            adb.call("init", Map.of("serverDbId", ""));
+            String id = adb.call("bob", "notes", "dbCreate").at("/result/dbId").asText();
+            Map<String, Object> put =
+                    Map.of("op", "put", "path", "/a", "value", Map.of("n", 1), "expect", 0);
+            Map<String, Object> delete = Map.of("op", "delete", "path", List.of("b"));
+
+            assertThat(adb.call("bob", "notes", "batch", id, List.of(put, delete)))
+                    .hasToString(success("{\"seq\":2}"));
+            String conflict = "{\"path\":\"/a\",\"expected\":%d,\"found\":2}";
+            assertThat(adb.call("bob", "notes", "batch", id, List.of(put, delete)))
+                    .hasToString(
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"message\":\"Conflict: /a was"
+                                    + " expected absent and is at 2: read it again\",\"code\":-32003,"
+                                    + "\"data\":{\"conflicts\":["
+                                    + conflict.formatted(0)
+                                    + "]}}}");
+            for (Object expect :
+                    List.of(List.of(Map.of("path", "/a", "seq", 9)), Map.of("/a", 9))) {
+                assertThat(
+                                adb.call(
+                                                "bob",
+                                                "notes",
+                                                "batch",
+                                                id,
+                                                List.of(delete),
+                                                Map.of("expect", expect))
+                                        .at("/error/data/conflicts/0"))
+                        .hasToString(conflict.formatted(9));
+            }
+            assertThat(adb.call("bob", "mail", "batch", id, List.of(put)))
+                    .hasToString(failure("Not authorized to access " + id, -32003));
+            for (Object bad : List.of(Map.of("op", "put", "path", "/a"), Map.of("op", "x"), 7)) {
+                assertThat(adb.call("bob", "notes", "batch", id, List.of(bad)).at("/error/code"))
+                        .hasToString("-32001");
+            }
+            assertThat(records(adb, id)).containsOnlyKeys("/a");
         }
     }
 

@@ -67,6 +67,14 @@ public interface AdbApi {
     /// Deleting what is not there is no error.
     void recordDelete(String dbId, KeyPath path);
 
+    /// Does all of `operations` in one commit, or nothing.
+    ///
+    /// Refused when a record is not at the sequence that was expected of it; the error's data names
+    /// each: `{conflicts: [{path, expected, found}]}`.
+    ///
+    /// @param operations at most 10 000, each of another path
+    BatchResult batch(String dbId, List<BatchOperation> operations, @Nullable BatchOptions options);
+
     /// @param serverDbId empty asks for a new one
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Config(String serverDbId) {}
@@ -130,4 +138,66 @@ public interface AdbApi {
 
         public static final ListOptions ALL = new ListOptions(null, null, null, null, null, null);
     }
+
+    /// @param op `put` or `delete`
+    /// @param value of a put
+    /// @param expect the sequence at which the record must be, 0 when there must be none; it does
+    ///   not matter unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BatchOperation(
+            String op, KeyPath path, @Nullable ObjectNode value, @Nullable Long expect) {
+
+        public static final String PUT = "put";
+        public static final String DELETE = "delete";
+
+        public BatchOperation {
+            if (path == null) {
+                throw new IllegalArgumentException("an operation wants a path");
+            }
+            boolean known = PUT.equals(op) ? value != null : DELETE.equals(op) && value == null;
+            if (!known) {
+                throw new IllegalArgumentException(
+                        "want op \"put\" with a value, or \"delete\" without one");
+            }
+            requireSequence(expect);
+        }
+
+        public static BatchOperation put(KeyPath path, ObjectNode value) {
+            return new BatchOperation(PUT, path, value, null);
+        }
+
+        public static BatchOperation delete(KeyPath path) {
+            return new BatchOperation(DELETE, path, null, null);
+        }
+
+        public BatchOperation expecting(long sequence) {
+            return new BatchOperation(op, path, value, sequence);
+        }
+
+        static void requireSequence(@Nullable Long expect) {
+            if (expect != null && expect < 0) {
+                throw new IllegalArgumentException("no record is at " + expect);
+            }
+        }
+    }
+
+    /// @param expect of records that the batch writes or only read
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BatchOptions(@Nullable Expectations expect) {}
+
+    /// @param seq the sequence at which the record must be, 0 when there must be none
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Expected(KeyPath path, long seq) {
+        public Expected {
+            if (path == null) {
+                throw new IllegalArgumentException("an expectation wants a path");
+            }
+            BatchOperation.requireSequence(seq);
+        }
+    }
+
+    /// @param seq of the commit; of the last one where there was nothing to write
+    record BatchResult(long seq) {}
 }
