@@ -4,6 +4,7 @@ import cloud.atek.api.adb.AdbApi.BatchOperation;
 import cloud.atek.api.adb.AdbApi.Expected;
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +30,14 @@ public final class Database implements AutoCloseable {
     private final Chain chain;
     private final Path viewFile;
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
+    private final Past past;
     private View view;
 
     private Database(Chain chain, Path viewFile, View view) {
         this.chain = chain;
         this.viewFile = viewFile;
         this.view = view;
+        this.past = new Past(chain, viewFile.resolveSibling(id() + ".history.sqlite"), this::get);
     }
 
     /// Opens the database of `chain`, which it then owns.
@@ -51,6 +55,46 @@ public final class Database implements AutoCloseable {
         return path.isRoot() ? Optional.empty() : read(from -> from.get(path));
     }
 
+    /// The record as it was.
+    ///
+    /// @throws InvalidRecordException when there is no such state, or not any more
+    public Optional<Stored> get(KeyPath path, Moment at) throws IOException {
+        return past.get(path, past.sequence(at));
+    }
+
+    /// What a record was, newest first.
+    ///
+    /// @param before only versions below this sequence
+    /// @param limit 1 to [Limits#VERSIONS_MAX]
+    public List<Version> history(KeyPath path, long before, int limit) throws IOException {
+        if (limit < 1 || limit > Limits.VERSIONS_MAX) {
+            throw new InvalidRecordException(
+                    "limit is %d: want 1 to %d".formatted(limit, Limits.VERSIONS_MAX));
+        }
+        return past.versions(path, before, limit);
+    }
+
+    /// The records below `folder` that differ between two states, by the bytes of their paths.
+    public List<Difference> differences(
+            KeyPath folder, @Nullable Moment left, @Nullable Moment right) throws IOException {
+        return past.differences(
+                KeyRange.below(folder, ListOptions.ALL), past.sequence(left), past.sequence(right));
+    }
+
+    /// Makes a record what it was, by a new commit unless it is that.
+    ///
+    /// @return empty when it was not there, and is not any more
+    public Optional<Stored> restore(KeyPath path, Moment at) throws IOException {
+        Optional<Stored> old = get(path, at);
+        Optional<Stored> now = get(path);
+        if (old.isEmpty()) {
+            delete(path);
+            return old;
+        }
+        boolean same = now.isPresent() && now.get().json().equals(old.get().json());
+        return same ? now : Optional.of(put(path, RecordJson.read(old.get().json())));
+    }
+
     /// The records below `folder`, by the bytes of their paths.
     ///
     /// @throws InvalidRecordException when the list is larger than the limits
@@ -58,7 +102,10 @@ public final class Database implements AutoCloseable {
         int limit = limit(options);
         boolean reverse = Boolean.TRUE.equals(options.reverse());
         KeyRange range = KeyRange.below(folder, options);
-        List<Stored> list = read(from -> from.list(range, limit, reverse));
+        List<Stored> list =
+                options.at() == null
+                        ? read(from -> from.list(range, limit, reverse))
+                        : past.list(range, past.sequence(options.at()), limit, reverse);
         if (list.size() > Limits.LIST_RECORDS_MAX) {
             throw new InvalidRecordException(
                     "The list has more than %,d records: ask for a part by limit and gt"
@@ -119,7 +166,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         swap.writeLock().lock();
-        try {
+        try (past) {
             view.close();
         } catch (BrokenViewException e) {
             log.warn("{}: the view did not close", id(), e);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -208,7 +209,7 @@ class BatchTest {
 
     /// Some, and what they make of `model`; -1 is the sequence that is to come.
     private static List<BatchOperation> operations(
-            RandomGenerator random, TreeMap<String, Long> model) {
+            RandomGenerator random, Map<String, Long> model) {
         var operations = new ArrayList<BatchOperation>();
         for (String path : List.of("/a", "/b", "/c/d", "/c")) {
             switch (random.nextInt(3)) {

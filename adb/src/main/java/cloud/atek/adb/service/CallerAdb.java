@@ -6,11 +6,10 @@ import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.Expectations;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,13 @@ final class CallerAdb implements AdbApi {
     private final Caller caller;
     private final Rights rights;
     private final Administration administration;
+    private final CallerHistory history;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
         this.caller = caller;
         this.rights = new Rights(adb, caller);
+        this.history = new CallerHistory(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -150,17 +151,21 @@ final class CallerAdb implements AdbApi {
             ListOptions wanted = options == null ? ListOptions.ALL : options;
             List<Stored> found = adb.databases().with(id, db -> db.list(path, wanted));
             int depth = path.segments().size();
-            return new RecordList(found.stream().map(one -> record(id, one, depth, true)).toList());
+            return new RecordList(
+                    found.stream().map(one -> Records.of(id, one, depth, true)).toList());
         });
     }
 
     @Override
-    public DbRecord recordGet(String dbId, KeyPath path) {
+    public DbRecord recordGet(String dbId, KeyPath path, @Nullable GetOptions options) {
+        Moment at = options == null ? null : options.at();
         return Failures.shown(() -> {
             String id = readable(dbId);
             Stored found =
-                    adb.databases().with(id, db -> db.get(path)).orElseThrow(() -> notFound(path));
-            return record(id, found, path.segments().size() - 1, true);
+                    adb.databases()
+                            .with(id, db -> at == null ? db.get(path) : db.get(path, at))
+                            .orElseThrow(() -> notFound(path));
+            return Records.of(id, found, path.segments().size() - 1, true);
         });
     }
 
@@ -170,7 +175,7 @@ final class CallerAdb implements AdbApi {
             String id = writable(dbId);
             Stored stored = adb.databases().with(id, db -> db.put(path, value));
             forgetRegistration(id, path);
-            return record(id, stored, path.segments().size() - 1, false);
+            return Records.of(id, stored, path.segments().size() - 1, false);
         });
     }
 
@@ -195,6 +200,31 @@ final class CallerAdb implements AdbApi {
             operations.forEach(one -> forgetRegistration(id, one.path()));
             return new BatchResult(sequence);
         });
+    }
+
+    @Override
+    public List<Diff> recordDiff(String dbId, DiffOptions options) {
+        return Failures.shown(() -> history.diff(dbId, options));
+    }
+
+    @Override
+    public RecordHistory recordHistory(
+            String dbId, KeyPath path, @Nullable HistoryOptions options) {
+        return Failures.shown(() -> history.of(dbId, path, options));
+    }
+
+    @Override
+    public @Nullable DbRecord restore(String dbId, KeyPath path, Moment at) {
+        return Failures.shown(
+                        () -> {
+                            String id = writable(dbId);
+                            Optional<Stored> stored =
+                                    adb.databases().with(id, db -> db.restore(path, at));
+                            forgetRegistration(id, path);
+                            return stored.map(
+                                    one -> Records.of(id, one, path.segments().size() - 1, true));
+                        })
+                .orElse(null);
     }
 
     private static KeyPath delete(Database database, KeyPath path) throws IOException {
@@ -257,20 +287,6 @@ final class CallerAdb implements AdbApi {
 
     private static DbInfo unknown(String id) {
         return new DbInfo(id, false, false, null, null, null, null);
-    }
-
-    /// The value goes out as the text that is stored: nothing here reads it.
-    ///
-    /// @param keyFrom how many names of the path the record's key leaves out
-    private static DbRecord record(String id, Stored stored, int keyFrom, boolean withSequence) {
-        List<String> names = stored.path().segments();
-        String path = stored.path().toString();
-        return new DbRecord(
-                String.join("/", names.subList(keyFrom, names.size())),
-                path,
-                "hyper://" + id + path,
-                withSequence ? stored.sequence() : null,
-                JsonNodeFactory.instance.rawValueNode(new RawValue(stored.json())));
     }
 
     private static RpcException notFound(KeyPath path) {

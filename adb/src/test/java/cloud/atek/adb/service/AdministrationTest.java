@@ -129,7 +129,7 @@ class AdministrationTest {
         bob.adminEditDbConfig("main", owner(null, "mail"));
         assertThat(as("bob", "mail").dbDescribe("main").owner())
                 .isEqualTo(new Owner("bob", "mail"));
-        assertRefused(() -> bob.recordGet(id, PATH), "Not authorized to access " + id);
+        assertRefused(() -> bob.recordGet(id, PATH, null), "Not authorized to access " + id);
         as("bob", "mail").adminEditDbConfig(id, owner(null, SELF));
         assertThat(as("bob", SELF).dbList()).hasSize(1);
         host().adminEditDbConfig(id, owner("ann", "shop"));
@@ -185,10 +185,10 @@ class AdministrationTest {
 
         assertRefused(() -> bob.adminDeleteDb("main"), "Invalid database ID: main");
         bob.adminDeleteDb(id);
-        assertRefused(() -> bob.recordGet(id, PATH), "Not authorized to access " + id);
+        assertRefused(() -> bob.recordGet(id, PATH, null), "Not authorized to access " + id);
         assertRefused(() -> bob.adminDeleteDb(id), "DB not found");
         assertThat(bob.dbList()).isEmpty();
-        assertThat(host().recordGet(id, PATH).seq()).as("its log stays").isEqualTo(2);
+        assertThat(host().recordGet(id, PATH, null).seq()).as("its log stays").isEqualTo(2);
         assertRefused(() -> host().dbGetConfig(id), "No config for this database found");
     }
 
@@ -197,11 +197,11 @@ class AdministrationTest {
         String id = as("bob", "notes").dbCreate(null).dbId();
 
         as("bob", SELF).recordPut(id, PATH, VALUE);
-        assertThat(as("ann", SELF).recordGet(id, PATH).seq()).isEqualTo(2);
+        assertThat(as("ann", SELF).recordGet(id, PATH, null).seq()).isEqualTo(2);
         as("ann", SELF).recordDelete(id, PATH);
         assertThat(as("ann", SELF).dbDescribe(id).writable()).isTrue();
         for (AdbApi other : List.of(as("ann", "shop"), as("bob", "mail"), as("eve", SELF))) {
-            assertRefused(() -> other.recordGet(id, PATH), "Not authorized to access " + id);
+            assertRefused(() -> other.recordGet(id, PATH, null), "Not authorized to access " + id);
             assertRefused(() -> other.recordPut(id, PATH, VALUE), "Not authorized to access " + id);
         }
     }
@@ -211,7 +211,7 @@ class AdministrationTest {
         String id = host().getConfig().serverDbId();
         AdbApi ann = as("ann", SELF);
 
-        assertRefused(() -> ann.recordGet(id, PATH), "Not authorized to access " + id);
+        assertRefused(() -> ann.recordGet(id, PATH, null), "Not authorized to access " + id);
         assertRefused(() -> ann.recordPut(id, PATH, VALUE), "Not authorized to access " + id);
         assertRefused(() -> ann.dbGetConfig(id), "Not authorized to access " + id);
         assertRefused(

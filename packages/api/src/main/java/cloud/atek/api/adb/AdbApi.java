@@ -59,13 +59,25 @@ public interface AdbApi {
     /// record at exactly `path` is not among them.
     RecordList recordList(String dbId, KeyPath path, @Nullable ListOptions options);
 
-    DbRecord recordGet(String dbId, KeyPath path);
+    DbRecord recordGet(String dbId, KeyPath path, @Nullable GetOptions options);
 
     /// Durable when it answers.
     DbRecord recordPut(String dbId, KeyPath path, ObjectNode value);
 
     /// Deleting what is not there is no error.
     void recordDelete(String dbId, KeyPath path);
+
+    /// The records that differ between two states of a database, or of two, by their paths. A
+    /// record that was put again with the same value does not differ.
+    List<Diff> recordDiff(String dbId, DiffOptions options);
+
+    /// What a record was, newest first.
+    RecordHistory recordHistory(String dbId, KeyPath path, @Nullable HistoryOptions options);
+
+    /// Makes a record what it was, by a new commit: one that was not there is deleted.
+    ///
+    /// @return null when it was not there
+    @Nullable DbRecord restore(String dbId, KeyPath path, Moment at);
 
     /// Does all of `operations` in one commit, or nothing.
     ///
@@ -126,6 +138,7 @@ public interface AdbApi {
     /// character.
     ///
     /// @param limit at most this many, 1 to 100 000
+    /// @param at the state to list; now unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record ListOptions(
@@ -134,10 +147,76 @@ public interface AdbApi {
             @Nullable String gt,
             @Nullable String gte,
             @Nullable Integer limit,
-            @Nullable Boolean reverse) {
+            @Nullable Boolean reverse,
+            @Nullable Moment at) {
+
+        public ListOptions(
+                @Nullable String lt,
+                @Nullable String lte,
+                @Nullable String gt,
+                @Nullable String gte,
+                @Nullable Integer limit,
+                @Nullable Boolean reverse) {
+            this(lt, lte, gt, gte, limit, reverse, null);
+        }
+
+        public ListOptions at(Moment moment) {
+            return new ListOptions(lt, lte, gt, gte, limit, reverse, moment);
+        }
 
         public static final ListOptions ALL = new ListOptions(null, null, null, null, null, null);
     }
+
+    /// @param at the state to read; now unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record GetOptions(@Nullable Moment at) {}
+
+    /// @param right now unless given
+    /// @param path only records below it
+    /// @param tableIds only records below these folders, such as `example.com/notes`
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DiffOptions(
+            DbState left,
+            @Nullable DbState right,
+            @Nullable KeyPath path,
+            @Nullable List<String> tableIds) {
+        public DiffOptions {
+            if (left == null) {
+                throw new IllegalArgumentException("want left, a state to compare with");
+            }
+        }
+    }
+
+    /// @param left absent when the record is only on the right
+    /// @param right absent when the record is only on the left
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Diff(@Nullable DbRecord left, @Nullable DbRecord right) {}
+
+    /// @param before only versions below this sequence
+    /// @param limit at most this many, 1 to 1 000; 100 unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record HistoryOptions(@Nullable Long before, @Nullable Integer limit) {}
+
+    /// @param seq of the commit that wrote it
+    /// @param time of that commit, ISO 8601, UTC
+    /// @param deleted true where the record was deleted
+    /// @param value absent where it was deleted, or where compaction removed it
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record RecordVersion(
+            String key,
+            String path,
+            String url,
+            long seq,
+            @Nullable String time,
+            @Nullable Boolean deleted,
+            @Nullable JsonNode value) {}
+
+    record RecordHistory(List<RecordVersion> versions) {}
 
     /// @param op `put` or `delete`
     /// @param value of a put
