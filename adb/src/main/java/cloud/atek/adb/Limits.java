@@ -18,6 +18,12 @@ public final class Limits {
     /// JSON of one list, in characters: it is held in memory and sent whole.
     public static final int LIST_CHARS_MAX = 8 << 20;
 
+    /// Operations of one batch, and expectations beside them.
+    public static final int BATCH_MAX = 10_000;
+
+    /// Versions in one answer about the history of a record.
+    public static final int VERSIONS_MAX = 1_000;
+
     /// Readers of one view that may work side by side.
     static final int READERS = 2;
 

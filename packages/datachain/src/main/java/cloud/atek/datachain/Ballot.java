@@ -10,18 +10,18 @@ import java.util.Set;
 /// thread, one compaction.
 final class Ballot {
 
-    private final Cut cut;
+    private final Past past;
     private final List<Voter> voters;
     private final Set<RowKey> published = new HashSet<>();
 
-    Ballot(Cut cut, List<Voter> voters) {
-        this.cut = cut;
+    Ballot(Past past, List<Voter> voters) {
+        this.past = past;
         this.voters = voters;
     }
 
-    boolean keeps(Event event, long sequence, Instant time, Cut.Known known) {
+    boolean keeps(Event event, long sequence, Instant time, Past.Known known) {
         boolean newest = known.newestIs(sequence);
-        Vote vote = reserved(event).or(present(newest, known)).or(past(sequence, known));
+        Vote vote = reserved(event).or(present(newest, known)).or(earlier(sequence, known));
         if (!voters.isEmpty()) {
             var candidate = new Candidate(event, sequence, time, newest, known.removed());
             for (Voter voter : voters) {
@@ -44,13 +44,13 @@ final class Ballot {
 
     /// The newest of every row, and of what is forgotten already whatever the rules do not want
     /// forgotten any more: it cannot be told which was the newest.
-    private Vote present(boolean newest, Cut.Known known) {
-        boolean needed = (newest || known.newest() == 0) && !cut.forgets(known);
+    private Vote present(boolean newest, Past.Known known) {
+        boolean needed = (newest || known.newest() == 0) && !past.forgets(known);
         return needed ? Vote.FORCE_KEEP : Vote.DROP;
     }
 
-    private Vote past(long sequence, Cut.Known known) {
-        boolean seen = known.row() != RowSlots.NONE && cut.history().keeps(known.row(), sequence);
-        return seen && !cut.forgets(known) ? Vote.KEEP : Vote.ABSTAIN;
+    private Vote earlier(long sequence, Past.Known known) {
+        boolean seen = known.row() != RowSlots.NONE && past.history().keeps(known.row(), sequence);
+        return seen && !past.forgets(known) ? Vote.KEEP : Vote.ABSTAIN;
     }
 }

@@ -84,13 +84,13 @@ final class Compaction {
         sign();
         chain.log().rotate();
         advance();
-        Cut cut = cut(rows, retention);
+        Past past = past(rows, retention);
         List<SegmentRange> closed =
                 chain.log().closedSegments().stream()
-                        .filter(range -> range.first() <= cut.sequence())
+                        .filter(range -> range.first() <= past.sequence())
                         .toList();
-        var survey = new Survey(chain, cut, pace);
-        if (cut.history().wantsAll()) {
+        var survey = new Survey(chain, past, pace);
+        if (past.history().wantsAll()) {
             for (SegmentRange range : closed) {
                 survey.see(range);
             }
@@ -128,26 +128,26 @@ final class Compaction {
         }
     }
 
-    private Cut cut(RowSnapshot rows, Retention retention) throws IOException {
+    private Past past(RowSnapshot rows, Retention retention) throws IOException {
         var times = new CommitTimes(chain.log(), rows.sequence());
         long old = times.first(now.minus(chain.settings().compaction().tombstones()));
         return switch (retention) {
-            case Retention.All all -> new Cut(rows, chain.order(), History.of(all, 0), 0);
-            case Retention.Versions some -> new Cut(rows, chain.order(), History.of(some, 0), old);
+            case Retention.All all -> new Past(rows, chain.order(), History.of(all, 0), 0);
+            case Retention.Versions some -> new Past(rows, chain.order(), History.of(some, 0), old);
             case Retention.Days days -> {
                 long first = times.first(now.minus(Duration.ofDays(days.count())));
-                yield new Cut(rows, chain.order(), History.of(days, first), Math.min(first, old));
+                yield new Past(rows, chain.order(), History.of(days, first), Math.min(first, old));
             }
         };
     }
 
     private void rewrite(List<SegmentRange> closed, Survey survey) throws IOException {
-        var piece = new Piece();
+        var piece = new Piece(chain.settings().segmentBytes());
         for (SegmentRange range : closed) {
             SegmentPlan plan = survey.plan(range);
             if (!piece.fits(plan)) {
                 finish(piece);
-                piece = new Piece();
+                piece = new Piece(chain.settings().segmentBytes());
             }
             piece.add(plan);
         }

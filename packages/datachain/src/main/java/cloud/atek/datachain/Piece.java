@@ -3,7 +3,6 @@ package cloud.atek.datachain;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogCursor;
-import cloud.atek.datachain.log.LogLimits;
 import cloud.atek.datachain.log.SegmentMaker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,20 +14,26 @@ import java.util.Set;
 /// Segments that follow each other and become one. One thread, one compaction.
 final class Piece {
 
-    /// Size of a piece when it is written, about.
-    static final long BYTES_MAX = LogLimits.SEGMENT_BYTES;
-
     /// A piece that would lose less of its size, in percent, is left alone.
     static final int SAVED_PERCENT_MIN = 10;
 
     /// So many segments are joined even when nothing can be removed from them.
     static final int JOINED_MIN = 16;
 
+    /// Header and seal of a segment.
+    private static final int OVERHEAD_BYTES = 153;
+
+    private final long bytesMax;
     private final List<SegmentPlan> plans = new ArrayList<>();
+
+    /// @param bytesMax size of a piece when it is written, about; a single segment may be larger
+    Piece(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
 
     /// Tells whether the next segment fits, too.
     boolean fits(SegmentPlan next) {
-        return plans.isEmpty() || bytesAfter() + next.bytes() <= BYTES_MAX;
+        return plans.isEmpty() || bytesAfter() + next.bytes() <= bytesMax;
     }
 
     void add(SegmentPlan next) {
@@ -103,6 +108,6 @@ final class Piece {
     }
 
     private long bytesAfter() {
-        return plans.stream().mapToLong(SegmentPlan::bytes).sum();
+        return OVERHEAD_BYTES + plans.stream().mapToLong(SegmentPlan::bytes).sum();
     }
 }

@@ -3,10 +3,12 @@ package cloud.atek.datachain;
 import cloud.atek.crypto.TagKey;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
+import cloud.atek.datachain.log.SegmentMarks;
 import cloud.atek.datachain.log.SegmentRange;
 import cloud.atek.datachain.merkle.MerkleTree;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.util.List;
 import java.util.Optional;
 
 /// Where opening a chain begins: at its index when that can be used, else at the first commit.
@@ -58,6 +60,18 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
         }
     }
 
+    /// The index was written after the last compaction: what that removed, it must not know.
+    private static boolean knows(List<SegmentMarks> marks, Log log) {
+        return log.closedSegments().stream()
+                .filter(SegmentRange::compacted)
+                .allMatch(range ->
+                        marks.stream()
+                                .anyMatch(one ->
+                                        one.first() == range.first()
+                                                && one.last() == range.last()
+                                                && one.bytes() == range.bytes()));
+    }
+
     private static Optional<Resumed> of(IndexFile file, IndexContent content, Log log)
             throws IOException {
         var tree = content.parts().get(IndexParts.TREE);
@@ -70,7 +84,11 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
             if (state.isEmpty() || StateParts.readNumber(tree) != content.sequence()) {
                 return Optional.empty();
             }
-            log.restore(StateParts.readSegments(segments));
+            List<SegmentMarks> marks = StateParts.readSegments(segments);
+            if (!knows(marks, log)) {
+                return Optional.empty();
+            }
+            log.restore(marks);
             return MerkleTree.resume(
                             file.disk(),
                             file.folder(),

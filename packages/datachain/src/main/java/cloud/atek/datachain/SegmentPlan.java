@@ -1,5 +1,6 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Hash;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.SegmentRange;
 import java.util.ArrayList;
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// written anew: so the tombstones that could go are settled last.
 final class SegmentPlan {
 
-    /// Bytes of a leaf hash in a run of removed commits.
-    private static final int LEAF_BYTES = 32;
+    /// Of a frame of removed commits besides their hashes.
+    private static final int RUN_BYTES = 33;
+
+    /// Of a memo besides the counters of authors, and of each of these.
+    private static final int MEMO_BYTES = 33;
+
+    private static final int COUNTER_BYTES = KeyName.BYTES + Long.BYTES;
 
     private final SegmentRange range;
     private final BitSet removed = new BitSet();
@@ -33,6 +39,7 @@ final class SegmentPlan {
     private final Set<RowKey> held = new HashSet<>();
     private Forgotten memo = Forgotten.NOTHING;
     private long bytes;
+    private boolean inRun;
     private long events;
     private long horizon;
 
@@ -47,9 +54,11 @@ final class SegmentPlan {
         return range;
     }
 
-    /// About as many will be left.
+    /// About as many will be left, without what every segment has.
     long bytes() {
-        return bytes;
+        Forgotten all = memo();
+        boolean nothing = all.equals(Forgotten.NOTHING);
+        return bytes + (nothing ? 0 : MEMO_BYTES + (long) all.counters().size() * COUNTER_BYTES);
     }
 
     /// How many events are removed. Known when it was settled.
@@ -74,19 +83,19 @@ final class SegmentPlan {
 
     /// Commits that are gone already.
     void gone(int count) {
-        bytes += (long) count * LEAF_BYTES;
+        leaves(count);
     }
 
     /// A commit that stays as it is.
     void keep(Frame frame) {
-        bytes += frame.size();
+        frame(frame.size());
     }
 
     /// A commit that goes, whole.
     void remove(Commit commit) {
         removed.set(index(commit.sequence()));
         events += commit.events().size();
-        bytes += LEAF_BYTES;
+        leaves(1);
         KeyName author = commit.origin().author();
         if (author != null && commit.origin().counter() > 0) {
             counters.merge(author, commit.origin().counter(), Math::max);
@@ -100,7 +109,7 @@ final class SegmentPlan {
     void prune(Commit commit, BitSet kept, int size) {
         partial.put(commit.sequence(), kept);
         events += commit.events().size() - kept.cardinality();
-        bytes += size;
+        frame(size);
     }
 
     /// An event of a row that is to be forgotten.
@@ -146,6 +155,16 @@ final class SegmentPlan {
     /// Ordinals of the events that stay of this commit, all others go; null when none goes.
     @Nullable BitSet kept(long sequence) {
         return partial.get(sequence);
+    }
+
+    private void frame(int size) {
+        bytes += size;
+        inRun = false;
+    }
+
+    private void leaves(int count) {
+        bytes += (inRun ? 0 : RUN_BYTES) + (long) count * Hash.BYTES;
+        inRun = true;
     }
 
     private void restore(Tombstone one) {

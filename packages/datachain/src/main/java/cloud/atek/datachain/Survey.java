@@ -15,15 +15,15 @@ import java.util.Objects;
 final class Survey {
 
     private final ChainParts chain;
-    private final Cut cut;
+    private final Past past;
     private final Ballot ballot;
     private final Pace pace;
     private final Frontier leaves = new Frontier();
 
-    Survey(ChainParts chain, Cut cut, Pace pace) {
+    Survey(ChainParts chain, Past past, Pace pace) {
         this.chain = chain;
-        this.cut = cut;
-        this.ballot = new Ballot(cut, chain.settings().compaction().voters());
+        this.past = past;
+        this.ballot = new Ballot(past, chain.settings().compaction().voters());
         this.pace = pace;
     }
 
@@ -31,7 +31,7 @@ final class Survey {
     void see(SegmentRange range) throws IOException {
         try (var cursor = new CommitCursor(chain.log().read(range.first()))) {
             long next = range.first();
-            while (next <= Math.min(range.last(), cut.sequence())) {
+            while (next <= Math.min(range.last(), past.sequence())) {
                 next = see(Objects.requireNonNull(cursor.entry()));
             }
         }
@@ -41,9 +41,9 @@ final class Survey {
         switch (entry) {
             case CommitCursor.Entry.Present(Frame frame, SignedCommit signed) -> {
                 pace.keep(frame.size());
-                for (Cut.Known known : cut.known(events(signed.commit()))) {
+                for (Past.Known known : past.known(events(signed.commit()))) {
                     if (known.row() != RowSlots.NONE) {
-                        cut.history().see(known.row(), frame.sequence());
+                        past.history().see(known.row(), frame.sequence());
                     }
                 }
                 return frame.sequence() + 1;
@@ -77,7 +77,7 @@ final class Survey {
             case CommitCursor.Entry.Present(Frame frame, SignedCommit signed) -> {
                 pace.keep(frame.size());
                 leaves.add(signed.hash());
-                if (frame.sequence() < cut.sequence()) {
+                if (frame.sequence() < past.sequence()) {
                     plan(frame, signed.commit(), plan);
                 } else {
                     plan.keep(frame);
@@ -109,15 +109,15 @@ final class Survey {
     /// Ordinals of the events that stay.
     private BitSet vote(Commit commit, SegmentPlan plan) {
         List<Commit.Item.Kept> events = events(commit);
-        List<Cut.Known> known = cut.known(events);
+        List<Past.Known> known = past.known(events);
         var kept = new BitSet();
         for (int i = 0; i < events.size(); i++) {
             int ordinal = events.get(i).ordinal();
             Event event = events.get(i).event();
-            Cut.Known row = known.get(i);
+            Past.Known row = known.get(i);
             boolean keeps = ballot.keeps(event, commit.sequence(), commit.time(), row);
             kept.set(ordinal, keeps);
-            if (cut.forgets(row)) {
+            if (past.forgets(row)) {
                 plan.forget(event, commit.sequence(), ordinal, keeps);
             }
         }

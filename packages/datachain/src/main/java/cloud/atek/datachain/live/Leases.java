@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Leases on anything that has a key: rows of type [Reserved#LEASE], committed in the name of the
@@ -65,7 +67,7 @@ public final class Leases {
         return acquire(resource, term, List.of());
     }
 
-    /// Takes a lease if nobody has it and all of `guards` hold.
+    /// Takes a lease if nobody has it and all of `guards` hold, as [#acquire(RowKey, Duration)].
     public Grant acquire(RowKey resource, Duration term, List<Guard> guards) throws IOException {
         requireTerm(term);
         while (true) {
@@ -75,11 +77,7 @@ public final class Leases {
             }
             var body =
                     new LeaseBody(
-                            LeaseBody.State.HELD,
-                            chain.now().plus(term),
-                            now.grants() + 1,
-                            resource,
-                            holder);
+                            LeaseBody.State.HELD, end(term), now.grants() + 1, resource, holder);
             switch (put(now, body, place, guards)) {
                 case Outcome.Committed(long sequence, _, _) -> {
                     table.remember(
@@ -87,7 +85,7 @@ public final class Leases {
                     return new Grant.Held(lease(body, sequence, body.until()));
                 }
                 case Outcome.Refused(var reasons) -> {
-                    if (!about(resource, reasons)) {
+                    if (!outrun(now, resource, reasons)) {
                         return new Grant.Refused(reasons);
                     }
                     // Somebody was quicker, so there is something new to look at.
@@ -101,17 +99,19 @@ public final class Leases {
     /// A lease that is over can be renewed too, as long as nobody else took it.
     ///
     /// @param term from now, above zero, up to [LiveLimits#TERM_MAX]
-    /// @return [Grant.Taken] or [Grant.Refused] when it was lost
+    /// @return [Grant.Taken] when another has it, [Grant.Refused] when nobody has it any more, or
+    ///   the chain did not take it
     public Grant renew(Lease lease, Duration term) throws IOException {
         requireTerm(term);
-        Instant until = chain.now().plus(term);
+        Instant until = end(term);
         RowKey row = LeaseTable.renewalRow(lease.resource());
         var renewal = new Renewal(lease.token(), until);
         var put = new Event.Put(row, place, Reserved.LEASE, renewal.write(), Encoding.PLAIN, RULES);
         var change = new Change(List.of(Edit.of(put)), List.of(fence(lease)));
         if (chain.commit(change) instanceof Outcome.Refused(var reasons)) {
             Standing now = table.of(lease.resource());
-            return now.free(chain.now()) ? new Grant.Refused(reasons) : taken(now);
+            boolean still = now.version() == lease.token();
+            return still || now.free(chain.now()) ? new Grant.Refused(reasons) : taken(now);
         }
         return new Grant.Held(
                 new Lease(
@@ -220,14 +220,19 @@ public final class Leases {
                 body == null ? "" : body.holder(), now.parked() ? Instant.MAX : now.until());
     }
 
-    /// Whether a change was refused for the rows of the lease itself, and for nothing else.
-    private static boolean about(RowKey resource, List<Outcome.Reason> reasons) {
-        RowKey row = LeaseTable.row(resource);
-        RowKey renewal = LeaseTable.renewalRow(resource);
+    /// Whether somebody changed the rows of the lease since it stood so, and nothing else is wrong.
+    private static boolean outrun(Standing then, RowKey resource, List<Outcome.Reason> reasons) {
+        var row = new Guard(LeaseTable.row(resource), then.version());
+        var renewal = new Guard(LeaseTable.renewalRow(resource), then.renewed());
         return reasons.stream()
                 .allMatch(reason ->
-                        reason instanceof Outcome.Reason.Conflict(RowKey key, _, _)
-                                && (key.equals(row) || key.equals(renewal)));
+                        reason instanceof Outcome.Reason.Conflict(RowKey key, long wanted, _)
+                                && Set.of(row, renewal).contains(new Guard(key, wanted)));
+    }
+
+    /// When a term that begins now is over, as exactly as it is written down.
+    private Instant end(Duration term) {
+        return chain.now().plus(term).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static void requireTerm(Duration term) {

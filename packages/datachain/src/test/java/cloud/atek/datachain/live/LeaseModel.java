@@ -44,7 +44,7 @@ final class LeaseModel {
                 case 5 -> write();
                 case 6 -> stand.clock.advance(Duration.ofSeconds(random.nextInt(6)));
                 default -> {
-                    if (random.nextInt(10) == 0) {
+                    if (random.nextInt(4) == 0) {
                         leases = new Leases(stand.reopen(), "model");
                     }
                 }
@@ -56,10 +56,12 @@ final class LeaseModel {
         var resource = new RowKey(1, random.nextInt(RESOURCES));
         Holding now = expected.get(resource);
         boolean free = now == null || !now.until().isAfter(stand.chain.now());
+        long before = stand.chain.lastSequence();
         Grant grant = leases.acquire(resource, Duration.ofSeconds(1 + random.nextInt(10)));
         assertThat(grant).isInstanceOf(free ? Grant.Held.class : Grant.Taken.class);
+        assertThat(stand.chain.lastSequence()).isEqualTo(free ? before + 1 : before);
         if (grant instanceof Grant.Held(Lease lease)) {
-            assertThat(lease.token()).isGreaterThan(now == null ? 0 : now.token());
+            assertThat(lease.token()).isEqualTo(before + 1);
             expected.put(resource, new Holding(lease.token(), lease.until()));
             handles.add(lease);
         }

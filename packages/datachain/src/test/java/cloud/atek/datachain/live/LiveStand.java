@@ -8,9 +8,11 @@ import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Event;
+import cloud.atek.datachain.Genesis;
 import cloud.atek.datachain.KeyFolder;
 import cloud.atek.datachain.Outcome;
 import cloud.atek.datachain.Place;
+import cloud.atek.datachain.Retention;
 import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.log.MemoryDisk;
 import cloud.atek.testkit.ManualClock;
@@ -53,6 +55,12 @@ final class LiveStand implements AutoCloseable {
         return chain;
     }
 
+    /// Lets compaction remove all but the newest.
+    void keepNewestOnly() throws IOException {
+        Genesis now = chain.genesis();
+        commit(new Genesis(now.trust(), now.roots(), Retention.NEWEST).event());
+    }
+
     long commit(Event... events) throws IOException {
         return committed(chain.commit(Change.of(events)));
     }
@@ -62,8 +70,13 @@ final class LiveStand implements AutoCloseable {
         return ((Outcome.Committed) outcome).sequence();
     }
 
+    /// A row for a test; RowKey(0, 1) is the genesis.
+    static RowKey row(long number) {
+        return new RowKey(2, number);
+    }
+
     static Event.Put put(long row, String body) {
-        return new Event.Put(new RowKey(0, row), PLACE, "test/row", bytes(body));
+        return new Event.Put(row(row), PLACE, "test/row", bytes(body));
     }
 
     static Bytes bytes(String text) {

@@ -4,13 +4,17 @@ import static cloud.atek.datachain.live.LiveStand.LONG;
 import static cloud.atek.datachain.live.LiveStand.PARENT;
 import static cloud.atek.datachain.live.LiveStand.PLACE;
 import static cloud.atek.datachain.live.LiveStand.put;
+import static cloud.atek.datachain.live.LiveStand.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.crypto.Bytes;
+import cloud.atek.datachain.CompactionSettings;
 import cloud.atek.datachain.Event;
 import cloud.atek.datachain.Place;
 import cloud.atek.datachain.RowKey;
+import cloud.atek.datachain.Snapshot;
+import cloud.atek.testkit.Seeds;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -77,9 +81,13 @@ class SubscriptionTest {
                                 }
                             });
             while (heard.size() < writers * each) {
-                if (subscription.next(LONG) instanceof News.Changed news) {
-                    heard.add(news.sequence());
-                    news.events().forEach(event -> rows.add(event.key()));
+                switch (subscription.next(LONG)) {
+                    case News.Changed news -> {
+                        heard.add(news.sequence());
+                        news.events().forEach(event -> rows.add(event.key()));
+                    }
+                    case News.Behind _ -> {}
+                    case News other -> throw new AssertionError("heard " + other);
                 }
             }
             for (Future<?> one : writing) {
@@ -95,28 +103,28 @@ class SubscriptionTest {
     @Test
     void filterLetsThroughWhatBelongsToTheReader() throws IOException {
         var elsewhere = new Place(PARENT, 2);
-        var other = new Event.Put(new RowKey(0, 9), elsewhere, "test/other", Bytes.EMPTY);
+        var other = new Event.Put(row(9), elsewhere, "test/other", Bytes.EMPTY);
         long from = stand.commit(put(1, "a"), other);
-        stand.commit(new Event.Put(new RowKey(0, 8), elsewhere, "test/other", Bytes.EMPTY));
-        stand.commit(new Event.Tombstone(new RowKey(0, 1)));
+        stand.commit(new Event.Put(row(8), elsewhere, "test/other", Bytes.EMPTY));
+        stand.commit(new Event.Tombstone(row(1)));
 
         assertThat(events(from, Filter.place(PLACE)))
-                .containsExactly(put(1, "a"), new Event.Tombstone(new RowKey(0, 1)));
+                .containsExactly(put(1, "a"), new Event.Tombstone(row(1)));
         assertThat(events(from, Filter.type("test/other")))
                 .hasSize(3)
-                .contains(new Event.Tombstone(new RowKey(0, 1)));
-        assertThat(events(from, Filter.row(new RowKey(0, 9)))).containsExactly(other);
-        assertThat(events(from, Filter.place(PLACE).and(Filter.row(new RowKey(0, 9))))).isEmpty();
+                .contains(new Event.Tombstone(row(1)));
+        assertThat(events(from, Filter.row(row(9)))).containsExactly(other);
+        assertThat(events(from, Filter.place(PLACE).and(Filter.row(row(9))))).isEmpty();
     }
 
     /// A reader who says which rows are his hears that one of them was moved away.
     @Test
     void readerHearsOfHisRowsThatLeave() throws IOException {
         long from = stand.commit(put(1, "a"));
-        var moved = new Event.Put(new RowKey(0, 1), new Place(PARENT, 2), "test/row", Bytes.EMPTY);
+        var moved = new Event.Put(row(1), new Place(PARENT, 2), "test/row", Bytes.EMPTY);
         stand.commit(moved);
 
-        Filter mine = Filter.place(PLACE).or(event -> event.key().equals(new RowKey(0, 1)));
+        Filter mine = Filter.place(PLACE).or(event -> event.key().equals(row(1)));
 
         assertThat(events(from, mine)).containsExactly(put(1, "a"), moved);
     }
@@ -175,6 +183,72 @@ class SubscriptionTest {
             assertThat(changed(subscription.next(LONG)).events()).containsExactly(put(2, "b"));
             assertThat(subscription.next(Duration.ZERO)).isEqualTo(new News.Quiet());
         }
+    }
+
+    /// Whoever has rows of which he will never hear that they are gone must take all anew.
+    @Test
+    void readerBeforeTheHorizonTakesTheRowsAnew() throws IOException {
+        stand.keepNewestOnly();
+        long from = stand.commit(put(1, "a"), put(2, "b"));
+        try (var late = new Subscription(stand.chain, from, Filter.ALL)) {
+            changed(late.next(Duration.ZERO));
+            long removed = forget(1);
+            assertThat(stand.chain.horizon()).isEqualTo(removed);
+            assertThat(late.next(LONG)).isEqualTo(new News.Resync(removed));
+            assertThat(late.next(LONG)).isEqualTo(new News.Resync(removed));
+            try (var behind = new Subscription(stand.chain, removed, Filter.ALL);
+                    var ahead = new Subscription(stand.chain, removed + 1, Filter.ALL)) {
+                assertThat(behind.next(LONG)).isEqualTo(new News.Resync(removed));
+                assertThat(changed(ahead.next(LONG)).events()).containsExactly(put(3, "later"));
+            }
+            try (Snapshot anew = stand.chain.snapshot();
+                    var next = new Subscription(stand.chain, anew.sequence() + 1, Filter.ALL)) {
+                assertThat(next.next(Duration.ZERO)).isEqualTo(new News.Quiet());
+                stand.commit(put(4, "d"));
+                assertThat(changed(next.next(LONG)).events()).containsExactly(put(4, "d"));
+            }
+        }
+    }
+
+    /// He has no rows that could be gone.
+    @Test
+    void readerFromTheBeginningHearsWhatCompactionLeft() throws IOException {
+        stand.keepNewestOnly();
+        stand.commit(put(1, "a"), put(2, "b"));
+        forget(1);
+        var heard = new ArrayList<RowKey>();
+        try (var subscription = new Subscription(stand.chain, 1, Filter.ALL)) {
+            while (subscription.next(Duration.ZERO) instanceof News.Changed news) {
+                news.events().forEach(event -> heard.add(event.key()));
+            }
+            assertThat(subscription.next(Duration.ZERO)).isEqualTo(new News.Quiet());
+            assertThat(subscription.position()).isEqualTo(stand.chain.lastSequence() + 1);
+            assertThat(heard).doesNotContain(row(1)).contains(PARENT, row(2), row(3));
+
+            forget(2);
+            assertThat(subscription.next(LONG)).isInstanceOf(News.Resync.class);
+        }
+    }
+
+    /// Whatever is committed, removed and compacted, and however often he comes back: who does what
+    /// the news say has the rows of the chain.
+    @Test
+    void readerWhoDoesAsHeHearsHasTheRowsOfTheChain() {
+        Seeds.forAll((random, size) -> {
+            try (var one = new LiveStand()) {
+                one.keepNewestOnly();
+                new FollowerModel(one, random).run(size);
+            }
+        });
+    }
+
+    /// Removes a row, and lets the chain forget that it did.
+    private long forget(long row) throws IOException {
+        long removed = stand.commit(new Event.Tombstone(row(row)));
+        stand.clock.advance(CompactionSettings.TOMBSTONES.plusDays(1));
+        stand.commit(put(3, "later"));
+        stand.chain.compact();
+        return removed;
     }
 
     @Test

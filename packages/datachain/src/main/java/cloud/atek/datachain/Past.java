@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// @param order of the chain: only under it are the rows looked at
 /// @param forgetBefore rows that were removed before this sequence are to be forgotten, with all
 ///   their history; 0 for none
-record Cut(RowSnapshot rows, ReentrantLock order, History history, long forgetBefore) {
+record Past(RowSnapshot rows, ReentrantLock order, History history, long forgetBefore) {
 
     /// What is known of the row of an event.
     ///
