@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// One redo log of rows under one identity. Its id is an Ed25519 public key, and the private half
 /// signs every commit.
@@ -75,7 +78,12 @@ public final class Chain implements AutoCloseable {
         this.checkpointer =
                 new Checkpointer(
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
-        this.index = new ChainIndex(from.file(), key, from.sequence(), this::capture);
+        this.index =
+                new ChainIndex(
+                        from.file(),
+                        key,
+                        from.sequence(),
+                        () -> ChainCapture.take(state, order, log, tree));
         this.compactor =
                 new Compactor(
                         new ChainParts(
@@ -284,6 +292,34 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// The time that a commit would have now: by the chain's clock, and never before the last
+    /// commit.
+    public Instant now() {
+        order.lock();
+        try {
+            return sequencer.now();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Waits until there is more than `sequence` on disk, and returns the last sequence there.
+    ///
+    /// @param patience after which it returns what there is
+    /// @param abandoned tells that nobody wants to wait any more; asked again after [#wake]. It
+    ///   must be quick
+    /// @throws LogClosedException when nothing more will come
+    /// @throws java.io.InterruptedIOException when the thread was interrupted
+    public long awaitBeyond(long sequence, Duration patience, BooleanSupplier abandoned)
+            throws IOException {
+        return log.awaitBeyond(sequence, patience, abandoned);
+    }
+
+    /// Lets all that wait in [#awaitBeyond] find out whether they still want to.
+    public void wake() {
+        log.wake();
+    }
+
     /// Reads from the commit `sequence` on; the caller closes the cursor.
     public CommitCursor read(long sequence) {
         return new CommitCursor(log.read(sequence));
@@ -400,23 +436,6 @@ public final class Chain implements AutoCloseable {
         }
         checkpointer.durable(state.sequence());
         checkpointer.close();
-    }
-
-    /// Takes what an index is written from.
-    private ChainIndex.Captured capture() throws IOException {
-        var captured = ChainCapture.of(state, order);
-        try {
-            long sequence = captured.sequence();
-            log.awaitDurable(sequence);
-            advance();
-            tree.sync();
-            captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
-            captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
-            return captured;
-        } catch (IOException | RuntimeException e) {
-            closeAfter(e, captured);
-            throw e;
-        }
     }
 
     /// Gives a proof or a root. A tree that is not good any more is mended by the next open, which
