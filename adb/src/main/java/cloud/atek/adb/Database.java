@@ -156,6 +156,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// @param folder of the chain
+    Stat stat(Path folder) throws IOException {
+        long last = chain.lastSequence();
+        ViewReader.Counts counts = read(View::counts);
+        return new Stat(
+                counts.records(),
+                counts.versions(),
+                last,
+                Math.max(0, last - counts.seq()),
+                FileSizes.below(folder, ""),
+                FileSizes.below(viewFile.toAbsolutePath().getParent(), id()));
+    }
+
     /// Checks every commit of the log.
     ///
     /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged

@@ -77,6 +77,10 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    public Stat stat(String id) throws IOException {
+        return with(id, db -> db.stat(chainFolder(id)));
+    }
+
     /// Closes what is open. Calls that still run fail.
     @Override
     public void close() throws IOException {

@@ -187,6 +187,11 @@ class AdbMainTest {
                                             Map.of("at", "2001-01-01T00:00:00Z"))
                                     .at("/error/message"))
                     .hasToString("\"Not found: t,a\"");
+            JsonNode stat = adb.call("bob", "notes", "stat", "main").path("result");
+            assertThat(stat.path("records").asInt()).isZero();
+            assertThat(stat.path("versions").asInt()).isEqualTo(5);
+            assertThat(stat.path("seq").asInt()).isEqualTo(6);
+            assertThat(stat.path("viewLag").asInt()).isZero();
             requireReadersOfThePastArePermitted(adb, id, copy);
         }
     }
@@ -199,6 +204,7 @@ class AdbMainTest {
         assertThat(adb.call("bob", "mail", "recordDiff", mail, theirs)).hasToString(denied);
         assertThat(adb.call("bob", "mail", "recordHistory", id, "/t/a")).hasToString(denied);
         assertThat(adb.call("bob", "mail", "restore", id, "/t/a", 2)).hasToString(denied);
+        assertThat(adb.call("bob", "mail", "stat", id)).hasToString(denied);
         for (Object bad : List.of("yesterday", -1, 1.5, true, Map.of())) {
             assertThat(
                             adb.call("bob", "notes", "recordGet", other, "/t/a", Map.of("at", bad))
