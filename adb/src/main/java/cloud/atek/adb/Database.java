@@ -157,7 +157,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// @param folder of the chain
-    Stat stat(Path folder) throws IOException {
+    /// @param views folder of all views
+    Stat stat(Path folder, Path views) throws IOException {
         long last = chain.lastSequence();
         ViewReader.Counts counts = read(View::counts);
         return new Stat(
@@ -166,7 +167,7 @@ public final class Database implements AutoCloseable {
                 last,
                 Math.max(0, last - counts.seq()),
                 FileSizes.below(folder, ""),
-                FileSizes.below(viewFile.toAbsolutePath().getParent(), id()));
+                FileSizes.below(views, id()));
     }
 
     /// Checks every commit of the log.

@@ -77,8 +77,9 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /// How large a database is now.
     public Stat stat(String id) throws IOException {
-        return with(id, db -> db.stat(chainFolder(id)));
+        return with(id, db -> db.stat(chainFolder(id), folder.resolve("views")));
     }
 
     /// Closes what is open. Calls that still run fail.
