@@ -104,6 +104,10 @@ class MemoryChainTest {
     }
 
     private static Event.Put counter(int to) {
-        return new Event.Put(COUNTER, null, "test/counter", Bytes.owning(new byte[] {(byte) (to >> 8), (byte) to}));
+        return new Event.Put(
+                COUNTER,
+                null,
+                "test/counter",
+                Bytes.owning(new byte[] {(byte) (to >> 8), (byte) to}));
     }
 }

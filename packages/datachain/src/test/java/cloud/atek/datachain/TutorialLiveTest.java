@@ -47,8 +47,7 @@ class TutorialLiveTest {
     @Order(1)
     void chapterOneWorksThroughAQueue() throws IOException {
         try (Chain chain = create();
-                Queue queue =
-                        new Queue(chain, new Place(OFFICE, 1), "Anna", WorkTerms.DEFAULT)) {
+                Queue queue = new Queue(chain, new Place(OFFICE, 1), "Anna", WorkTerms.DEFAULT)) {
             // A message is an event like any other: here it comes with the order that it is about.
             RowKey order = chain.newKey();
             chain.commit(
@@ -142,8 +141,7 @@ class TutorialLiveTest {
     /// A chain with the row under which queues and services are.
     private Chain create() throws IOException {
         Chain chain =
-                Chain.create(
-                        folder.resolve("chain"), SigningKey.random(), ChainSettings.DEFAULT);
+                Chain.create(folder.resolve("chain"), SigningKey.random(), ChainSettings.DEFAULT);
         chain.commit(Change.of(put(OFFICE, "office")));
         return chain;
     }

@@ -30,8 +30,7 @@ final class RequestRows {
 
     private RequestRows() {}
 
-    static Event.Put request(
-            RowKey key, Place service, String type, Bytes body, Instant deadline) {
+    static Event.Put request(RowKey key, Place service, String type, Bytes body, Instant deadline) {
         ByteBuffer out = ByteBuffer.allocate(Long.BYTES + body.size());
         out.putLong(deadline.toEpochMilli());
         body.putInto(out);

@@ -16,7 +16,8 @@ class ChainNameTest {
 
     @Test
     void plainNameIsItsPath() {
-        assertThat(folder("/example-org/anna/my_notes")).isEqualTo("example-org/anna/my_notes.chain");
+        assertThat(folder("/example-org/anna/my_notes"))
+                .isEqualTo("example-org/anna/my_notes.chain");
         assertThat(new ChainName("/a")).hasToString("/a");
     }
 
@@ -90,9 +91,7 @@ class ChainNameTest {
 
     private static List<Path> parents(String folder) {
         Path path = Path.of(folder);
-        return IntStream.range(0, path.getNameCount() - 1)
-                .mapToObj(path::getName)
-                .toList();
+        return IntStream.range(0, path.getNameCount() - 1).mapToObj(path::getName).toList();
     }
 
     private static String anyName(RandomGenerator random, int size) {

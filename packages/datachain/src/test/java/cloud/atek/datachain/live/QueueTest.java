@@ -126,8 +126,7 @@ class QueueTest {
         committed(queue.done(quick, List.of(Edit.of(quickly)), List.of()));
         assertThat(queue.done(slow, List.of(Edit.of(slowly)), List.of()))
                 .isInstanceOf(Outcome.Refused.class);
-        var fenced =
-                new Change(List.of(Edit.of(slowly)), List.of(queue.fence(slow)));
+        var fenced = new Change(List.of(Edit.of(slowly)), List.of(queue.fence(slow)));
         assertThat(stand.chain.commit(fenced)).isInstanceOf(Outcome.Refused.class);
         assertThat(stand.chain.sequenceOf(quickly.key())).isPositive();
         assertThat(stand.chain.sequenceOf(slowly.key())).isEqualTo(Edit.ABSENT);

@@ -170,7 +170,7 @@ class RequestReplyTest {
         try (Server _ =
                 serve(request -> {
                     begun.countDown();
-                    polled(request.withdrawn()::getAsBoolean);
+                    polled(request.withdrawn());
                     return new Answer.Done(bytes("late"), List.of(Edit.of(effect())));
                 })) {
             Call call = requests.send(TYPE, bytes("x"), LONG);
