@@ -156,6 +156,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// @param folder of the chain
+    /// @param views folder of all views
+    Stat stat(Path folder, Path views) throws IOException {
+        long last = chain.lastSequence();
+        ViewReader.Counts counts = read(View::counts);
+        return new Stat(
+                counts.records(),
+                counts.versions(),
+                last,
+                Math.max(0, last - counts.seq()),
+                FileSizes.below(folder, ""),
+                FileSizes.below(views, id()));
+    }
+
     /// Checks every commit of the log.
     ///
     /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged

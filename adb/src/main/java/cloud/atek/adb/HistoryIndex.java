@@ -117,10 +117,13 @@ final class HistoryIndex implements AutoCloseable {
         if (position.sequence() >= sequence) {
             return;
         }
+        boolean far = sequence - position.sequence() > Limits.APPLIED_COMMITS / 10;
         try (CommitCursor commits = chain.read(position.sequence() + 1)) {
+            cache(far ? Limits.CATCH_UP_CACHE_KIB : Limits.CACHE_KIB);
             while (position.sequence() < sequence && apply(commits)) {
                 connection.commit();
             }
+            cache(Limits.CACHE_KIB);
         } catch (SQLException | IOException | RuntimeException e) {
             connection.rollback();
             throw e;
@@ -271,6 +274,12 @@ final class HistoryIndex implements AutoCloseable {
             if (last.isEmpty() || !last.get().hash().equals(position.hash())) {
                 throw new BrokenViewException("the history is that of another log");
             }
+        }
+    }
+
+    private void cache(int kib) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA cache_size = -" + kib);
         }
     }
 

@@ -30,6 +30,9 @@ public final class Limits {
     /// Page cache of one connection to a view.
     static final int CACHE_KIB = 256;
 
+    /// Page cache while much of a history is read anew: its rows come in no order.
+    static final int CATCH_UP_CACHE_KIB = 8 << 10;
+
     /// Commits that are applied to a view in one transaction.
     static final int APPLIED_COMMITS = 1000;
 

@@ -89,6 +89,10 @@ final class View implements AutoCloseable {
         return read(reader -> reader.list(range, limit, reverse));
     }
 
+    ViewReader.Counts counts() throws IOException {
+        return read(ViewReader::counts);
+    }
+
     @Override
     public void close() throws IOException {
         writing.lock();

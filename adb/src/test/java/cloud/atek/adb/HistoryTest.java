@@ -8,7 +8,14 @@ import cloud.atek.api.adb.AdbApi.BatchOperation;
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
+import cloud.atek.crypto.SigningKey;
+import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainSettings;
+import cloud.atek.datachain.Genesis;
+import cloud.atek.datachain.KeyFolder;
+import cloud.atek.datachain.KeyName;
+import cloud.atek.datachain.Retention;
+import cloud.atek.datachain.trust.TrustMode;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.testkit.Seeds;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -138,6 +145,44 @@ class HistoryTest {
         Files.write(index, "this is no database".repeat(500).getBytes(StandardCharsets.UTF_8));
         assertThat(get("/r/7", 1000).orElseThrow().json()).isEqualTo("{\"n\":957}");
         assertThat(list(2501)).hasSize(50);
+    }
+
+    /// What compaction took away is told to be so, and never taken for what was not there.
+    @Test
+    void compactedHistoryIsNotKnownAnyMore() throws IOException {
+        SigningKey key = SigningKey.random();
+        var keys = new KeyFolder(ChainSettings.DEFAULT.disk(), dir.resolve("keys"));
+        keys.save(key);
+        id = key.verifyKey().hex();
+        Path folder = dir.resolve("chains").resolve(id);
+        var roots = List.of(KeyName.of(key.verifyKey()));
+        var genesis = new Genesis(TrustMode.CENTRALIZED, roots, Retention.NEWEST);
+        Chain.create(folder, key, genesis, ChainSettings.DEFAULT).close();
+        for (int i = 0; i < 50; i++) {
+            put("/a", i);
+        }
+        put("/b", 1);
+        assertThat(get("/a", 7)).isPresent();
+        databases.close();
+        try (Chain chain = Chain.open(folder, keys, ChainSettings.DEFAULT)) {
+            assertThat(chain.compact().bytesAfter()).isPositive();
+        }
+
+        databases = new Databases(dir, ChainSettings.DEFAULT);
+        assertThatThrownBy(() -> get("/a", 7))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessage("/a of commit 7 is not there any more: the log was compacted");
+        assertThat(get("/a", 52).orElseThrow().json()).isEqualTo("{\"n\":49}");
+        databases.close();
+        databases = new Databases(dir, ChainSettings.DEFAULT);
+        View.delete(dir.resolve("views/" + id + ".history.sqlite"));
+        assertThatThrownBy(() -> get("/a", 7))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("What was at 7 is not known any more");
+        assertThat(versions("/a", Long.MAX_VALUE, 10)).containsExactly("51 {\"n\":49}");
+        put("/a", 77);
+        assertThat(get("/a", 53).orElseThrow().json()).isEqualTo("{\"n\":77}");
+        assertThat(list(52)).hasSize(2);
     }
 
     /// Whatever is asked of a state is what a model of that state says.

@@ -1,6 +1,7 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Database;
+import cloud.atek.adb.Stat;
 import cloud.atek.adb.Stored;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
@@ -225,6 +226,22 @@ final class CallerAdb implements AdbApi {
                                     one -> Records.of(id, one, path.segments().size() - 1, true));
                         })
                 .orElse(null);
+    }
+
+    @Override
+    public DbStat stat(String dbId) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            Stat is = adb.databases().stat(id);
+            return new DbStat(
+                    id,
+                    is.records(),
+                    is.versions(),
+                    is.sequence(),
+                    is.viewLag(),
+                    is.logBytes(),
+                    is.viewBytes());
+        });
     }
 
     private static KeyPath delete(Database database, KeyPath path) throws IOException {

@@ -141,54 +141,57 @@ class AdbMainTest {
             adb.call("bob", "notes", "recordPut", id, "/t/a", Map.of("n", 2));
             adb.call("bob", "notes", "recordDelete", id, "/t/a");
             adb.call("bob", "notes", "recordPut", copy, "/t/a", Map.of("n", 2));
-            String record =
-                    "{\"key\":\"%s\",\"path\":\"/t/a\",\"url\":\"hyper://%s/t/a\",\"seq\":%d,"
-                            + "\"value\":{\"n\":%d}}";
-            String one = record.formatted("a", id, 2, 1);
 
-            assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", Map.of("at", 2)))
-                    .hasToString(success(one));
-            assertThat(adb.call("bob", "notes", "recordList", id, "/t", Map.of("at", 2)))
-                    .hasToString(success("{\"records\":[" + one + "]}"));
-            assertThat(adb.call("bob", "notes", "recordDiff", id, Map.of("left", 2)))
-                    .hasToString(success("[{\"left\":" + record.formatted("t/a", id, 2, 1) + "}]"));
-            Map<String, Object> sides =
-                    Map.of("left", 2, "right", Map.of("dbId", copy), "tableIds", List.of("t"));
-            assertThat(adb.call("bob", "notes", "recordDiff", "main", sides))
-                    .isNotNull()
-                    .hasToString(
-                            success(
-                                    "[{\"left\":"
-                                            + record.formatted("t/a", id, 2, 1)
-                                            + ",\"right\":"
-                                            + record.formatted("t/a", copy, 2, 2)
-                                            + "}]"));
-            assertThat(adb.call("bob", "notes", "recordDiff", id, Map.of("left", 3, "right", copy)))
-                    .hasToString(success("[]"));
-            JsonNode versions =
-                    adb.call("bob", "notes", "recordHistory", id, "/t/a").at("/result/versions");
-            assertThat(versions.findValuesAsText("seq")).containsExactly("4", "3", "2");
-            assertThat(versions.at("/0/deleted").asBoolean()).isTrue();
-            assertThat(versions.at("/0").has("value")).isFalse();
-            assertThat(versions.at("/1/value")).hasToString("{\"n\":2}");
-            String time = versions.at("/2/time").asText();
-            assertThat(Instant.parse(time)).isBefore(Instant.now().plusSeconds(60));
+            requirePastIsRead(adb, id);
+            requirePastIsCompared(adb, id, copy);
+            requireVersionsAreListed(adb, id);
             assertThat(adb.call("bob", "notes", "restore", id, "/t/a", 2))
-                    .hasToString(success(record.formatted("a", id, 5, 1)));
+                    .hasToString(success(record("a", id, 5, 1)));
             assertThat(adb.call("bob", "notes", "restore", id, "/t/a", 1))
                     .hasToString(success("null"));
-            assertThat(
-                            adb.call(
-                                            "bob",
-                                            "notes",
-                                            "recordGet",
-                                            id,
-                                            "/t/a",
-                                            Map.of("at", "2001-01-01T00:00:00Z"))
-                                    .at("/error/message"))
-                    .hasToString("\"Not found: t,a\"");
+            JsonNode stat = adb.call("bob", "notes", "stat", "main").path("result");
+            assertThat(stat.path("records").asInt()).isZero();
+            assertThat(stat.path("versions").asInt()).isEqualTo(5);
+            assertThat(stat.path("seq").asInt()).isEqualTo(6);
+            assertThat(stat.path("viewLag").asInt()).isZero();
             requireReadersOfThePastArePermitted(adb, id, copy);
         }
+    }
+
+    private static void requirePastIsRead(AdbProcess adb, String id) throws IOException {
+        String one = record("a", id, 2, 1);
+        assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", Map.of("at", 2)))
+                .hasToString(success(one));
+        assertThat(adb.call("bob", "notes", "recordList", id, "/t", Map.of("at", 2)))
+                .hasToString(success("{\"records\":[" + one + "]}"));
+        Map<String, String> early = Map.of("at", "2001-01-01T00:00:00Z");
+        assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", early))
+                .hasToString(failure("Not found: t,a", -32003));
+    }
+
+    private static void requirePastIsCompared(AdbProcess adb, String id, String copy)
+            throws IOException {
+        String left = "{\"left\":" + record("t/a", id, 2, 1);
+        assertThat(adb.call("bob", "notes", "recordDiff", id, Map.of("left", 2)))
+                .hasToString(success("[" + left + "}]"));
+        Map<String, Object> sides =
+                Map.of("left", 2, "right", Map.of("dbId", copy), "tableIds", List.of("t"));
+        assertThat(adb.call("bob", "notes", "recordDiff", "main", sides))
+                .hasToString(
+                        success("[" + left + ",\"right\":" + record("t/a", copy, 2, 2) + "}]"));
+        Map<String, Object> same = Map.of("left", 3, "right", copy);
+        assertThat(adb.call("bob", "notes", "recordDiff", id, same)).hasToString(success("[]"));
+    }
+
+    private static void requireVersionsAreListed(AdbProcess adb, String id) throws IOException {
+        JsonNode versions =
+                adb.call("bob", "notes", "recordHistory", id, "/t/a").at("/result/versions");
+        assertThat(versions.findValuesAsText("seq")).containsExactly("4", "3", "2");
+        assertThat(versions.at("/0/deleted").asBoolean()).isTrue();
+        assertThat(versions.at("/0").has("value")).isFalse();
+        assertThat(versions.at("/1/value")).hasToString("{\"n\":2}");
+        String time = versions.at("/2/time").asText();
+        assertThat(Instant.parse(time)).isBefore(Instant.now().plusSeconds(60));
     }
 
     private static void requireReadersOfThePastArePermitted(AdbProcess adb, String id, String other)
@@ -199,6 +202,7 @@ class AdbMainTest {
         assertThat(adb.call("bob", "mail", "recordDiff", mail, theirs)).hasToString(denied);
         assertThat(adb.call("bob", "mail", "recordHistory", id, "/t/a")).hasToString(denied);
         assertThat(adb.call("bob", "mail", "restore", id, "/t/a", 2)).hasToString(denied);
+        assertThat(adb.call("bob", "mail", "stat", id)).hasToString(denied);
         for (Object bad : List.of("yesterday", -1, 1.5, true, Map.of())) {
             assertThat(
                             adb.call("bob", "notes", "recordGet", other, "/t/a", Map.of("at", bad))
@@ -303,6 +307,11 @@ class AdbMainTest {
             found.put(one.path("path").asText(), one.path("value").toString());
         }
         return found;
+    }
+
+    private static String record(String key, String id, long seq, int n) {
+        return "{\"key\":\"%s\",\"path\":\"/t/a\",\"url\":\"hyper://%s/t/a\",\"seq\":%d,\"value\":{\"n\":%d}}"
+                .formatted(key, id, seq, n);
     }
 
     private static String success(String result) {

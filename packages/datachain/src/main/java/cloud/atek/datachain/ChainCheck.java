@@ -96,8 +96,8 @@ record ChainCheck(
                         : log.read(state.sequence() + 1));
     }
 
-    /// What compaction left of a commit was allowed when there was more: the rows beside it are not
-    /// those of that time any more, so its signatures are all that can be looked at again.
+    /// Where compaction removed something the rows are not those of that time any more: then the
+    /// signatures of a commit are all that can be looked at again. It was allowed when it came.
     private void require(SignedCommit commit, CommitCursor commits, boolean all)
             throws DamagedLogException {
         LogPosition where = commits.where();
@@ -105,15 +105,14 @@ record ChainCheck(
         if (all || commit.commit().sequence() == log.lastSequence()) {
             requireTagged(commit, where);
         }
-        if (commits.compacted()) {
-            if (all) {
-                requireNone(state.backings().of(commit).reasons(), where);
-            }
-        } else {
+        if (!commits.compacted()) {
             requireWhole(commit, where);
-            if (all || state.backings().trust() == TrustMode.DISTRIBUTED) {
-                requireAllowed(commit, where);
-            }
+        }
+        boolean asked = all || state.backings().trust() == TrustMode.DISTRIBUTED;
+        if (asked && !commits.compacted() && state.whole()) {
+            requireAllowed(commit, where);
+        } else if (all || (asked && !commits.compacted())) {
+            requireNone(state.backings().of(commit).reasons(), where);
         }
         requireGenesis(commit, where);
     }

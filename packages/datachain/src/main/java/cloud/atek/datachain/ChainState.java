@@ -38,6 +38,7 @@ final class ChainState implements Rules.Stored {
     private Hash hash = Hash.ZERO;
     private Instant time = Instant.EPOCH;
     private long horizon;
+    private long whole;
 
     /// Of an empty chain.
     ChainState(VerifyKey id) {
@@ -109,12 +110,19 @@ final class ChainState implements Rules.Stored {
         return horizon;
     }
 
+    /// Whether the rows are as they were when the last commit was made: in what compaction left,
+    /// history is missing.
+    boolean whole() {
+        return sequence >= whole;
+    }
+
     /// Takes what is left to know of removed commits. They, or later ones, were applied already.
     void remember(Forgotten forgotten) {
         forgotten
                 .counters()
                 .forEach((author, counter) -> counters.merge(author, counter, Math::max));
         horizon = Math.max(horizon, forgotten.horizon());
+        whole = Math.max(whole, forgotten.whole());
     }
 
     /// Forgets removed rows up to the horizon.

@@ -96,7 +96,7 @@ final class Compaction {
             }
         }
         try {
-            rewrite(closed, survey);
+            rewrite(closed, survey, past.sequence());
             forget();
         } finally {
             chain.index().resume();
@@ -141,29 +141,29 @@ final class Compaction {
         };
     }
 
-    private void rewrite(List<SegmentRange> closed, Survey survey) throws IOException {
+    private void rewrite(List<SegmentRange> closed, Survey survey, long whole) throws IOException {
         var piece = new Piece(chain.settings().segmentBytes());
         for (SegmentRange range : closed) {
             SegmentPlan plan = survey.plan(range);
             if (!piece.fits(plan)) {
-                finish(piece);
+                finish(piece, whole);
                 piece = new Piece(chain.settings().segmentBytes());
             }
             piece.add(plan);
         }
         if (!piece.isEmpty()) {
-            finish(piece);
+            finish(piece, whole);
         }
     }
 
-    private void finish(Piece piece) throws IOException {
+    private void finish(Piece piece, long whole) throws IOException {
+        piece.settle(anchored);
         if (!piece.pays()) {
             piece.abandon(anchored);
             return;
         }
-        piece.settle(anchored);
         List<SegmentPlan> plans = piece.plans();
-        Forgotten memo = piece.memo();
+        Forgotten memo = piece.memo(whole);
         long first = plans.getFirst().range().first();
         try (SegmentMaker maker = chain.log().compacting(first, plans.getLast().range().last())) {
             piece.copy(chain.log(), maker, pace);

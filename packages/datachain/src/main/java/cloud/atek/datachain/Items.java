@@ -53,6 +53,15 @@ final class Items {
         }
     }
 
+    /// The most bytes by which what is left of removed events grows when one more event of a commit
+    /// stays.
+    ///
+    /// @param events of the commit
+    static int splitBytes(int events) {
+        int levels = Integer.SIZE - Integer.numberOfLeadingZeros(events - 1);
+        return levels * (LENGTH_BYTES + PRUNED_LENGTH);
+    }
+
     /// Reads what stands behind `head`, and moves behind it.
     ///
     /// @throws MalformedCommitException when it does not have the root that `head` says

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Segments that follow each other and become one. One thread, one compaction.
@@ -20,8 +21,8 @@ final class Piece {
     /// So many segments are joined even when nothing can be removed from them.
     static final int JOINED_MIN = 16;
 
-    /// Header and seal of a segment.
-    private static final int OVERHEAD_BYTES = 153;
+    /// Header, memo and seal of a segment.
+    private static final int OVERHEAD_BYTES = 64 + 41 + 89;
 
     private final long bytesMax;
     private final List<SegmentPlan> plans = new ArrayList<>();
@@ -68,8 +69,12 @@ final class Piece {
     }
 
     /// Known when it was settled.
-    Forgotten memo() {
-        return plans.stream().map(SegmentPlan::memo).reduce(Forgotten.NOTHING, Forgotten::and);
+    ///
+    /// @param whole from where on nothing is removed
+    Forgotten memo(long whole) {
+        return plans.stream()
+                .map(SegmentPlan::memo)
+                .reduce(new Forgotten(0, whole, Map.of()), Forgotten::and);
     }
 
     /// Gives `maker` all frames of this piece.

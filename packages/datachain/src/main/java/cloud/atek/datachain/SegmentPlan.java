@@ -22,9 +22,7 @@ final class SegmentPlan {
     /// Of a frame of removed commits besides their hashes.
     private static final int RUN_BYTES = 33;
 
-    /// Of a memo besides the counters of authors, and of each of these.
-    private static final int MEMO_BYTES = 33;
-
+    /// Of the counter of an author in a memo.
     private static final int COUNTER_BYTES = KeyName.BYTES + Long.BYTES;
 
     private final SegmentRange range;
@@ -44,7 +42,10 @@ final class SegmentPlan {
     private long horizon;
 
     /// One that can go.
-    private record Tombstone(RowKey row, long sequence, int ordinal) {}
+    ///
+    /// @param alone size of the frame when nothing else of the commit stays
+    /// @param more most bytes that it adds to a commit of which something else stays
+    record Tombstone(RowKey row, long sequence, int ordinal, int alone, int more) {}
 
     SegmentPlan(SegmentRange range) {
         this.range = range;
@@ -56,9 +57,7 @@ final class SegmentPlan {
 
     /// About as many will be left, without what every segment has.
     long bytes() {
-        Forgotten all = memo();
-        boolean nothing = all.equals(Forgotten.NOTHING);
-        return bytes + (nothing ? 0 : MEMO_BYTES + (long) all.counters().size() * COUNTER_BYTES);
+        return bytes + (long) memo().counters().size() * COUNTER_BYTES;
     }
 
     /// How many events are removed. Known when it was settled.
@@ -73,7 +72,7 @@ final class SegmentPlan {
 
     /// What must be known of all that was removed here, now and earlier. Known when it was settled.
     Forgotten memo() {
-        return memo.and(new Forgotten(horizon, counters));
+        return memo.and(new Forgotten(horizon, 0, counters));
     }
 
     /// Takes what was known of what earlier compactions removed.
@@ -112,21 +111,17 @@ final class SegmentPlan {
         frame(size);
     }
 
-    /// An event of a row that is to be forgotten.
-    void forget(Event event, long sequence, int ordinal, boolean kept) {
-        switch (event) {
-            case Event.Put put -> {
-                forgotten.add(put.key());
-                if (kept) {
-                    held.add(put.key());
-                }
-            }
-            case Event.Tombstone(RowKey row) -> {
-                if (!kept) {
-                    tombstones.add(new Tombstone(row, sequence, ordinal));
-                }
-            }
+    /// A put of a row that is to be forgotten.
+    void forget(RowKey row, boolean kept) {
+        forgotten.add(row);
+        if (kept) {
+            held.add(row);
         }
+    }
+
+    /// A tombstone that is planned to go.
+    void forget(Tombstone one) {
+        tombstones.add(one);
     }
 
     /// Leaves all as it is.
@@ -172,6 +167,9 @@ final class SegmentPlan {
         if (removes(one.sequence)) {
             removed.clear(index(one.sequence));
             partial.put(one.sequence, new BitSet());
+            bytes += one.alone;
+        } else {
+            bytes += one.more;
         }
         BitSet kept = partial.get(one.sequence);
         if (kept == null) {

@@ -6,6 +6,7 @@ import cloud.atek.datachain.log.PrunedRun;
 import cloud.atek.datachain.log.SegmentRange;
 import cloud.atek.datachain.merkle.Frontier;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -93,35 +94,56 @@ final class Survey {
     }
 
     private void plan(Frame frame, Commit commit, SegmentPlan plan) {
-        BitSet kept = vote(commit, plan);
+        BitSet kept = new BitSet();
+        List<Commit.Item.Kept> tombstones = vote(commit, kept, plan);
         if (kept.cardinality() == commit.events().size()) {
             plan.keep(frame);
         } else if (kept.isEmpty()) {
             plan.remove(commit);
         } else {
-            int less =
-                    CommitCodec.prune(frame.body(), kept::get).orElseThrow().size()
-                            - frame.body().size();
-            plan.prune(commit, kept, frame.size() + less);
+            plan.prune(commit, kept, size(frame, kept));
+        }
+        if (!tombstones.isEmpty()) {
+            var first = new BitSet();
+            first.set(tombstones.getFirst().ordinal());
+            int alone = size(frame, first);
+            int more = EventCodec.BYTES_MIN + Items.splitBytes(commit.head().events());
+            for (Commit.Item.Kept one : tombstones) {
+                plan.forget(
+                        new SegmentPlan.Tombstone(
+                                one.event().key(), commit.sequence(), one.ordinal(), alone, more));
+            }
         }
     }
 
-    /// Ordinals of the events that stay.
-    private BitSet vote(Commit commit, SegmentPlan plan) {
+    /// Of a frame of which only some events stay.
+    private static int size(Frame frame, BitSet kept) {
+        int body = CommitCodec.prune(frame.body(), kept::get).orElseThrow().size();
+        return frame.size() - frame.body().size() + body;
+    }
+
+    /// Finds out which events stay.
+    ///
+    /// @param kept gets their ordinals
+    /// @return tombstones of rows that are to be forgotten, which can go
+    private List<Commit.Item.Kept> vote(Commit commit, BitSet kept, SegmentPlan plan) {
         List<Commit.Item.Kept> events = events(commit);
         List<Past.Known> known = past.known(events);
-        var kept = new BitSet();
+        var tombstones = new ArrayList<Commit.Item.Kept>();
         for (int i = 0; i < events.size(); i++) {
-            int ordinal = events.get(i).ordinal();
-            Event event = events.get(i).event();
-            Past.Known row = known.get(i);
-            boolean keeps = ballot.keeps(event, commit.sequence(), commit.time(), row);
-            kept.set(ordinal, keeps);
-            if (past.forgets(row)) {
-                plan.forget(event, commit.sequence(), ordinal, keeps);
+            Commit.Item.Kept one = events.get(i);
+            boolean keeps =
+                    ballot.keeps(one.event(), commit.sequence(), commit.time(), known.get(i));
+            kept.set(one.ordinal(), keeps);
+            if (past.forgets(known.get(i))) {
+                switch (one.event()) {
+                    case Event.Put put -> plan.forget(put.key(), keeps);
+                    case Event.Tombstone _ when !keeps -> tombstones.add(one);
+                    case Event.Tombstone _ -> {}
+                }
             }
         }
-        return kept;
+        return tombstones;
     }
 
     private static List<Commit.Item.Kept> events(Commit commit) {

@@ -122,7 +122,7 @@ class CompactionTest {
     void versionsOfTheLastDaysStayAndTheOneBeforeThem() throws IOException {
         try (Chain chain = create(new Retention.Days(2))) {
             for (int day = 0; day < 10; day++) {
-                chain.commit(Change.of(put(1, "day" + day + "y".repeat(80)), put(2 + day, "x")));
+                chain.commit(Change.of(put(1, "day" + day + "y".repeat(400)), put(2 + day, "x")));
                 clock.advance(Duration.ofDays(1));
             }
             chain.compact();

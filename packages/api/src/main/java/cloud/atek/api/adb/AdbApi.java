@@ -87,6 +87,24 @@ public interface AdbApi {
     /// @param operations at most 10 000, each of another path
     BatchResult batch(String dbId, List<BatchOperation> operations, @Nullable BatchOptions options);
 
+    /// How large a database is. For those who may read it.
+    DbStat stat(String dbId);
+
+    /// @param records that are there
+    /// @param versions puts and deletions of records since the view was made
+    /// @param seq of the last commit
+    /// @param viewLag commits that are on disk and cannot be read yet
+    /// @param bytes of the log on disk
+    /// @param viewBytes on disk, of all that is made from the log and can be made anew
+    record DbStat(
+            String dbId,
+            long records,
+            long versions,
+            long seq,
+            long viewLag,
+            long bytes,
+            long viewBytes) {}
+
     /// @param serverDbId empty asks for a new one
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Config(String serverDbId) {}
