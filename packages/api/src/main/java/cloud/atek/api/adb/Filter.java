@@ -22,16 +22,16 @@ import java.util.List;
 public sealed interface Filter {
 
     /// Filters in filters.
-    int DEPTH_MAX = 16;
+    static final int DEPTH_MAX = 16;
 
     /// Operators in one filter.
-    int CLAUSES_MAX = 100;
+    static final int CLAUSES_MAX = 100;
 
     /// Values of one `in`.
-    int IN_MAX = 1000;
+    static final int IN_MAX = 1000;
 
     /// Text of all operands of one filter, in characters of JSON.
-    int OPERANDS_CHARS_MAX = 64 << 10;
+    static final int OPERANDS_CHARS_MAX = 64 << 10;
 
     /// Holds for every record.
     Filter ALL = new And(List.of());
