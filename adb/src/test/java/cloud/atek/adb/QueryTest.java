@@ -84,12 +84,7 @@ class QueryTest {
             ready();
             assertNaive(queries, random.nextInt(1, 50));
             databases.with(id, db -> dropped(db, "i" + random.nextInt(4)));
-            databases.close();
-            if (random.nextBoolean()) {
-                View.delete(dir.resolve("views/" + id + ".sqlite"));
-            }
-            databases = new Databases(dir, ChainSettings.DEFAULT);
-            ready();
+            reopen(random.nextBoolean());
             assertThat(databases.with(id, Database::indexes)).hasSize(3);
             assertNaive(queries, random.nextInt(1, 50));
         });
@@ -347,6 +342,15 @@ class QueryTest {
         assertThatThrownBy(() -> page(query))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining(message);
+    }
+
+    private void reopen(boolean withoutView) throws IOException {
+        databases.close();
+        if (withoutView) {
+            View.delete(dir.resolve("views/" + id + ".sqlite"));
+        }
+        databases = new Databases(dir, ChainSettings.DEFAULT);
+        ready();
     }
 
     private void ready() throws IOException {
