@@ -3,8 +3,13 @@ package cloud.atek.adb;
 import cloud.atek.api.adb.AdbApi.BatchOperation;
 import cloud.atek.api.adb.AdbApi.Expected;
 import cloud.atek.api.adb.AdbApi.ListOptions;
+import cloud.atek.api.adb.IndexConfig;
+import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPlan;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
@@ -168,6 +173,62 @@ public final class Database implements AutoCloseable {
                 Math.max(0, last - counts.seq()),
                 FileSizes.below(folder, ""),
                 FileSizes.below(views, id()));
+    }
+
+    /// @throws InvalidRecordException when the query would read too much, or is not in order
+    public Page query(Query query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.page(query)));
+    }
+
+    /// How [#query] would answer.
+    public QueryPlan explain(Query query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.explain(query)));
+    }
+
+    /// @throws InvalidRecordException when there is no index of text for it
+    public Page search(TextQuery query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.search(query)));
+    }
+
+    /// By their names.
+    public List<IndexInfo> indexes() throws IOException {
+        return read(from -> from.query(QueryReader::indexes));
+    }
+
+    /// Defining what is there already changes nothing.
+    ///
+    /// @throws InvalidRecordException when there are too many, or another one has the name
+    public IndexInfo defineIndex(IndexConfig index) throws IOException {
+        PathBytes.of(index.path());
+        List<IndexInfo> all = indexes();
+        Optional<IndexInfo> same = named(index.name(), all);
+        if (same.isEmpty()) {
+            if (all.size() >= Limits.INDEXES_MAX) {
+                throw new InvalidRecordException(
+                        "The database has %d indexes, and no more fit: drop one first"
+                                .formatted(all.size()));
+            }
+            commit(Change.of(IndexEvents.put(index)));
+        } else if (!same.get().index().equals(index)) {
+            throw new InvalidRecordException(
+                    "An index \"" + index.name() + "\" is there, with another definition: drop it");
+        }
+        return named(index.name(), indexes()).orElseGet(() -> new IndexInfo(index, false, 0));
+    }
+
+    /// Dropping what is not there writes nothing.
+    public void dropIndex(String name) throws IOException {
+        var event = IndexEvents.drop(name);
+        if (chain.sequenceOf(event.key()) != Edit.ABSENT) {
+            commit(Change.of(event));
+        }
+    }
+
+    private static Optional<IndexInfo> named(String name, List<IndexInfo> all) {
+        return all.stream().filter(one -> one.index().name().equals(name)).findFirst();
     }
 
     /// Checks every commit of the log.

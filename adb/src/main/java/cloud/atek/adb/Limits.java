@@ -36,5 +36,26 @@ public final class Limits {
     /// Commits that are applied to a view in one transaction.
     static final int APPLIED_COMMITS = 1000;
 
+    /// Records that one query reads beyond those it answers.
+    public static final int QUERY_RECORDS_MAX = 20_000;
+
+    /// JSON that one query reads, in characters.
+    public static final int QUERY_CHARS_MAX = 64 << 20;
+
+    /// JSON of one page, in characters: it ends before the record that goes beyond.
+    public static final int PAGE_CHARS_MAX = 8 << 20;
+
+    /// Records that one word search may find: it ranks all of them.
+    public static final int TEXT_MATCHES_MAX = 50_000;
+
+    /// Indexes of one database.
+    public static final int INDEXES_MAX = 16;
+
+    /// Records or entries of an index that one transaction takes up or clears away.
+    static final int INDEX_STEP_RECORDS = 500;
+
+    /// JSON that one such transaction reads, in characters, before it ends.
+    static final int INDEX_STEP_CHARS = 4 << 20;
+
     private Limits() {}
 }

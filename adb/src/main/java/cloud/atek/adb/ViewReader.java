@@ -22,12 +22,18 @@ final class ViewReader implements AutoCloseable {
     private final PreparedStatement get;
     private final PreparedStatement forwards;
     private final PreparedStatement backwards;
+    private final QueryReader queries;
 
     ViewReader(Path file) throws SQLException {
         this.connection = Sqlite.reader(file);
         this.get = connection.prepareStatement(COLUMNS + "WHERE path = ?");
         this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
         this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
+        this.queries = new QueryReader(connection);
+    }
+
+    QueryReader queries() {
+        return queries;
     }
 
     Optional<Stored> get(byte[] path) throws SQLException {

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class ViewWriter implements AutoCloseable {
 
     /// Of the tables below; a view of another version is rebuilt.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final String RECORDS =
             "CREATE TABLE record (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
@@ -40,6 +40,7 @@ final class ViewWriter implements AutoCloseable {
     private final PreparedStatement put;
     private final PreparedStatement delete;
     private final PreparedStatement move;
+    private final IndexWriter indexes;
 
     /// Opens a view, or makes an empty one.
     ///
@@ -54,6 +55,11 @@ final class ViewWriter implements AutoCloseable {
         this.put = connection.prepareStatement(PUT);
         this.delete = connection.prepareStatement("DELETE FROM record WHERE row = ?");
         this.move = connection.prepareStatement(MOVE);
+        this.indexes = new IndexWriter(connection);
+    }
+
+    IndexWriter indexes() {
+        return indexes;
     }
 
     ViewPosition position() throws SQLException {
@@ -91,6 +97,7 @@ final class ViewWriter implements AutoCloseable {
             return after;
         } catch (SQLException | IOException | RuntimeException e) {
             connection.rollback();
+            indexes.reload();
             throw e;
         }
     }
@@ -106,19 +113,26 @@ final class ViewWriter implements AutoCloseable {
         for (Event event : commit.events()) {
             switch (event) {
                 case Event.Put row when row.type().equals(RecordEvents.TYPE) -> {
+                    var before = indexes.before(row.key());
                     put.setBytes(1, RecordEvents.path(row));
                     put.setBytes(2, row.key().toArray());
                     put.setLong(3, commit.sequence());
                     put.setString(4, RecordEvents.json(row));
                     put.executeUpdate();
+                    indexes.after(row.key(), before);
                     versions++;
                 }
+                case Event.Put row when row.type().equals(IndexEvents.TYPE) ->
+                        indexes.define(row.key(), row.body().toArray());
                 case Event.Put _ -> {
                     // A row of another type is nothing of ours.
                 }
                 case Event.Tombstone row -> {
+                    indexes.drop(row.key());
+                    var before = indexes.before(row.key());
                     delete.setBytes(1, row.key().toArray());
                     versions += delete.executeUpdate();
+                    indexes.after(row.key(), before);
                 }
             }
         }
@@ -130,6 +144,9 @@ final class ViewWriter implements AutoCloseable {
         if (number(statement, "PRAGMA user_version") == 0) {
             statement.executeUpdate(RECORDS);
             statement.executeUpdate(POSITION);
+            for (String table : IndexWriter.TABLES) {
+                statement.executeUpdate(table);
+            }
             statement.executeUpdate(
                     "INSERT INTO position VALUES (1, x'%s', 0, x'%s', 0)"
                             .formatted(chain.hex(), Hash.ZERO.hex()));

@@ -2,12 +2,19 @@ package cloud.atek.adb.service;
 
 import cloud.atek.adb.Database;
 import cloud.atek.adb.Stat;
+import cloud.atek.adb.Page;
 import cloud.atek.adb.Stored;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.Expectations;
-import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.IndexConfig;
+import cloud.atek.api.adb.IndexInfo;
+import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPage;
+import cloud.atek.api.adb.QueryPlan;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -242,6 +249,67 @@ final class CallerAdb implements AdbApi {
                     is.logBytes(),
                     is.viewBytes());
         });
+    }
+
+    @Override
+    public QueryPage recordQuery(String dbId, Query query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return page(id, query.path(), adb.databases().with(id, db -> db.query(query)));
+        });
+    }
+
+    @Override
+    public QueryPlan recordExplain(String dbId, Query query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return adb.databases().with(id, db -> db.explain(query));
+        });
+    }
+
+    @Override
+    public QueryPage textSearch(String dbId, TextQuery query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return page(id, query.path(), adb.databases().with(id, db -> db.search(query)));
+        });
+    }
+
+    @Override
+    public IndexInfo indexDefine(String dbId, IndexConfig index) {
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            return adb.databases().with(id, db -> db.defineIndex(index));
+        });
+    }
+
+    @Override
+    public List<IndexInfo> indexList(String dbId) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return adb.databases().with(id, Database::indexes);
+        });
+    }
+
+    @Override
+    public void indexDrop(String dbId, String name) {
+        Failures.shown(() -> {
+            String id = writable(dbId);
+            return adb.databases().with(id, db -> drop(db, name));
+        });
+    }
+
+    private static String drop(Database database, String name) throws IOException {
+        database.dropIndex(name);
+        return name;
+    }
+
+    private static QueryPage page(String id, KeyPath path, Page found) {
+        int depth = path.segments().size();
+        return new QueryPage(
+                found.records().stream().map(one -> Records.of(id, one, depth, true)).toList(),
+                found.next(),
+                found.count());
     }
 
     private static KeyPath delete(Database database, KeyPath path) throws IOException {

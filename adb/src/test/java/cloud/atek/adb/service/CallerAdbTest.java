@@ -13,7 +13,11 @@ import cloud.atek.api.adb.AdbApi.DbConfig;
 import cloud.atek.api.adb.AdbApi.DbInfo;
 import cloud.atek.api.adb.AdbApi.DbRecord;
 import cloud.atek.api.adb.AdbApi.Owner;
+import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPage;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
@@ -147,6 +151,44 @@ class CallerAdbTest {
         assertRefused(
                 () -> alice.dbCreate(new DbConfig(null, "everyone")),
                 "access is \"everyone\": want public or private");
+    }
+
+    @Test
+    void queriesAreForReadersAndIndexesForWriters() {
+        String id = bobsNotes().dbCreate(new DbConfig("main", "public")).dbId();
+        bobsNotes().recordPut("main", PATH, VALUE);
+        AdbApi alice = as("alice", "mail");
+        Query query = Query.below(KeyPath.of("notes")).counted();
+        var index = IndexConfig.values("by-n", KeyPath.of("notes"), "/n");
+
+        String url = "hyper://" + id + "/notes/1";
+        assertThat(alice.recordQuery(id, query))
+                .isEqualTo(
+                        new QueryPage(
+                                List.of(new DbRecord("1", "/notes/1", url, 2L, stored(VALUE))),
+                                null,
+                                1L));
+        assertThat(alice.recordExplain(id, query).index()).isNull();
+        assertThat(alice.indexList(id)).isEmpty();
+        String refusal = "Not authorized to access " + id;
+        assertRefused(() -> alice.indexDefine(id, index), refusal);
+        assertRefused(() -> alice.indexDrop(id, "by-n"), refusal);
+        assertThat(bobsNotes().indexDefine("main", index).index()).isEqualTo(index);
+        assertThat(bobsNotes().indexList("main")).hasSize(1);
+        bobsNotes().indexDrop("main", "by-n");
+        assertRefused(
+                () -> alice.recordQuery(id, query.after("?")),
+                "/after: it is not what a page gave as next: leave it out to begin anew");
+        assertRefused(
+                () -> alice.textSearch(id, TextQuery.below(KeyPath.ROOT, "x")),
+                "No index of text has the words of /: define one of kind text");
+        String mine = bobsNotes().dbCreate(NOTHING).dbId();
+        assertRefused(() -> alice.recordQuery(mine, query), "Not authorized to access " + mine);
+        assertRefused(() -> alice.recordExplain(mine, query), "Not authorized to access " + mine);
+        assertRefused(() -> alice.indexList(mine), "Not authorized to access " + mine);
+        assertRefused(
+                () -> alice.textSearch(mine, TextQuery.below(KeyPath.ROOT, "x")),
+                "Not authorized to access " + mine);
     }
 
     @Test

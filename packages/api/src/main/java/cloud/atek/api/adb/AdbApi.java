@@ -105,6 +105,27 @@ public interface AdbApi {
             long bytes,
             long viewBytes) {}
 
+    /// The records that a filter holds for, a page at a time. One that would have to read many more
+    /// records than it answers is refused, and the refusal says which index would help.
+    QueryPage recordQuery(String dbId, Query query);
+
+    /// How [#recordQuery] would answer, which index it would use.
+    QueryPlan recordExplain(String dbId, Query query);
+
+    /// The records with all the words, the best first. Wants an index of text for the path. A page
+    /// goes on by the rank of the last record, which changes a little with every write: what is
+    /// written between two pages may bring a record twice or leave it out.
+    QueryPage textSearch(String dbId, TextQuery query);
+
+    /// Durable when it answers; the index is built in the background, see [#indexList].
+    IndexInfo indexDefine(String dbId, IndexConfig index);
+
+    /// By their names.
+    List<IndexInfo> indexList(String dbId);
+
+    /// Dropping what is not there is no error.
+    void indexDrop(String dbId, String name);
+
     /// @param serverDbId empty asks for a new one
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Config(String serverDbId) {}
