@@ -1,16 +1,16 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Database;
-import cloud.atek.adb.Stat;
 import cloud.atek.adb.Page;
+import cloud.atek.adb.Stat;
 import cloud.atek.adb.Stored;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.Expectations;
-import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.Query;
 import cloud.atek.api.adb.QueryPage;
 import cloud.atek.api.adb.QueryPlan;
