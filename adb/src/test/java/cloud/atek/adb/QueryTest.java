@@ -144,8 +144,20 @@ class QueryTest {
     void signsOfQueryLanguagesMeanNothing() throws IOException {
         List<String> evil =
                 List.of(
-                        "' OR '1'='1", "\"; DROP TABLE record; --", "$[0]", "$.a", "a') --", "%",
-                        "_", "*", "?1", ":a", "\\", "\u0000", "x'00'", "💥'\"`");
+                        "' OR '1'='1",
+                        "\"; DROP TABLE record; --",
+                        "$[0]",
+                        "$.a",
+                        "a') --",
+                        "%",
+                        "_",
+                        "*",
+                        "?1",
+                        ":a",
+                        "\\",
+                        "\u0000",
+                        "x'00'",
+                        "💥'\"`");
         for (int i = 0; i < evil.size(); i++) {
             put("/e/" + i, JsonNodeFactory.instance.objectNode().put(evil.get(i), evil.get(i)));
         }
