@@ -380,11 +380,12 @@ public final class Chain implements AutoCloseable {
             checkpointer.abandon();
             return;
         }
-        if (index.stale(state.sequence())) {
-            index.write();
+        try (var _ = checkpointer) {
+            checkpointer.durable(state.sequence());
+            if (index.stale(state.sequence())) {
+                index.write();
+            }
         }
-        checkpointer.durable(state.sequence());
-        checkpointer.close();
     }
 
     /// Takes what an index is written from.
@@ -393,7 +394,9 @@ public final class Chain implements AutoCloseable {
         try {
             long sequence = captured.sequence();
             log.awaitDurable(sequence);
-            advance();
+            checkpointer.durable(sequence);
+            // With it the tree's file comes to the disk, which the index counts on.
+            Note _ = checkpointer.sign();
             captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
             captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
             return captured;

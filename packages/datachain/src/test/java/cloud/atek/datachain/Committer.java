@@ -19,6 +19,11 @@ final class Committer {
     private Committer() {}
 
     static Process start(Path dir) throws IOException {
+        return start(Committer.class, dir);
+    }
+
+    /// Starts a process of another main class.
+    static Process start(Class<?> main, Path dir) throws IOException {
         String path =
                 String.join(
                         File.pathSeparator,
@@ -32,7 +37,7 @@ final class Committer {
                                 "-XX:+UseSerialGC",
                                 "-cp",
                                 path,
-                                Committer.class.getName(),
+                                main.getName(),
                                 dir.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

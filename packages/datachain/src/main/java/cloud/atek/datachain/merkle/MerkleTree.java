@@ -24,8 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   32 p   32  hash of the complete subtree at position p, see Subtrees
 /// ```
 ///
-/// The file is disposable: it is not synced, opening compares it with the log and mends it, and no
-/// proof leaves here that does not lead to the root in memory.
+/// The file is disposable: opening compares it with the log and mends it, where it reads the log,
+/// and no proof leaves here that does not lead to the root in memory.
 ///
 /// A commit is only queued here. Its leaf joins the tree when somebody who knows that it is on disk
 /// calls [#advance]: so no root ever covers what a power cut can take back. Thread-safe, but for
@@ -210,6 +210,12 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Returns when all that was flushed is on disk: an index may count on it then. For the one
+    /// thread that signs checkpoints.
+    void sync() throws IOException {
+        file.sync();
     }
 
     /// Cuts what the file has too much: leaves that were queued and never came to the disk.
