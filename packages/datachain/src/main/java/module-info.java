@@ -7,6 +7,8 @@ module cloud.atek.datachain {
     requires static transitive org.jspecify;
 
     exports cloud.atek.datachain;
+    exports cloud.atek.datachain.chains;
+    exports cloud.atek.datachain.live;
     exports cloud.atek.datachain.backup;
     exports cloud.atek.datachain.dio;
     exports cloud.atek.datachain.compact;

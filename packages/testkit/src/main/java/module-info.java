@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module cloud.atek.testkit {
     requires static transitive org.jspecify;
+    requires jdk.management;
+    requires java.management;
 
     exports cloud.atek.testkit;
 }

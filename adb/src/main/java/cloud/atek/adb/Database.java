@@ -1,11 +1,20 @@
 package cloud.atek.adb;
 
+import cloud.atek.api.adb.AdbApi.BatchOperation;
+import cloud.atek.api.adb.AdbApi.Expected;
 import cloud.atek.api.adb.AdbApi.ListOptions;
+import cloud.atek.api.adb.IndexConfig;
+import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPlan;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Outcome;
+import cloud.atek.datachain.Snapshot;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +35,14 @@ public final class Database implements AutoCloseable {
     private final Chain chain;
     private final Path viewFile;
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
+    private final Past past;
     private View view;
 
     private Database(Chain chain, Path viewFile, View view) {
         this.chain = chain;
         this.viewFile = viewFile;
         this.view = view;
+        this.past = new Past(chain, viewFile.resolveSibling(id() + ".history.sqlite"), this::get);
     }
 
     /// Opens the database of `chain`, which it then owns.
@@ -48,6 +60,46 @@ public final class Database implements AutoCloseable {
         return path.isRoot() ? Optional.empty() : read(from -> from.get(path));
     }
 
+    /// The record as it was.
+    ///
+    /// @throws InvalidRecordException when there is no such state, or not any more
+    public Optional<Stored> get(KeyPath path, Moment at) throws IOException {
+        return past.get(path, past.sequence(at));
+    }
+
+    /// What a record was, newest first.
+    ///
+    /// @param before only versions below this sequence
+    /// @param limit 1 to [Limits#VERSIONS_MAX]
+    public List<Version> history(KeyPath path, long before, int limit) throws IOException {
+        if (limit < 1 || limit > Limits.VERSIONS_MAX) {
+            throw new InvalidRecordException(
+                    "limit is %d: want 1 to %d".formatted(limit, Limits.VERSIONS_MAX));
+        }
+        return past.versions(path, before, limit);
+    }
+
+    /// The records below `folder` that differ between two states, by the bytes of their paths.
+    public List<Difference> differences(
+            KeyPath folder, @Nullable Moment left, @Nullable Moment right) throws IOException {
+        return past.differences(
+                KeyRange.below(folder, ListOptions.ALL), past.sequence(left), past.sequence(right));
+    }
+
+    /// Makes a record what it was, by a new commit unless it is that.
+    ///
+    /// @return empty when it was not there, and is not any more
+    public Optional<Stored> restore(KeyPath path, Moment at) throws IOException {
+        Optional<Stored> old = get(path, at);
+        Optional<Stored> now = get(path);
+        if (old.isEmpty()) {
+            delete(path);
+            return old;
+        }
+        boolean same = now.isPresent() && now.get().json().equals(old.get().json());
+        return same ? now : Optional.of(put(path, RecordJson.read(old.get().json())));
+    }
+
     /// The records below `folder`, by the bytes of their paths.
     ///
     /// @throws InvalidRecordException when the list is larger than the limits
@@ -55,7 +107,10 @@ public final class Database implements AutoCloseable {
         int limit = limit(options);
         boolean reverse = Boolean.TRUE.equals(options.reverse());
         KeyRange range = KeyRange.below(folder, options);
-        List<Stored> list = read(from -> from.list(range, limit, reverse));
+        List<Stored> list =
+                options.at() == null
+                        ? read(from -> from.list(range, limit, reverse))
+                        : past.list(range, past.sequence(options.at()), limit, reverse);
         if (list.size() > Limits.LIST_RECORDS_MAX) {
             throw new InvalidRecordException(
                     "The list has more than %,d records: ask for a part by limit and gt"
@@ -82,6 +137,100 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Does all of `operations` in one commit, if every record is as it was expected.
+    ///
+    /// @return sequence of the commit; of the last one where there was nothing to write
+    /// @throws ConflictException when a record is not as expected
+    /// @throws InvalidRecordException when an operation cannot be
+    public long batch(List<BatchOperation> operations, List<Expected> expected) throws IOException {
+        var batch = new Batch(operations, expected);
+        while (true) {
+            Optional<Change> change = batch.change(chain::sequenceOf);
+            if (change.isEmpty()) {
+                return looked(batch);
+            }
+            switch (chain.commit(change.get())) {
+                case Outcome.Committed(long sequence, _, _) -> {
+                    return visible(sequence);
+                }
+                case Outcome.Refused refused -> {
+                    requireNone(batch.conflicts(refused));
+                    // What was absent, and so not to be deleted, is there now: once more.
+                }
+            }
+        }
+    }
+
+    /// @param folder of the chain
+    /// @param views folder of all views
+    Stat stat(Path folder, Path views) throws IOException {
+        long last = chain.lastSequence();
+        ViewReader.Counts counts = read(View::counts);
+        return new Stat(
+                counts.records(),
+                counts.versions(),
+                last,
+                Math.max(0, last - counts.seq()),
+                FileSizes.below(folder, ""),
+                FileSizes.below(views, id()));
+    }
+
+    /// @throws InvalidRecordException when the query would read too much, or is not in order
+    public Page query(Query query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.page(query)));
+    }
+
+    /// How [#query] would answer.
+    public QueryPlan explain(Query query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.explain(query)));
+    }
+
+    /// @throws InvalidRecordException when there is no index of text for it
+    public Page search(TextQuery query) throws IOException {
+        PathBytes.of(query.path());
+        return read(from -> from.query(reader -> reader.search(query)));
+    }
+
+    /// By their names.
+    public List<IndexInfo> indexes() throws IOException {
+        return read(from -> from.query(QueryReader::indexes));
+    }
+
+    /// Defining what is there already changes nothing.
+    ///
+    /// @throws InvalidRecordException when there are too many, or another one has the name
+    public IndexInfo defineIndex(IndexConfig index) throws IOException {
+        PathBytes.of(index.path());
+        List<IndexInfo> all = indexes();
+        Optional<IndexInfo> same = named(index.name(), all);
+        if (same.isEmpty()) {
+            if (all.size() >= Limits.INDEXES_MAX) {
+                throw new InvalidRecordException(
+                        "The database has %d indexes, and no more fit: drop one first"
+                                .formatted(all.size()));
+            }
+            commit(Change.of(IndexEvents.put(index)));
+        } else if (!same.get().index().equals(index)) {
+            throw new InvalidRecordException(
+                    "An index \"" + index.name() + "\" is there, with another definition: drop it");
+        }
+        return named(index.name(), indexes()).orElseGet(() -> new IndexInfo(index, false, 0));
+    }
+
+    /// Dropping what is not there writes nothing.
+    public void dropIndex(String name) throws IOException {
+        var event = IndexEvents.drop(name);
+        if (chain.sequenceOf(event.key()) != Edit.ABSENT) {
+            commit(Change.of(event));
+        }
+    }
+
+    private static Optional<IndexInfo> named(String name, List<IndexInfo> all) {
+        return all.stream().filter(one -> one.index().name().equals(name)).findFirst();
+    }
+
     /// Checks every commit of the log.
     ///
     /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged
@@ -92,7 +241,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         swap.writeLock().lock();
-        try {
+        try (past) {
             view.close();
         } catch (BrokenViewException e) {
             log.warn("{}: the view did not close", id(), e);
@@ -104,16 +253,31 @@ public final class Database implements AutoCloseable {
 
     private long commit(Change change) throws IOException {
         return switch (chain.commit(change)) {
-            case Outcome.Committed(long sequence, _, _) -> {
-                read(from -> {
-                    from.catchUp(sequence);
-                    return sequence;
-                });
-                yield sequence;
-            }
+            case Outcome.Committed(long sequence, _, _) -> visible(sequence);
             case Outcome.Refused(var reasons) ->
                     throw new IllegalStateException("within all limits, and refused: " + reasons);
         };
+    }
+
+    private long visible(long sequence) throws IOException {
+        return read(from -> {
+            from.catchUp(sequence);
+            return sequence;
+        });
+    }
+
+    /// A batch that has nothing to write is true, or not, of one moment.
+    private long looked(Batch batch) throws IOException {
+        try (Snapshot now = chain.snapshot()) {
+            requireNone(batch.conflicts(now::sequenceOf));
+            return now.sequence();
+        }
+    }
+
+    private static void requireNone(List<Conflict> conflicts) {
+        if (!conflicts.isEmpty()) {
+            throw new ConflictException(conflicts);
+        }
     }
 
     /// Uses the view; a broken one is rebuilt and used once more.

@@ -77,6 +77,11 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /// How large a database is now.
+    public Stat stat(String id) throws IOException {
+        return with(id, db -> db.stat(chainFolder(id), folder.resolve("views")));
+    }
+
     /// Closes what is open. Calls that still run fail.
     @Override
     public void close() throws IOException {

@@ -39,6 +39,10 @@ final class KeyRange {
         return to;
     }
 
+    boolean contains(byte[] path) {
+        return Arrays.compareUnsigned(path, from) >= 0 && Arrays.compareUnsigned(path, to) < 0;
+    }
+
     /// @param behind whether the bound itself is out
     private void raise(@Nullable String bound, boolean behind) {
         if (bound != null) {

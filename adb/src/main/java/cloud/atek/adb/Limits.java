@@ -18,14 +18,44 @@ public final class Limits {
     /// JSON of one list, in characters: it is held in memory and sent whole.
     public static final int LIST_CHARS_MAX = 8 << 20;
 
+    /// Operations of one batch, and expectations beside them.
+    public static final int BATCH_MAX = 10_000;
+
+    /// Versions in one answer about the history of a record.
+    public static final int VERSIONS_MAX = 1_000;
+
     /// Readers of one view that may work side by side.
     static final int READERS = 2;
 
     /// Page cache of one connection to a view.
     static final int CACHE_KIB = 256;
 
+    /// Page cache while much of a history is read anew: its rows come in no order.
+    static final int CATCH_UP_CACHE_KIB = 8 << 10;
+
     /// Commits that are applied to a view in one transaction.
     static final int APPLIED_COMMITS = 1000;
+
+    /// Records that one query reads beyond those it answers.
+    public static final int QUERY_RECORDS_MAX = 20_000;
+
+    /// JSON that one query reads, in characters.
+    public static final int QUERY_CHARS_MAX = 64 << 20;
+
+    /// JSON of one page, in characters: it ends before the record that goes beyond.
+    public static final int PAGE_CHARS_MAX = 8 << 20;
+
+    /// Records that one word search may find: it ranks all of them.
+    public static final int TEXT_MATCHES_MAX = 50_000;
+
+    /// Indexes of one database.
+    public static final int INDEXES_MAX = 16;
+
+    /// Records or entries of an index that one transaction takes up or clears away.
+    static final int INDEX_STEP_RECORDS = 500;
+
+    /// JSON that one such transaction reads, in characters, before it ends.
+    static final int INDEX_STEP_CHARS = 4 << 20;
 
     private Limits() {}
 }

@@ -2,7 +2,6 @@ package cloud.atek.adb;
 
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ public final class RecordJson {
 
     /// @throws InvalidRecordException when `value` is beyond a limit
     public static byte[] write(ObjectNode value) {
-        requireShape(value, 1);
+        new RecordShape().require(value);
         byte[] bytes;
         try {
             bytes = MessageCodec.JSON.writeValueAsBytes(value);
@@ -22,9 +21,7 @@ public final class RecordJson {
             throw new IllegalStateException("a JSON tree is always writable", e);
         }
         if (bytes.length > Limits.RECORD_BYTES_MAX) {
-            throw new InvalidRecordException(
-                    "A record of %,d bytes is too large: at most %,d fit"
-                            .formatted(bytes.length, Limits.RECORD_BYTES_MAX));
+            throw RecordShape.tooLarge();
         }
         return bytes;
     }
@@ -35,23 +32,6 @@ public final class RecordJson {
             return (ObjectNode) MessageCodec.JSON.readTree(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException("what was stored is JSON", e);
-        }
-    }
-
-    private static void requireShape(JsonNode node, int depth) {
-        if (depth > Limits.DEPTH_MAX) {
-            throw new InvalidRecordException(
-                    "A record nests too deep: at most " + Limits.DEPTH_MAX + " levels fit");
-        }
-        if (node.isObject() && node.size() > Limits.MEMBERS_MAX) {
-            throw new InvalidRecordException(
-                    "An object of %,d members is too large: at most %,d fit"
-                            .formatted(node.size(), Limits.MEMBERS_MAX));
-        }
-        for (JsonNode child : node) {
-            if (child.isContainerNode()) {
-                requireShape(child, depth + 1);
-            }
         }
     }
 }

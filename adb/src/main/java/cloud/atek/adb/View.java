@@ -8,16 +8,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The records of a chain in an ordered file, made from the log and disposable. Thread-safe: one
 /// thread at a time catches up, some read side by side.
 final class View implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(View.class);
+    private static final Duration STEP_PAUSE = Duration.ofMillis(5);
 
     private final Path file;
     private final Chain chain;
@@ -25,6 +33,8 @@ final class View implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final Semaphore reading = new Semaphore(Limits.READERS);
     private final LinkedBlockingDeque<ViewReader> idle = new LinkedBlockingDeque<>();
+    private final AtomicBoolean building = new AtomicBoolean();
+    private boolean closed;
     private volatile ViewPosition position;
     private @Nullable CommitCursor commits;
 
@@ -45,6 +55,7 @@ final class View implements AutoCloseable {
             view = new View(file, chain, new ViewWriter(file, chain.id().value()));
             view.requireOnChain();
             view.catchUp(chain.lastSequence());
+            view.buildInBackground();
             return view;
         } catch (SQLException e) {
             throw new BrokenViewException(e);
@@ -71,6 +82,7 @@ final class View implements AutoCloseable {
             while (position.sequence() < sequence) {
                 position = writer.apply(cursor(), position);
             }
+            buildInBackground();
         } catch (SQLException e) {
             throw new BrokenViewException(e);
         } catch (IOException | RuntimeException e) {
@@ -89,10 +101,19 @@ final class View implements AutoCloseable {
         return read(reader -> reader.list(range, limit, reverse));
     }
 
+    ViewReader.Counts counts() throws IOException {
+        return read(ViewReader::counts);
+    }
+
+    <T> T query(Query<T, QueryReader> query) throws IOException {
+        return read(reader -> query.on(reader.queries()));
+    }
+
     @Override
     public void close() throws IOException {
         writing.lock();
         try {
+            closed = true;
             dropCursor();
             for (ViewReader reader = idle.poll(); reader != null; reader = idle.poll()) {
                 reader.close();
@@ -105,7 +126,7 @@ final class View implements AutoCloseable {
         }
     }
 
-    private <T> T read(Query<T> query) throws IOException {
+    private <T> T read(Query<T, ViewReader> query) throws IOException {
         reading.acquireUninterruptibly();
         try {
             ViewReader kept = idle.poll();
@@ -168,8 +189,42 @@ final class View implements AutoCloseable {
         }
     }
 
+    /// Starts what builds new indexes and clears dropped ones, if there are any and it does not
+    /// run.
+    private void buildInBackground() {
+        if (writer.indexes().isBehind() && building.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("index-builder").start(this::build);
+        }
+    }
+
+    private void build() {
+        while (step()) {
+            // Who writes comes in between: half of the time is theirs.
+            LockSupport.parkNanos(STEP_PAUSE.toNanos());
+        }
+    }
+
+    private boolean step() {
+        boolean more = false;
+        writing.lock();
+        try {
+            if (!closed && writer.indexes().isBehind()) {
+                writer.indexes().step();
+                more = writer.indexes().isBehind();
+            }
+        } catch (SQLException | RuntimeException e) {
+            // A broken view shows itself to the next reader, who rebuilds it.
+            log.warn("{}: an index is not built", file.getFileName(), e);
+        } finally {
+            building.set(more);
+            writing.unlock();
+        }
+        return more;
+    }
+
+    /// A question to an open view.
     @FunctionalInterface
-    private interface Query<T> {
-        T on(ViewReader reader) throws SQLException;
+    interface Query<T, R> {
+        T on(R reader) throws SQLException;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,26 @@ import java.util.Optional;
 final class ViewReader implements AutoCloseable {
 
     private static final String COLUMNS = "SELECT path, seq, value FROM record ";
+    private static final String COUNTS =
+            "SELECT (SELECT count(*) FROM record), versions, seq FROM position";
     private static final String RANGE = "WHERE path >= ? AND path < ? ORDER BY path ";
 
     private final Connection connection;
     private final PreparedStatement get;
     private final PreparedStatement forwards;
     private final PreparedStatement backwards;
+    private final QueryReader queries;
 
     ViewReader(Path file) throws SQLException {
         this.connection = Sqlite.reader(file);
         this.get = connection.prepareStatement(COLUMNS + "WHERE path = ?");
         this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
         this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
+        this.queries = new QueryReader(connection);
+    }
+
+    QueryReader queries() {
+        return queries;
     }
 
     Optional<Stored> get(byte[] path) throws SQLException {
@@ -33,6 +42,18 @@ final class ViewReader implements AutoCloseable {
             return found.next() ? Optional.of(stored(found)) : Optional.empty();
         }
     }
+
+    /// How many records and versions there are, and up to which commit.
+    Counts counts() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COUNTS)) {
+            row.next();
+            return new Counts(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
+    }
+
+    /// @param seq the commit that was applied last
+    record Counts(long records, long versions, long seq) {}
 
     /// @throws InvalidRecordException when it is larger than [Limits#LIST_CHARS_MAX]
     List<Stored> list(KeyRange range, int limit, boolean reverse) throws SQLException {

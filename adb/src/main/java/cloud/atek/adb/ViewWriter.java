@@ -20,22 +20,27 @@ import java.util.Optional;
 final class ViewWriter implements AutoCloseable {
 
     /// Of the tables below; a view of another version is rebuilt.
-    private static final int VERSION = 1;
+    private static final int VERSION = 3;
 
     private static final String RECORDS =
             "CREATE TABLE record (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
                     + " row BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, value TEXT NOT NULL) STRICT";
     private static final String POSITION =
             "CREATE TABLE position (id INTEGER PRIMARY KEY CHECK (id = 1), chain BLOB NOT NULL,"
-                    + " seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT";
+                    + " seq INTEGER NOT NULL, hash BLOB NOT NULL, versions INTEGER NOT NULL)"
+                    + " STRICT";
     private static final String PUT =
             "INSERT INTO record (path, row, seq, value) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT (row) DO UPDATE SET seq = excluded.seq, value = excluded.value";
+
+    private static final String MOVE =
+            "UPDATE position SET seq = ?, hash = ?, versions = versions + ?";
 
     private final Connection connection;
     private final PreparedStatement put;
     private final PreparedStatement delete;
     private final PreparedStatement move;
+    private final IndexWriter indexes;
 
     /// Opens a view, or makes an empty one.
     ///
@@ -49,7 +54,12 @@ final class ViewWriter implements AutoCloseable {
         }
         this.put = connection.prepareStatement(PUT);
         this.delete = connection.prepareStatement("DELETE FROM record WHERE row = ?");
-        this.move = connection.prepareStatement("UPDATE position SET seq = ?, hash = ?");
+        this.move = connection.prepareStatement(MOVE);
+        this.indexes = new IndexWriter(connection);
+    }
+
+    IndexWriter indexes() {
+        return indexes;
     }
 
     ViewPosition position() throws SQLException {
@@ -67,24 +77,27 @@ final class ViewWriter implements AutoCloseable {
     /// @return where the view is then; `before` when there was nothing
     ViewPosition apply(CommitCursor commits, ViewPosition before) throws SQLException, IOException {
         ViewPosition after = before;
+        long versions = 0;
         try {
             for (int i = 0; i < Limits.APPLIED_COMMITS; i++) {
                 Optional<SignedCommit> next = commits.next();
                 if (next.isEmpty()) {
                     break;
                 }
-                apply(next.get().commit());
+                versions += apply(next.get().commit());
                 after = new ViewPosition(next.get().commit().sequence(), next.get().hash());
             }
             if (!after.equals(before)) {
                 move.setLong(1, after.sequence());
                 move.setBytes(2, after.hash().value().toArray());
+                move.setLong(3, versions);
                 move.executeUpdate();
                 connection.commit();
             }
             return after;
         } catch (SQLException | IOException | RuntimeException e) {
             connection.rollback();
+            indexes.reload();
             throw e;
         }
     }
@@ -94,25 +107,36 @@ final class ViewWriter implements AutoCloseable {
         connection.close();
     }
 
-    private void apply(Commit commit) throws SQLException {
+    /// @return how many versions of records that were
+    private int apply(Commit commit) throws SQLException {
+        int versions = 0;
         for (Event event : commit.events()) {
             switch (event) {
                 case Event.Put row when row.type().equals(RecordEvents.TYPE) -> {
+                    var before = indexes.before(row.key());
                     put.setBytes(1, RecordEvents.path(row));
                     put.setBytes(2, row.key().toArray());
                     put.setLong(3, commit.sequence());
                     put.setString(4, RecordEvents.json(row));
                     put.executeUpdate();
+                    indexes.after(row.key(), before);
+                    versions++;
                 }
+                case Event.Put row when row.type().equals(IndexEvents.TYPE) ->
+                        indexes.define(row.key(), row.body().toArray());
                 case Event.Put _ -> {
                     // A row of another type is nothing of ours.
                 }
                 case Event.Tombstone row -> {
+                    indexes.drop(row.key());
+                    var before = indexes.before(row.key());
                     delete.setBytes(1, row.key().toArray());
-                    delete.executeUpdate();
+                    versions += delete.executeUpdate();
+                    indexes.after(row.key(), before);
                 }
             }
         }
+        return versions;
     }
 
     private void prepare(Statement statement, Bytes chain)
@@ -120,8 +144,11 @@ final class ViewWriter implements AutoCloseable {
         if (number(statement, "PRAGMA user_version") == 0) {
             statement.executeUpdate(RECORDS);
             statement.executeUpdate(POSITION);
+            for (String table : IndexWriter.TABLES) {
+                statement.executeUpdate(table);
+            }
             statement.executeUpdate(
-                    "INSERT INTO position VALUES (1, x'%s', 0, x'%s')"
+                    "INSERT INTO position VALUES (1, x'%s', 0, x'%s', 0)"
                             .formatted(chain.hex(), Hash.ZERO.hex()));
             statement.executeUpdate("PRAGMA user_version = " + VERSION);
         }

@@ -268,6 +268,26 @@ class DatabaseTest {
     }
 
     @Test
+    void statCountsRecordsVersionsAndBytes() throws IOException {
+        assertThat(databases.stat(id).records()).isZero();
+        put("/a", 1);
+        put("/a", 2);
+        put("/b", 1);
+        delete("/b");
+        delete("/b");
+
+        Stat stat = databases.stat(id);
+        assertThat(stat.records()).isEqualTo(1);
+        assertThat(stat.versions()).isEqualTo(4);
+        assertThat(stat.sequence()).isEqualTo(5);
+        assertThat(stat.viewLag()).isZero();
+        assertThat(stat.logBytes()).isPositive();
+        assertThat(stat.viewBytes()).isPositive();
+        reopened(() -> View.delete(dir.resolve("views/" + id + ".sqlite")));
+        assertThat(databases.stat(id).versions()).isEqualTo(4);
+    }
+
+    @Test
     void idThatIsNoIdIsRefusedBeforeItIsAPath() {
         assertThatThrownBy(() -> databases.with("../../etc", Database::id))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,6 +1,7 @@
 package cloud.atek.bench;
 
 import cloud.atek.bench.datachain.DatachainBench;
+import cloud.atek.bench.datachain.DatachainCodeBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
@@ -17,8 +18,9 @@ public final class Main {
             case "gateway" -> new GatewayBench(dist, OUT).run();
             case "start" -> new StartBench(dist, OUT).run();
             case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
+            case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
-                System.err.println("Usage: bench/run gateway | start | datachain");
+                System.err.println("Usage: bench/run gateway | start | datachain | datachain-code");
                 System.exit(2);
             }
         }

@@ -10,9 +10,13 @@ import java.util.Optional;
 /// The host may do all. The server database is the host's alone, and so is one that nobody
 /// registered. Any other belongs to its user through its service: these two together read and write
 /// it, and when it is public every user of this host reads it through any service.
-final class Access {
-
-    private Access() {}
+///
+/// A user is here *in person* when the page that calls is ADB's own or at the root of the domain;
+/// he then has all that is his, through whatever service it was made, and an admin has all that is
+/// anybody's. Through an installed service neither has more than that service was given.
+///
+/// @param self the key of ADB itself
+record Access(ServiceKey self) {
 
     static boolean isHost(Caller caller) {
         return caller.user().equals(UserKey.SYSTEM)
@@ -24,11 +28,23 @@ final class Access {
         return database.ownedBy(caller.user().value(), caller.service().value());
     }
 
-    static boolean reads(Caller caller, Optional<Registration> database) {
-        return writes(caller, database) || database.filter(Registration::isPublic).isPresent();
+    boolean isInPerson(Caller caller) {
+        return caller.service().equals(self);
     }
 
-    static boolean writes(Caller caller, Optional<Registration> database) {
-        return isHost(caller) || database.filter(one -> owns(caller, one)).isPresent();
+    /// @param admin whether the caller has the authority of an admin
+    boolean reads(Caller caller, boolean admin, Optional<Registration> database) {
+        return writes(caller, admin, database)
+                || database.filter(Registration::isPublic).isPresent();
+    }
+
+    /// @param admin whether the caller has the authority of an admin
+    boolean writes(Caller caller, boolean admin, Optional<Registration> database) {
+        return isHost(caller) || database.filter(one -> admin || belongs(caller, one)).isPresent();
+    }
+
+    private boolean belongs(Caller caller, Registration database) {
+        return owns(caller, database)
+                || (isInPerson(caller) && database.ownedBy(caller.user().value()));
     }
 }

@@ -1,14 +1,15 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Databases;
+import cloud.atek.api.ServiceKey;
 import cloud.atek.api.adb.AdbApi;
-import cloud.atek.api.adb.AdbApi.DbConfig;
 import cloud.atek.api.adb.AdbApi.Owner;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,14 @@ final class Adb implements AutoCloseable {
 
     private final Databases databases;
     private final Clock clock;
+    private final Access access;
     private @Nullable Registry registry;
 
-    Adb(Databases databases, Clock clock) {
+    /// @param self the key that ADB has as a service
+    Adb(Databases databases, ServiceKey self, Clock clock) {
         this.databases = databases;
         this.clock = clock;
+        this.access = new Access(self);
     }
 
     /// What one caller sees of it.
@@ -59,23 +63,63 @@ final class Adb implements AutoCloseable {
         return known;
     }
 
-    /// Makes a database of the caller.
-    synchronized Registration create(Caller caller, DbConfig config) throws IOException {
-        requireAccess(config.access());
-        String alias = config.alias();
-        if (alias != null && registry().byAlias(caller, alias).isPresent()) {
-            throw RpcException.failed("The alias \"" + alias + "\" is already in use");
-        }
-        return register(caller, config, databases.create());
+    /// @throws RpcException before [#init]
+    People people() {
+        return new People(databases, registry().serverDbId());
     }
 
-    /// The caller's database of this alias, made when there is none.
-    synchronized Registration getOrCreate(Caller caller, String alias, DbConfig config)
+    Access access() {
+        return access;
+    }
+
+    /// Makes a database of `owner`.
+    synchronized Registration create(Owner owner, @Nullable String alias, @Nullable String access)
             throws IOException {
-        Optional<Registration> known = registry().byAlias(caller, alias);
-        return known.isPresent()
-                ? known.get()
-                : create(caller, new DbConfig(alias, config.access()));
+        requireAccess(access);
+        Aliases.require(alias);
+        requireFree(owner, alias);
+        var registration =
+                new Registration(
+                        databases.create(),
+                        owner,
+                        new Registration.CachedMeta(true),
+                        access == null ? Registration.PRIVATE : access,
+                        alias,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        registry().put(registration);
+        return registration;
+    }
+
+    /// The owner's database of this alias, made when there is none.
+    synchronized Registration getOrCreate(Owner owner, String alias, @Nullable String access)
+            throws IOException {
+        Optional<Registration> known = registry().byAlias(owner, alias);
+        return known.isPresent() ? known.get() : create(owner, alias, access);
+    }
+
+    /// Changes what is not null, if that differs from what is known.
+    synchronized void edit(String id, Owner owner, @Nullable String alias, @Nullable String access)
+            throws IOException {
+        requireAccess(access);
+        Registration known =
+                registry().find(id).orElseThrow(() -> RpcException.failed("DB not found: " + id));
+        Registration edited = known.with(owner, alias, access);
+        if (edited.equals(known)) {
+            return;
+        }
+        if (!Objects.equals(edited.alias(), known.alias())) {
+            Aliases.require(alias);
+        }
+        if (!Objects.equals(edited.alias(), known.alias())
+                || !Objects.equals(edited.owner(), known.owner())) {
+            requireFree(owner, edited.alias());
+        }
+        registry().put(edited);
+    }
+
+    /// Forgets that there is such a database. Its log stays where it is.
+    synchronized void delete(Registration known) throws IOException {
+        registry().remove(known);
     }
 
     @Override
@@ -83,17 +127,10 @@ final class Adb implements AutoCloseable {
         databases.close();
     }
 
-    private Registration register(Caller caller, DbConfig config, String id) throws IOException {
-        var registration =
-                new Registration(
-                        id,
-                        new Owner(caller.user().value(), caller.service().value()),
-                        new Registration.CachedMeta(true),
-                        config.access() == null ? Registration.PRIVATE : config.access(),
-                        config.alias(),
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
-        registry().add(registration);
-        return registration;
+    private void requireFree(Owner owner, @Nullable String alias) throws IOException {
+        if (alias != null && registry().byAlias(owner, alias).isPresent()) {
+            throw RpcException.failed("The alias \"" + alias + "\" is already in use");
+        }
     }
 
     private static void requireAccess(@Nullable String access) {

@@ -22,7 +22,11 @@ public final class AdbMain {
         Service service = Service.fromEnvironment();
         Path data = service.environment().data();
         NativeSqlite.extractTo(data.resolve("native"));
-        var adb = new Adb(new Databases(data, ChainSettings.DEFAULT), Clock.systemUTC());
+        var adb =
+                new Adb(
+                        new Databases(data, ChainSettings.DEFAULT),
+                        service.environment().key(),
+                        Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(adb), "adb-end"));
         service.page("/", _ -> Response.text(200, "Atek DB"))
                 .export("/_api/adb", AdbApi.class, adb::as)

@@ -1,15 +1,25 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Database;
+import cloud.atek.adb.Page;
+import cloud.atek.adb.Stat;
 import cloud.atek.adb.Stored;
+import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
+import cloud.atek.api.adb.Expectations;
+import cloud.atek.api.adb.IndexConfig;
+import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPage;
+import cloud.atek.api.adb.QueryPlan;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +27,18 @@ import org.jspecify.annotations.Nullable;
 /// The API for one caller: every method finds the database, then decides, then works.
 final class CallerAdb implements AdbApi {
 
-    private static final int ALIAS_LENGTH_MAX = 256;
-
     private final Adb adb;
     private final Caller caller;
+    private final Rights rights;
+    private final Administration administration;
+    private final CallerHistory history;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
         this.caller = caller;
+        this.rights = new Rights(adb, caller);
+        this.history = new CallerHistory(rights);
+        this.administration = new Administration(adb, rights);
     }
 
     @Override
@@ -44,39 +58,97 @@ final class CallerAdb implements AdbApi {
     }
 
     @Override
-    public DbInfo dbCreate(DbConfig config) {
-        requireAlias(config.alias());
-        return Failures.shown(() -> created(adb.create(caller, config)));
+    public DbInfo dbCreate(@Nullable DbConfig config) {
+        DbConfig wanted = config == null ? DbConfig.DEFAULT : config;
+        return Failures.shown(() -> created(adb.create(me(), wanted.alias(), wanted.access())));
     }
 
     @Override
-    public DbInfo dbGetOrCreate(String alias, DbConfig config) {
+    public DbInfo dbGetOrCreate(String alias, @Nullable DbConfig config) {
+        DbConfig wanted = config == null ? DbConfig.DEFAULT : config;
         Optional<String> id = DbId.parse(alias);
         if (id.isPresent()) {
             return Failures.shown(() -> existing(id.get()));
         }
-        requireAlias(alias);
-        return Failures.shown(() -> created(adb.getOrCreate(caller, alias, config)));
+        return Failures.shown(() -> created(adb.getOrCreate(me(), alias, wanted.access())));
+    }
+
+    @Override
+    public void dbConfigure(String dbId, DbConfig config) {
+        adminEditDbConfig(dbId, new DbAdminConfig(null, config.alias(), config.access()));
+    }
+
+    @Override
+    public DbConfig dbGetConfig(String dbId) {
+        return Failures.shown(() -> {
+            String id = rights.readable(dbId);
+            Registration found =
+                    rights.registration(id)
+                            .orElseThrow(
+                                    () -> RpcException.failed("No config for this database found"));
+            return new DbConfig(found.alias(), accessOf(found));
+        });
+    }
+
+    @Override
+    public List<DbInfo> adminListDbsByOwningUser(@Nullable String owningUserKey) {
+        UserKey user = owningUserKey == null ? caller.user() : new UserKey(owningUserKey);
+        return Failures.shown(() -> {
+            if (!user.equals(caller.user()) && !rights.isAdmin()) {
+                throw RpcException.failed("Cannot enumerate databases owned by another user");
+            }
+            var all = new ArrayList<DbInfo>();
+            if (user.equals(UserKey.SYSTEM) && rights.isAdmin()) {
+                all.add(serverDb());
+            }
+            for (Registration one : adb.registry().ownedBy(user)) {
+                all.add(described(one));
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public DbInfo adminCreateDb(DbAdminConfig config) {
+        return Failures.shown(() -> created(administration.create(config)));
+    }
+
+    @Override
+    public void adminEditDbConfig(String dbId, DbAdminConfig config) {
+        Failures.shown(() -> {
+            administration.edit(dbId, config);
+            return dbId;
+        });
+    }
+
+    @Override
+    public void adminDeleteDb(String dbId) {
+        Failures.shown(() -> {
+            administration.delete(requireId(dbId));
+            return dbId;
+        });
     }
 
     @Override
     public List<DbInfo> dbList() {
-        return Failures.shown(
-                () -> adb.registry().ownedBy(caller).stream().map(this::described).toList());
+        return Failures.shown(() -> {
+            var all = new ArrayList<DbInfo>();
+            for (Registration one : adb.registry().ownedBy(caller)) {
+                all.add(described(one));
+            }
+            return all;
+        });
     }
 
     @Override
     public DbInfo dbDescribe(String dbId) {
         return Failures.shown(() -> {
-            String id = resolve(dbId);
-            if (isServerDb(id) && Access.isHost(caller)) {
-                var host = new Owner("system", "system");
-                return new DbInfo(id, true, true, host, null, Registration.PRIVATE, null);
+            String id = rights.resolve(dbId);
+            if (rights.isServerDb(id) && rights.isHost()) {
+                return serverDb();
             }
-            return registration(id)
-                    .filter(found -> Access.reads(caller, Optional.of(found)))
-                    .map(this::described)
-                    .orElseGet(() -> unknown(id));
+            Optional<Registration> found = rights.registration(id);
+            return found.isPresent() && rights.reads(found) ? described(found.get()) : unknown(id);
         });
     }
 
@@ -87,17 +159,21 @@ final class CallerAdb implements AdbApi {
             ListOptions wanted = options == null ? ListOptions.ALL : options;
             List<Stored> found = adb.databases().with(id, db -> db.list(path, wanted));
             int depth = path.segments().size();
-            return new RecordList(found.stream().map(one -> record(id, one, depth, true)).toList());
+            return new RecordList(
+                    found.stream().map(one -> Records.of(id, one, depth, true)).toList());
         });
     }
 
     @Override
-    public DbRecord recordGet(String dbId, KeyPath path) {
+    public DbRecord recordGet(String dbId, KeyPath path, @Nullable GetOptions options) {
+        Moment at = options == null ? null : options.at();
         return Failures.shown(() -> {
             String id = readable(dbId);
             Stored found =
-                    adb.databases().with(id, db -> db.get(path)).orElseThrow(() -> notFound(path));
-            return record(id, found, path.segments().size() - 1, true);
+                    adb.databases()
+                            .with(id, db -> at == null ? db.get(path) : db.get(path, at))
+                            .orElseThrow(() -> notFound(path));
+            return Records.of(id, found, path.segments().size() - 1, true);
         });
     }
 
@@ -107,7 +183,7 @@ final class CallerAdb implements AdbApi {
             String id = writable(dbId);
             Stored stored = adb.databases().with(id, db -> db.put(path, value));
             forgetRegistration(id, path);
-            return record(id, stored, path.segments().size() - 1, false);
+            return Records.of(id, stored, path.segments().size() - 1, false);
         });
     }
 
@@ -121,52 +197,136 @@ final class CallerAdb implements AdbApi {
         });
     }
 
+    @Override
+    public BatchResult batch(
+            String dbId, List<BatchOperation> operations, @Nullable BatchOptions options) {
+        Expectations expect = options == null ? null : options.expect();
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            List<Expected> expected = expect == null ? List.of() : expect.all();
+            long sequence = adb.databases().with(id, db -> db.batch(operations, expected));
+            operations.forEach(one -> forgetRegistration(id, one.path()));
+            return new BatchResult(sequence);
+        });
+    }
+
+    @Override
+    public List<Diff> recordDiff(String dbId, DiffOptions options) {
+        return Failures.shown(() -> history.diff(dbId, options));
+    }
+
+    @Override
+    public RecordHistory recordHistory(
+            String dbId, KeyPath path, @Nullable HistoryOptions options) {
+        return Failures.shown(() -> history.of(dbId, path, options));
+    }
+
+    @Override
+    public @Nullable DbRecord restore(String dbId, KeyPath path, Moment at) {
+        return Failures.shown(
+                        () -> {
+                            String id = writable(dbId);
+                            Optional<Stored> stored =
+                                    adb.databases().with(id, db -> db.restore(path, at));
+                            forgetRegistration(id, path);
+                            return stored.map(
+                                    one -> Records.of(id, one, path.segments().size() - 1, true));
+                        })
+                .orElse(null);
+    }
+
+    @Override
+    public DbStat stat(String dbId) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            Stat is = adb.databases().stat(id);
+            return new DbStat(
+                    id,
+                    is.records(),
+                    is.versions(),
+                    is.sequence(),
+                    is.viewLag(),
+                    is.logBytes(),
+                    is.viewBytes());
+        });
+    }
+
+    @Override
+    public QueryPage recordQuery(String dbId, Query query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return page(id, query.path(), adb.databases().with(id, db -> db.query(query)));
+        });
+    }
+
+    @Override
+    public QueryPlan recordExplain(String dbId, Query query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return adb.databases().with(id, db -> db.explain(query));
+        });
+    }
+
+    @Override
+    public QueryPage textSearch(String dbId, TextQuery query) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return page(id, query.path(), adb.databases().with(id, db -> db.search(query)));
+        });
+    }
+
+    @Override
+    public IndexInfo indexDefine(String dbId, IndexConfig index) {
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            return adb.databases().with(id, db -> db.defineIndex(index));
+        });
+    }
+
+    @Override
+    public List<IndexInfo> indexList(String dbId) {
+        return Failures.shown(() -> {
+            String id = readable(dbId);
+            return adb.databases().with(id, Database::indexes);
+        });
+    }
+
+    @Override
+    public void indexDrop(String dbId, String name) {
+        Failures.shown(() -> {
+            String id = writable(dbId);
+            return adb.databases().with(id, db -> drop(db, name));
+        });
+    }
+
+    private static String drop(Database database, String name) throws IOException {
+        database.dropIndex(name);
+        return name;
+    }
+
+    private static QueryPage page(String id, KeyPath path, Page found) {
+        int depth = path.segments().size();
+        return new QueryPage(
+                found.records().stream().map(one -> Records.of(id, one, depth, true)).toList(),
+                found.next(),
+                found.count());
+    }
+
     private static KeyPath delete(Database database, KeyPath path) throws IOException {
         database.delete(path);
         return path;
     }
 
     private String readable(String dbId) throws IOException {
-        String id = resolve(dbId);
-        if (!Access.reads(caller, registration(id))) {
-            throw RpcException.failed("Not authorized to access " + id);
-        }
-        return existingId(id);
+        return rights.readable(dbId);
     }
 
     private String writable(String dbId) throws IOException {
-        String id = resolve(dbId);
-        if (!Access.writes(caller, registration(id))) {
-            throw RpcException.failed("Not authorized to access " + id);
-        }
-        return existingId(id);
+        return rights.writable(dbId);
     }
 
-    private String existingId(String id) {
-        if (!adb.databases().exists(id)) {
-            throw RpcException.failed("Database not found: " + id);
-        }
-        return id;
-    }
-
-    /// The id that `dbId` spells, or has as the caller's alias.
-    private String resolve(String dbId) throws IOException {
-        Registry registry = adb.registry();
-        Optional<String> id = DbId.parse(dbId);
-        return id.isPresent()
-                ? id.get()
-                : registry.byAlias(caller, dbId)
-                        .map(Registration::dbId)
-                        .orElseThrow(() -> RpcException.failed("Invalid database ID: " + dbId));
-    }
-
-    /// Nothing for the server database, whatever its records say: it is the host's.
-    private Optional<Registration> registration(String id) throws IOException {
-        return isServerDb(id) ? Optional.empty() : adb.registry().find(id);
-    }
-
-    private boolean isServerDb(String id) {
-        return adb.registry().serverDbId().equals(id);
+    private Owner me() {
+        return new Owner(caller.user().value(), caller.service().value());
     }
 
     private void forgetRegistration(String id, KeyPath path) {
@@ -174,48 +334,44 @@ final class CallerAdb implements AdbApi {
         boolean below =
                 path.segments().size() > folder.size()
                         && path.segments().subList(0, folder.size()).equals(folder);
-        if (isServerDb(id) && below) {
+        if (rights.isServerDb(id) && below) {
             adb.registry().forget();
         }
     }
 
-    private DbInfo created(Registration made) {
-        return new DbInfo(made.dbId(), Access.owns(caller, made), null, null, null, null, null);
+    private static DbInfo created(Registration made) {
+        return new DbInfo(made.dbId(), true, null, null, null, null, null);
     }
 
     private DbInfo existing(String id) throws IOException {
-        readable(id);
-        boolean writes = Access.writes(caller, registration(id));
+        rights.readable(id);
+        boolean writes = rights.writes(rights.registration(id));
         return new DbInfo(id, writes, null, null, null, null, null);
     }
 
-    private DbInfo described(Registration found) {
+    private DbInfo described(Registration found) throws IOException {
         return new DbInfo(
                 found.dbId(),
-                Access.writes(caller, Optional.of(found)),
+                rights.writes(Optional.of(found)),
                 false,
                 found.owner(),
                 found.alias(),
-                found.isPublic() ? Registration.PUBLIC : Registration.PRIVATE,
+                accessOf(found),
                 found.createdAt());
+    }
+
+    private DbInfo serverDb() {
+        var host = new Owner("system", "system");
+        String id = adb.registry().serverDbId();
+        return new DbInfo(id, rights.isHost(), true, host, null, Registration.PRIVATE, null);
+    }
+
+    private static String accessOf(Registration found) {
+        return found.isPublic() ? Registration.PUBLIC : Registration.PRIVATE;
     }
 
     private static DbInfo unknown(String id) {
         return new DbInfo(id, false, false, null, null, null, null);
-    }
-
-    /// The value goes out as the text that is stored: nothing here reads it.
-    ///
-    /// @param keyFrom how many names of the path the record's key leaves out
-    private static DbRecord record(String id, Stored stored, int keyFrom, boolean withSequence) {
-        List<String> names = stored.path().segments();
-        String path = stored.path().toString();
-        return new DbRecord(
-                String.join("/", names.subList(keyFrom, names.size())),
-                path,
-                "hyper://" + id + path,
-                withSequence ? stored.sequence() : null,
-                JsonNodeFactory.instance.rawValueNode(new RawValue(stored.json())));
     }
 
     private static RpcException notFound(KeyPath path) {
@@ -227,20 +383,8 @@ final class CallerAdb implements AdbApi {
                 .orElseThrow(() -> RpcException.failed("Invalid database ID: " + dbId));
     }
 
-    private static void requireAlias(@Nullable String alias) {
-        if (alias == null) {
-            return;
-        }
-        if (alias.isBlank() || alias.length() > ALIAS_LENGTH_MAX) {
-            throw RpcException.failed("An alias has 1 to " + ALIAS_LENGTH_MAX + " characters");
-        }
-        if (DbId.parse(alias).isPresent()) {
-            throw RpcException.failed("An alias cannot look like a database ID: " + alias);
-        }
-    }
-
     private void requireHost() {
-        if (!Access.isHost(caller)) {
+        if (!rights.isHost()) {
             throw RpcException.failed("Not authorized");
         }
     }

@@ -1,10 +1,15 @@
 package cloud.atek.adb.service;
 
+import cloud.atek.adb.Conflict;
+import cloud.atek.adb.ConflictException;
 import cloud.atek.adb.InvalidRecordException;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
@@ -15,6 +20,9 @@ final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+    /// Of conflicts.
+    private static final int SHOWN_MAX = 100;
+
     private Failures() {}
 
     /// Does `work`.
@@ -24,7 +32,9 @@ final class Failures {
         try {
             return work.run();
         } catch (InvalidRecordException e) {
-            throw new RpcException(RpcError.Code.FAILED, String.valueOf(e.getMessage()), e);
+            throw new RpcException(error(e));
+        } catch (ConflictException e) {
+            throw new RpcException(error(e));
         } catch (NoSuchFileException e) {
             log.error("a registered database is not there", e);
             throw failed("The database is not there: restore it from a backup", e);
@@ -38,6 +48,30 @@ final class Failures {
             log.error("a database cannot be used", e);
             throw failed("The database cannot be used now", e);
         }
+    }
+
+    /// With the place in the record, where it is about a part of one.
+    private static RpcError error(InvalidRecordException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.pointer().isEmpty()
+                ? new RpcError(RpcError.Code.FAILED, message)
+                : new RpcError(
+                        RpcError.Code.FAILED,
+                        message,
+                        JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
+    }
+
+    /// With every record, and both of its sequences.
+    private static RpcError error(ConflictException e) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = data.putArray("conflicts");
+        for (Conflict one : e.conflicts().subList(0, Math.min(SHOWN_MAX, e.conflicts().size()))) {
+            all.addObject()
+                    .put("path", one.path().toString())
+                    .put("expected", one.expected())
+                    .put("found", one.found());
+        }
+        return new RpcError(RpcError.Code.FAILED, String.valueOf(e.getMessage()), data);
     }
 
     private static RpcException failed(String message, IOException cause) {

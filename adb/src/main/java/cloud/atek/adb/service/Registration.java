@@ -52,6 +52,22 @@ record Registration(
         return owner != null && user.equals(owner.userKey()) && service.equals(owner.serviceKey());
     }
 
+    /// Whatever service it was made through.
+    boolean ownedBy(String user) {
+        return owner != null && user.equals(owner.userKey());
+    }
+
+    /// With what is not null of these.
+    Registration with(@Nullable Owner owner, @Nullable String alias, @Nullable String access) {
+        return new Registration(
+                dbId,
+                owner == null ? this.owner : owner,
+                cachedMeta,
+                access == null ? this.access : access,
+                alias == null ? this.alias : alias,
+                createdAt);
+    }
+
     ObjectNode toJson() {
         return JSON.valueToTree(this);
     }

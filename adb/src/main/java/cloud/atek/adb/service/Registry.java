@@ -1,8 +1,11 @@
 package cloud.atek.adb.service;
 
+import cloud.atek.adb.Database;
 import cloud.atek.adb.Databases;
 import cloud.atek.adb.Stored;
+import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi.ListOptions;
+import cloud.atek.api.adb.AdbApi.Owner;
 import cloud.atek.kit.Caller;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -41,12 +44,31 @@ final class Registry {
         return ownedBy(caller).stream().filter(one -> alias.equals(one.alias())).findFirst();
     }
 
+    /// The database that this user and service know by this alias.
+    Optional<Registration> byAlias(Owner owner, String alias) throws IOException {
+        return known().values().stream()
+                .filter(one -> owner.equals(one.owner()) && alias.equals(one.alias()))
+                .findFirst();
+    }
+
+    /// All databases of a user, through whatever service they were made.
+    List<Registration> ownedBy(UserKey user) throws IOException {
+        return known().values().stream().filter(one -> one.ownedBy(user.value())).toList();
+    }
+
     List<Registration> ownedBy(Caller caller) throws IOException {
         return known().values().stream().filter(one -> Access.owns(caller, one)).toList();
     }
 
-    synchronized void add(Registration registration) throws IOException {
+    /// Durably, a new one or one that is known.
+    synchronized void put(Registration registration) throws IOException {
         databases.with(serverDbId, db -> db.put(registration.path(), registration.toJson()));
+        known = null;
+    }
+
+    /// Durably.
+    synchronized void remove(Registration registration) throws IOException {
+        databases.with(serverDbId, db -> deleted(db, registration));
         known = null;
     }
 
@@ -62,6 +84,11 @@ final class Registry {
             known = all;
         }
         return all;
+    }
+
+    private static String deleted(Database db, Registration registration) throws IOException {
+        db.delete(registration.path());
+        return registration.dbId();
     }
 
     private Map<String, Registration> read() throws IOException {

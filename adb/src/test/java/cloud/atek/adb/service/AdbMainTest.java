@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,11 +80,134 @@ class AdbMainTest {
                             .at("/result/dbId")
                             .asText();
 
-            JsonNode unknown = adb.call("bob", "notes", "recordDiff", id);
+            JsonNode unknown = adb.call("bob", "notes", "recordJoin", id);
             JsonNode misfit = adb.call("bob", "notes", "recordPut", id, "/a", "text");
 
             assertThat(unknown.at("/error/code").asInt()).isEqualTo(-32601);
             assertThat(misfit.at("/error/code").asInt()).isEqualTo(-32001);
+        }
+    }
+
+    @Test
+    void batchIsAllOrNothingAndSaysWhatWasInTheWay() throws Exception {
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            adb.call("init", Map.of("serverDbId", ""));
+            String id = adb.call("bob", "notes", "dbCreate").at("/result/dbId").asText();
+            Map<String, Object> put =
+                    Map.of("op", "put", "path", "/a", "value", Map.of("n", 1), "expect", 0);
+            Map<String, Object> delete = Map.of("op", "delete", "path", List.of("b"));
+
+            assertThat(adb.call("bob", "notes", "batch", id, List.of(put, delete)))
+                    .hasToString(success("{\"seq\":2}"));
+            String conflict = "{\"path\":\"/a\",\"expected\":%d,\"found\":2}";
+            assertThat(adb.call("bob", "notes", "batch", id, List.of(put, delete)))
+                    .hasToString(
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"message\":\"Conflict: /a was"
+                                    + " expected absent and is at 2: read it again\",\"code\":-32003,"
+                                    + "\"data\":{\"conflicts\":["
+                                    + conflict.formatted(0)
+                                    + "]}}}");
+            for (Object expect :
+                    List.of(List.of(Map.of("path", "/a", "seq", 9)), Map.of("/a", 9))) {
+                assertThat(
+                                adb.call(
+                                                "bob",
+                                                "notes",
+                                                "batch",
+                                                id,
+                                                List.of(delete),
+                                                Map.of("expect", expect))
+                                        .at("/error/data/conflicts/0"))
+                        .hasToString(conflict.formatted(9));
+            }
+            assertThat(adb.call("bob", "mail", "batch", id, List.of(put)))
+                    .hasToString(failure("Not authorized to access " + id, -32003));
+            for (Object bad : List.of(Map.of("op", "put", "path", "/a"), Map.of("op", "x"), 7)) {
+                assertThat(adb.call("bob", "notes", "batch", id, List.of(bad)).at("/error/code"))
+                        .hasToString("-32001");
+            }
+            assertThat(records(adb, id)).containsOnlyKeys("/a");
+        }
+    }
+
+    @Test
+    void pastIsReadComparedAndRestored() throws Exception {
+        try (AdbProcess adb = AdbProcess.start(dir)) {
+            adb.call("init", Map.of("serverDbId", ""));
+            String id =
+                    adb.call("bob", "notes", "dbGetOrCreate", "main").at("/result/dbId").asText();
+            String copy = adb.call("bob", "notes", "dbCreate").at("/result/dbId").asText();
+            adb.call("bob", "notes", "recordPut", id, "/t/a", Map.of("n", 1));
+            adb.call("bob", "notes", "recordPut", id, "/t/a", Map.of("n", 2));
+            adb.call("bob", "notes", "recordDelete", id, "/t/a");
+            adb.call("bob", "notes", "recordPut", copy, "/t/a", Map.of("n", 2));
+
+            requirePastIsRead(adb, id);
+            requirePastIsCompared(adb, id, copy);
+            requireVersionsAreListed(adb, id);
+            assertThat(adb.call("bob", "notes", "restore", id, "/t/a", 2))
+                    .hasToString(success(record("a", id, 5, 1)));
+            assertThat(adb.call("bob", "notes", "restore", id, "/t/a", 1))
+                    .hasToString(success("null"));
+            JsonNode stat = adb.call("bob", "notes", "stat", "main").path("result");
+            assertThat(stat.path("records").asInt()).isZero();
+            assertThat(stat.path("versions").asInt()).isEqualTo(5);
+            assertThat(stat.path("seq").asInt()).isEqualTo(6);
+            assertThat(stat.path("viewLag").asInt()).isZero();
+            requireReadersOfThePastArePermitted(adb, id, copy);
+        }
+    }
+
+    private static void requirePastIsRead(AdbProcess adb, String id) throws IOException {
+        String one = record("a", id, 2, 1);
+        assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", Map.of("at", 2)))
+                .hasToString(success(one));
+        assertThat(adb.call("bob", "notes", "recordList", id, "/t", Map.of("at", 2)))
+                .hasToString(success("{\"records\":[" + one + "]}"));
+        Map<String, String> early = Map.of("at", "2001-01-01T00:00:00Z");
+        assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", early))
+                .hasToString(failure("Not found: t,a", -32003));
+    }
+
+    private static void requirePastIsCompared(AdbProcess adb, String id, String copy)
+            throws IOException {
+        String left = "{\"left\":" + record("t/a", id, 2, 1);
+        assertThat(adb.call("bob", "notes", "recordDiff", id, Map.of("left", 2)))
+                .hasToString(success("[" + left + "}]"));
+        Map<String, Object> sides =
+                Map.of("left", 2, "right", Map.of("dbId", copy), "tableIds", List.of("t"));
+        assertThat(adb.call("bob", "notes", "recordDiff", "main", sides))
+                .hasToString(
+                        success("[" + left + ",\"right\":" + record("t/a", copy, 2, 2) + "}]"));
+        Map<String, Object> same = Map.of("left", 3, "right", copy);
+        assertThat(adb.call("bob", "notes", "recordDiff", id, same)).hasToString(success("[]"));
+    }
+
+    private static void requireVersionsAreListed(AdbProcess adb, String id) throws IOException {
+        JsonNode versions =
+                adb.call("bob", "notes", "recordHistory", id, "/t/a").at("/result/versions");
+        assertThat(versions.findValuesAsText("seq")).containsExactly("4", "3", "2");
+        assertThat(versions.at("/0/deleted").asBoolean()).isTrue();
+        assertThat(versions.at("/0").has("value")).isFalse();
+        assertThat(versions.at("/1/value")).hasToString("{\"n\":2}");
+        String time = versions.at("/2/time").asText();
+        assertThat(Instant.parse(time)).isBefore(Instant.now().plusSeconds(60));
+    }
+
+    private static void requireReadersOfThePastArePermitted(AdbProcess adb, String id, String other)
+            throws IOException {
+        String denied = failure("Not authorized to access " + id, -32003);
+        String mail = adb.call("bob", "mail", "dbCreate").at("/result/dbId").asText();
+        Map<String, Object> theirs = Map.of("left", Map.of("dbId", id));
+        assertThat(adb.call("bob", "mail", "recordDiff", mail, theirs)).hasToString(denied);
+        assertThat(adb.call("bob", "mail", "recordHistory", id, "/t/a")).hasToString(denied);
+        assertThat(adb.call("bob", "mail", "restore", id, "/t/a", 2)).hasToString(denied);
+        assertThat(adb.call("bob", "mail", "stat", id)).hasToString(denied);
+        for (Object bad : List.of("yesterday", -1, 1.5, true, Map.of())) {
+            assertThat(
+                            adb.call("bob", "notes", "recordGet", other, "/t/a", Map.of("at", bad))
+                                    .at("/error/code"))
+                    .hasToString("-32001");
         }
     }
 
@@ -183,6 +307,11 @@ class AdbMainTest {
             found.put(one.path("path").asText(), one.path("value").toString());
         }
         return found;
+    }
+
+    private static String record(String key, String id, long seq, int n) {
+        return "{\"key\":\"%s\",\"path\":\"/t/a\",\"url\":\"hyper://%s/t/a\",\"seq\":%d,\"value\":{\"n\":%d}}"
+                .formatted(key, id, seq, n);
     }
 
     private static String success(String result) {

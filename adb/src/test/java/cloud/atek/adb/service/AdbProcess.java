@@ -41,7 +41,8 @@ final class AdbProcess implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "-XX:+UseSerialGC",
-                                "-Xmx96m",
+                                "-Xmx64m",
+                                "-XX:+ExitOnOutOfMemoryError",
                                 "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
@@ -67,8 +68,14 @@ final class AdbProcess implements AutoCloseable {
 
     JsonNode call(String user, String service, String method, Object... params) throws IOException {
         ArrayNode list = MessageCodec.JSON.valueToTree(params);
-        byte[] body =
-                new MessageCodec().write(new Message.Request(IntNode.valueOf(1), method, list));
+        return post(
+                user,
+                service,
+                new MessageCodec().write(new Message.Request(IntNode.valueOf(1), method, list)));
+    }
+
+    /// Sends `body` as it is.
+    JsonNode post(String user, String service, byte[] body) throws IOException {
         Headers headers =
                 Headers.of(
                         "Host", "localhost", "Atek-Auth-User", user, "Atek-Auth-Service", service);

@@ -13,7 +13,11 @@ import cloud.atek.api.adb.AdbApi.DbConfig;
 import cloud.atek.api.adb.AdbApi.DbInfo;
 import cloud.atek.api.adb.AdbApi.DbRecord;
 import cloud.atek.api.adb.AdbApi.Owner;
+import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Query;
+import cloud.atek.api.adb.QueryPage;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
@@ -48,6 +52,7 @@ class CallerAdbTest {
         this.adb =
                 new Adb(
                         new Databases(dir, ChainSettings.DEFAULT),
+                        new ServiceKey("core.adb"),
                         new ManualClock(Instant.parse("2026-01-02T03:04:05.006Z")));
     }
 
@@ -66,7 +71,7 @@ class CallerAdbTest {
         String id = bobsNotes().dbCreate(NOTHING).dbId();
 
         DbRecord put = bobsNotes().recordPut(id, PATH, VALUE);
-        DbRecord got = bobsNotes().recordGet("hyper://" + id + "/x", PATH);
+        DbRecord got = bobsNotes().recordGet("hyper://" + id + "/x", PATH, null);
         List<DbRecord> listed =
                 bobsNotes().recordList(id.toUpperCase(Locale.ROOT), KeyPath.ROOT, null).records();
 
@@ -77,7 +82,7 @@ class CallerAdbTest {
                 .containsExactly(new DbRecord("notes/1", "/notes/1", url, 2L, stored(VALUE)));
         bobsNotes().recordDelete(id, PATH);
         bobsNotes().recordDelete(id, PATH);
-        assertRefused(() -> bobsNotes().recordGet(id, PATH), "Not found: notes,1");
+        assertRefused(() -> bobsNotes().recordGet(id, PATH, null), "Not found: notes,1");
     }
 
     @Test
@@ -119,7 +124,7 @@ class CallerAdbTest {
         for (AdbApi other :
                 List.of(as("alice", "notes"), as("bob", "mail"), as("system", "notes"))) {
             String refusal = "Not authorized to access " + id;
-            assertRefused(() -> other.recordGet(id, PATH), refusal);
+            assertRefused(() -> other.recordGet(id, PATH, null), refusal);
             assertRefused(() -> other.recordList(id, PATH, null), refusal);
             assertRefused(() -> other.recordPut(id, PATH, VALUE), refusal);
             assertRefused(() -> other.recordDelete(id, PATH), refusal);
@@ -128,7 +133,7 @@ class CallerAdbTest {
                     .isEqualTo(new DbInfo(id, false, false, null, null, null, null));
             assertThat(other.dbList()).isEmpty();
         }
-        assertThat(host().recordGet(id, PATH).value()).isEqualTo(stored(VALUE));
+        assertThat(host().recordGet(id, PATH, null).value()).isEqualTo(stored(VALUE));
     }
 
     @Test
@@ -137,7 +142,7 @@ class CallerAdbTest {
         bobsNotes().recordPut(id, PATH, VALUE);
         AdbApi alice = as("alice", "mail");
 
-        assertThat(alice.recordGet(id, PATH).value()).isEqualTo(stored(VALUE));
+        assertThat(alice.recordGet(id, PATH, null).value()).isEqualTo(stored(VALUE));
         assertThat(alice.recordList(id, KeyPath.ROOT, null).records()).hasSize(1);
         assertThat(alice.dbDescribe(id).writable()).isFalse();
         String refusal = "Not authorized to access " + id;
@@ -149,13 +154,51 @@ class CallerAdbTest {
     }
 
     @Test
+    void queriesAreForReadersAndIndexesForWriters() {
+        String id = bobsNotes().dbCreate(new DbConfig("main", "public")).dbId();
+        bobsNotes().recordPut("main", PATH, VALUE);
+        AdbApi alice = as("alice", "mail");
+        Query query = Query.below(KeyPath.of("notes")).counted();
+        var index = IndexConfig.values("by-n", KeyPath.of("notes"), "/n");
+
+        String url = "hyper://" + id + "/notes/1";
+        assertThat(alice.recordQuery(id, query))
+                .isEqualTo(
+                        new QueryPage(
+                                List.of(new DbRecord("1", "/notes/1", url, 2L, stored(VALUE))),
+                                null,
+                                1L));
+        assertThat(alice.recordExplain(id, query).index()).isNull();
+        assertThat(alice.indexList(id)).isEmpty();
+        String refusal = "Not authorized to access " + id;
+        assertRefused(() -> alice.indexDefine(id, index), refusal);
+        assertRefused(() -> alice.indexDrop(id, "by-n"), refusal);
+        assertThat(bobsNotes().indexDefine("main", index).index()).isEqualTo(index);
+        assertThat(bobsNotes().indexList("main")).hasSize(1);
+        bobsNotes().indexDrop("main", "by-n");
+        assertRefused(
+                () -> alice.recordQuery(id, query.after("?")),
+                "/after: it is not what a page gave as next: leave it out to begin anew");
+        assertRefused(
+                () -> alice.textSearch(id, TextQuery.below(KeyPath.ROOT, "x")),
+                "No index of text has the words of /: define one of kind text");
+        String mine = bobsNotes().dbCreate(NOTHING).dbId();
+        assertRefused(() -> alice.recordQuery(mine, query), "Not authorized to access " + mine);
+        assertRefused(() -> alice.recordExplain(mine, query), "Not authorized to access " + mine);
+        assertRefused(() -> alice.indexList(mine), "Not authorized to access " + mine);
+        assertRefused(
+                () -> alice.textSearch(mine, TextQuery.below(KeyPath.ROOT, "x")),
+                "Not authorized to access " + mine);
+    }
+
+    @Test
     void serverDatabaseIsTheHostsAlone() {
         String id = host().getConfig().serverDbId();
 
         assertThat(host().dbDescribe(id).isServerDb()).isTrue();
         assertThat(host().dbDescribe(id).owner()).isEqualTo(new Owner("system", "system"));
         for (AdbApi other : List.of(bobsNotes(), as("system", "notes"), as("bob", "system"))) {
-            assertRefused(() -> other.recordGet(id, PATH), "Not authorized to access " + id);
+            assertRefused(() -> other.recordGet(id, PATH, null), "Not authorized to access " + id);
             assertRefused(() -> other.recordPut(id, PATH, VALUE), "Not authorized to access " + id);
             assertRefused(other::getConfig, "Not authorized");
             assertRefused(() -> other.init(new Config("")), "Not authorized");
@@ -165,7 +208,8 @@ class CallerAdbTest {
         ObjectNode planted = MessageCodec.JSON.createObjectNode().put("dbId", id);
         planted.put("access", "public").putObject("owner").put("userKey", "bob");
         host().recordPut(id, Registration.FOLDER.child(id), planted);
-        assertRefused(() -> bobsNotes().recordGet(id, PATH), "Not authorized to access " + id);
+        assertRefused(
+                () -> bobsNotes().recordGet(id, PATH, null), "Not authorized to access " + id);
     }
 
     @Test
@@ -173,7 +217,7 @@ class CallerAdbTest {
         String server = host().getConfig().serverDbId();
         String id = bobsNotes().dbCreate(new DbConfig("main", null)).dbId();
         KeyPath path = KeyPath.of("atek.cloud", "database", id);
-        ObjectNode record = read(host().recordGet(server, path));
+        ObjectNode record = read(host().recordGet(server, path, null));
         assertThat(record)
                 .isNotNull()
                 .hasToString(
@@ -183,7 +227,8 @@ class CallerAdbTest {
         host().recordPut(server, path, record.deepCopy().put("access", "public"));
         assertThat(as("alice", "mail").recordList(id, PATH, null).records()).isEmpty();
         host().recordDelete(server, path);
-        assertRefused(() -> bobsNotes().recordGet(id, PATH), "Not authorized to access " + id);
+        assertRefused(
+                () -> bobsNotes().recordGet(id, PATH, null), "Not authorized to access " + id);
         host().recordPut(server, path, VALUE);
         assertThat(bobsNotes().dbList()).isEmpty();
     }
@@ -194,6 +239,7 @@ class CallerAdbTest {
         try (var fresh =
                 new Adb(
                         new Databases(other, ChainSettings.DEFAULT),
+                        new ServiceKey("core.adb"),
                         new ManualClock(Instant.EPOCH))) {
             AdbApi host = fresh.as(new Caller(UserKey.SYSTEM, ServiceKey.HOST));
             assertRefused(() -> host.dbList(), "Server db not available");
@@ -206,8 +252,10 @@ class CallerAdbTest {
     @Test
     void unknownDatabasesAreRefusedWithoutTelling() {
         assertRefused(
-                () -> bobsNotes().recordGet(UNKNOWN, PATH), "Not authorized to access " + UNKNOWN);
-        assertRefused(() -> host().recordGet(UNKNOWN, PATH), "Database not found: " + UNKNOWN);
+                () -> bobsNotes().recordGet(UNKNOWN, PATH, null),
+                "Not authorized to access " + UNKNOWN);
+        assertRefused(
+                () -> host().recordGet(UNKNOWN, PATH, null), "Database not found: " + UNKNOWN);
         assertThat(host().dbDescribe(UNKNOWN).writable()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import cloud.atek.crypto.SigningKey;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.datachain.KeyFolder;
+import cloud.atek.datachain.Scope;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -17,8 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Durable rows a second at some numbers of writers, beside SQLite and the bare fsync, in turns;
-/// then how long a chain of some sizes takes to open, to verify, and what it weighs.
+/// Durable rows a second at some numbers of writers, beside SQLite and the bare fsync, in turns,
+/// and rows a second that wait for no disk; then how long a chain of some sizes takes to open, with
+/// its index and without, to verify, and what it weighs.
 ///
 /// @param folder on the disk that is measured
 public record DatachainBench(Path folder, PrintStream out) {
@@ -43,15 +45,19 @@ public record DatachainBench(Path folder, PrintStream out) {
     }
 
     private void writes(Path dir) throws Exception {
-        out.println("writers   chain/s  SQLite/s   fsync/s   chain : SQLite   chain : fsync");
+        out.println(
+                "writers   chain/s  SQLite/s   fsync/s   chain : SQLite   chain : fsync"
+                        + "   non-durable appends/s");
         byte[] body = body();
         try (var disk = new FsyncWriter(dir.resolve("disk"), ROW_BYTES);
                 var sqlite = new SqliteWriter(dir.resolve("sqlite"), body);
-                var chain = new ChainWriter(create(dir.resolve("chain")), Bytes.owning(body))) {
+                var chain = writer(dir.resolve("chain"), Scope.LOCAL);
+                var loose = writer(dir.resolve("loose"), Scope.NONE)) {
             var rate = new Rate(ROUND, new AtomicLong());
             measure(rate, chain, sqlite, disk, 8);
             for (int writers : WRITERS) {
-                out.println(measure(rate, chain, sqlite, disk, writers));
+                Line line = measure(rate, chain, sqlite, disk, writers);
+                out.printf("%s %23.0f%n", line, rate.of(loose, writers));
             }
         }
     }
@@ -78,15 +84,17 @@ public record DatachainBench(Path folder, PrintStream out) {
             fill(chain, commits);
             long bytes = segmentBytes(chain);
             long open = millis(chain, false);
+            Files.deleteIfExists(chain.resolve("log").resolve("index"));
+            long whole = millis(chain, false);
             long verify = millis(chain, true);
             out.printf(
-                    "%9d %11.0f %9d %23s %13.0f%n",
-                    commits, (double) bytes / commits, open, "-", bytes / 1000.0 / verify);
+                    "%9d %11.0f %9d %23d %13.0f%n",
+                    commits, (double) bytes / commits, open, whole, bytes / 1000.0 / verify);
         }
     }
 
     private static void fill(Path dir, int commits) throws IOException, InterruptedException {
-        try (var writer = new ChainWriter(create(dir), Bytes.owning(body()))) {
+        try (var writer = writer(dir, Scope.LOCAL)) {
             var threads = new ArrayList<Thread>();
             int each = 64;
             for (int start = 0; start < each; start++) {
@@ -124,6 +132,10 @@ public record DatachainBench(Path folder, PrintStream out) {
             }
             return Math.max(1, (System.nanoTime() - start) / 1_000_000);
         }
+    }
+
+    private static ChainWriter writer(Path dir, Scope scope) throws IOException {
+        return new ChainWriter(create(dir), Bytes.owning(body()), scope);
     }
 
     private static Chain create(Path dir) throws IOException {

@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// One redo log of rows under one identity. Its id is an Ed25519 public key, and the private half
 /// signs every commit.
@@ -45,12 +48,15 @@ public final class Chain implements AutoCloseable {
     private final CheckpointFile checkpoints;
     private final Checkpointer checkpointer;
     private final ChainIndex index;
-    private final Compactor compactor;
     private final Sequencer sequencer;
     private final RowKeys keys;
+    private final Compactor compactor;
     private final ReentrantLock order = new ReentrantLock();
 
     private boolean closed;
+
+    /// The last commit whose caller did not wait for the disk, 0 for none.
+    private long untold;
 
     private Chain(
             Log log,
@@ -72,7 +78,12 @@ public final class Chain implements AutoCloseable {
         this.checkpointer =
                 new Checkpointer(
                         tree, checkpoints, key, settings.checkpoints(), checked.checkpoint());
-        this.index = new ChainIndex(from.file(), key, from.sequence(), this::capture);
+        this.index =
+                new ChainIndex(
+                        from.file(),
+                        key,
+                        from.sequence(),
+                        () -> ChainCapture.take(state, order, log, tree));
         this.compactor =
                 new Compactor(
                         new ChainParts(
@@ -238,6 +249,9 @@ public final class Chain implements AutoCloseable {
         try {
             outcome = sequencer.take(change, author, backing);
             awaited = state.sequence();
+            if (scope == Scope.NONE) {
+                untold = awaited;
+            }
         } finally {
             order.unlock();
         }
@@ -276,6 +290,34 @@ public final class Chain implements AutoCloseable {
             closeAfter(e, snapshot);
             throw e;
         }
+    }
+
+    /// The time that a commit would have now: by the chain's clock, and never before the last
+    /// commit.
+    public Instant now() {
+        order.lock();
+        try {
+            return sequencer.now();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Waits until there is more than `sequence` on disk, and returns the last sequence there.
+    ///
+    /// @param patience after which it returns what there is
+    /// @param abandoned tells that nobody wants to wait any more; asked again after [#wake]. It
+    ///   must be quick
+    /// @throws LogClosedException when nothing more will come
+    /// @throws java.io.InterruptedIOException when the thread was interrupted
+    public long awaitBeyond(long sequence, Duration patience, BooleanSupplier abandoned)
+            throws IOException {
+        return log.awaitBeyond(sequence, patience, abandoned);
+    }
+
+    /// Lets all that wait in [#awaitBeyond] find out whether they still want to.
+    public void wake() {
+        log.wake();
     }
 
     /// Reads from the commit `sequence` on; the caller closes the cursor.
@@ -346,6 +388,11 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// What writes the index, for who wants it sooner than it is due.
+    ChainIndex index() {
+        return index;
+    }
+
     /// Closes the newest segment, so that all there is can be compacted and is copied but once by
     /// backups. Does nothing while that segment has no commit.
     public void rotate() throws IOException {
@@ -354,7 +401,8 @@ public final class Chain implements AutoCloseable {
 
     /// Writes what is queued, signs a checkpoint, then closes. Doing it twice does nothing.
     ///
-    /// @throws IOException when the checkpoint could not be written; no commit is lost by that
+    /// @throws IOException when the checkpoint could not be written: no commit is lost by that; or
+    ///   when the disk failed before all commits with [Scope#NONE] were there
     @Override
     public void close() throws IOException {
         compactor.stop();
@@ -376,8 +424,11 @@ public final class Chain implements AutoCloseable {
         try {
             log.awaitDurable(state.sequence());
         } catch (LogClosedException e) {
-            // Every commit that it cost was told of.
             checkpointer.abandon();
+            if (log.lastSequence() < untold) {
+                throw e;
+            }
+            // Every commit that it cost was told of.
             return;
         }
         try (var _ = checkpointer) {
@@ -385,24 +436,6 @@ public final class Chain implements AutoCloseable {
             if (index.stale(state.sequence())) {
                 index.write();
             }
-        }
-    }
-
-    /// Takes what an index is written from.
-    private ChainIndex.Captured capture() throws IOException {
-        var captured = ChainCapture.of(state, order);
-        try {
-            long sequence = captured.sequence();
-            log.awaitDurable(sequence);
-            checkpointer.durable(sequence);
-            // With it the tree's file comes to the disk, which the index counts on.
-            Note _ = checkpointer.sign();
-            captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
-            captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
-            return captured;
-        } catch (IOException | RuntimeException e) {
-            closeAfter(e, captured);
-            throw e;
         }
     }
 

@@ -2,6 +2,9 @@ package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Hash;
+import cloud.atek.datachain.log.Log;
+import cloud.atek.datachain.merkle.MerkleTree;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -14,8 +17,30 @@ import java.util.concurrent.locks.Lock;
 record ChainCapture(RowSnapshot rows, Hash commit, Map<String, Bytes> parts, Lock order)
         implements ChainIndex.Captured {
 
-    /// The chain as it is now.
-    static ChainCapture of(ChainState state, Lock order) {
+    /// Takes the chain as it is now, and waits until that is on disk.
+    static ChainCapture take(ChainState state, Lock order, Log log, MerkleTree tree)
+            throws IOException {
+        var captured = of(state, order);
+        try {
+            long sequence = captured.sequence();
+            log.awaitDurable(sequence);
+            order.lock();
+            try {
+                tree.advance(log.lastSequence());
+            } finally {
+                order.unlock();
+            }
+            tree.sync();
+            captured.parts().put(IndexParts.TREE, StateParts.tree(sequence, tree.edge(sequence)));
+            captured.parts().put(IndexParts.SEGMENTS, StateParts.segments(log.marks()));
+            return captured;
+        } catch (IOException | RuntimeException e) {
+            captured.close();
+            throw e;
+        }
+    }
+
+    private static ChainCapture of(ChainState state, Lock order) {
         order.lock();
         try {
             return new ChainCapture(

@@ -92,10 +92,17 @@ public record Genesis(TrustMode trust, List<KeyName> roots, Retention retention)
 
     private static Retention retention(int code, int count) {
         return switch (code) {
-            case 0 -> Retention.ALL;
+            case 0 -> all(count);
             case 1 -> new Retention.Versions(count);
             case 2 -> new Retention.Days(count);
             default -> throw new MalformedCommitException("a retention " + code);
         };
+    }
+
+    private static Retention all(int count) {
+        if (count != 0) {
+            throw new MalformedCommitException("all, and " + count + " of them, to be kept");
+        }
+        return Retention.ALL;
     }
 }

@@ -1,6 +1,7 @@
 package cloud.atek.datachain;
 
 import cloud.atek.crypto.HybridVerifyKey;
+import java.util.Set;
 
 /// The types of rows that mean something to the chain itself. All begin with [#PREFIX]; others that
 /// do are refused.
@@ -16,6 +17,12 @@ public final class Reserved {
 
     /// A reader group.
     public static final String READERS = PREFIX + "readers";
+
+    /// A lease on something, or the renewal of one.
+    public static final String LEASE = PREFIX + "lease";
+
+    /// Those that are put like any other row.
+    static final Set<String> USABLE = Set.of(READERS, LEASE);
 
     public static final RowKey CHAIN_ROW = new RowKey(0, 1);
 

@@ -109,7 +109,8 @@ final class Rules {
         }
         if (stored.keys().isAt(put.key())) {
             broken(put.key(), "a published key stays as it is");
-        } else if (put.type().startsWith(Reserved.PREFIX) && !put.type().equals(Reserved.READERS)) {
+        } else if (put.type().startsWith(Reserved.PREFIX)
+                && !Reserved.USABLE.contains(put.type())) {
             broken(put.key(), "types that begin with " + Reserved.PREFIX + " are not for use");
         }
         return true;

@@ -6,6 +6,7 @@ import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.merkle.MerkleTree;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,11 @@ record Sequencer(
         return reasons.isEmpty() ? append(whole.events(), backing) : new Outcome.Refused(reasons);
     }
 
+    /// The time of a commit that would be made now.
+    Instant now() {
+        return state.notBefore(clock.instant()).truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private Change linted(Change change) {
         List<Edit> added = stages.lint(change);
         return added.isEmpty()
@@ -37,11 +43,7 @@ record Sequencer(
     private Outcome.Committed append(List<Event> events, Backing backing) throws IOException {
         var draft =
                 new CommitCodec.Draft(
-                        state.sequence() + 1,
-                        state.notBefore(clock.instant()).truncatedTo(ChronoUnit.MILLIS),
-                        state.hash(),
-                        backing.origin(),
-                        events);
+                        state.sequence() + 1, now(), state.hash(), backing.origin(), events);
         CommitCodec.Written written = CommitCodec.write(draft, backing.signatures(), tags);
         log.append(draft.sequence(), Frame.COMMIT, written.bytes());
         tree.queue(written.hash());

@@ -125,6 +125,14 @@ public final class Snapshot implements AutoCloseable {
         return in(place);
     }
 
+    /// A page of the rows of one place, in the order of [#children(Place)].
+    ///
+    /// @param after the last row of the page before, which must be in `place`; null for the first
+    /// @param limit most rows to return
+    public List<Row> children(Place place, @Nullable RowKey after, int limit) {
+        return locked(() -> rows.children(place, after, limit).stream().map(Row::of).toList());
+    }
+
     /// The rows that have no place, in the order in which they came. The chain's own are among
     /// them, first its genesis.
     public Stream<Row> roots() {

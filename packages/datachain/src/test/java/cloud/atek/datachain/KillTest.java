@@ -3,83 +3,116 @@ package cloud.atek.datachain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.crypto.SigningKey;
-import cloud.atek.datachain.log.LocalDisk;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Each round kills a process that has three chains open, see [Committer.Busy].
 class KillTest {
+
+    /// Loops side by side, each with its own chains.
+    private static final int LOOPS = 2;
+
+    /// New chains after so many rounds, so that a round stays short.
+    private static final int ROUNDS_EACH = 10;
+
+    /// The last line may be torn.
+    private static final Pattern ACKNOWLEDGED = Pattern.compile("(\\d+) ([A-Z]+ING)");
 
     @TempDir private Path dir;
 
     @Test
     void sigkillLosesNoAcknowledgedCommit() throws Exception {
-        rounds(20);
+        rounds(2);
     }
 
     @Test
     @Tag("slow")
     void sigkillLosesNoAcknowledgedCommitInManyRounds() throws Exception {
-        rounds(200);
+        rounds(12);
     }
 
-    private void rounds(int count) throws Exception {
+    /// @param lives of [#ROUNDS_EACH] rounds in each loop
+    private void rounds(int lives) throws Exception {
         long seed = System.nanoTime();
+        try (var pool = Executors.newFixedThreadPool(LOOPS)) {
+            var loops = new ArrayList<Future<Integer>>();
+            for (int loop = 0; loop < LOOPS; loop++) {
+                long own = seed + loop;
+                loops.add(pool.submit(() -> loop(own, lives)));
+            }
+            for (Future<Integer> loop : loops) {
+                assertThat(loop.get()).isPositive();
+            }
+        }
+    }
+
+    /// @return rounds that acknowledged anything
+    private int loop(long seed, int lives) throws Exception {
         var random = new Random(seed);
-        var settings = new ChainSettings(new LocalDisk(), Clock.systemUTC(), 200_000);
-        var keys = new KeyFolder(new LocalDisk(), dir.resolve("keys"));
-        SigningKey key = SigningKey.random();
-        keys.save(key);
-        Chain.create(dir.resolve("chain"), key, settings).close();
-        long acknowledged = 0;
-        for (int round = 0; round < count; round++) {
-            acknowledged = Math.max(acknowledged, liveAndDie(random));
-            try (Chain chain = Chain.open(dir.resolve("chain"), keys, settings)) {
-                assertThat(chain.lastSequence())
-                        .as("round %d of seed %d", round, seed)
-                        .isGreaterThanOrEqualTo(acknowledged);
-                requireWhole(chain);
-                if (round % 10 == 9) {
-                    chain.verify();
+        int busy = 0;
+        for (int life = 0; life < lives; life++) {
+            Path folder = Files.createDirectory(dir.resolve(seed + "-" + life));
+            SigningKey key = SigningKey.random();
+            Committer.keys(folder).save(key);
+            Map<Committer.Busy, Watched> chains = new EnumMap<>(Committer.Busy.class);
+            for (Committer.Busy each : Committer.Busy.values()) {
+                each.create(folder, key);
+                chains.put(each, new Watched(each));
+            }
+            for (int round = 0; round < ROUNDS_EACH; round++) {
+                busy += liveAndDie(folder, random, chains) ? 1 : 0;
+                boolean last = round == ROUNDS_EACH - 1;
+                for (Watched chain : chains.values()) {
+                    chain.check(
+                            folder,
+                            "seed %d, life %d, round %d".formatted(seed, life, round),
+                            last);
                 }
             }
         }
-        assertThat(acknowledged).isPositive();
+        return busy;
     }
 
-    /// Lets a child commit until it is killed; the highest sequence that it acknowledged.
-    private long liveAndDie(Random random) throws Exception {
-        Process child = Committer.start(dir);
-        long acknowledged = 0;
-        int lines = 1 + random.nextInt(200);
+    /// Lets a child commit until it is killed, after some lines or after some time.
+    private static boolean liveAndDie(
+            Path folder, Random random, Map<Committer.Busy, Watched> chains) throws Exception {
+        Process child = Committer.start(folder);
+        boolean early = random.nextInt(5) == 0;
+        int lines = early ? Integer.MAX_VALUE : 1 + random.nextInt(150);
+        if (early) {
+            // While it opens its chains, or soon after.
+            assertThat(child.waitFor(random.nextInt(500), TimeUnit.MILLISECONDS)).isFalse();
+            child.toHandle().destroyForcibly();
+        }
+        boolean acknowledged = false;
         try (var out = child.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                acknowledged = Math.max(acknowledged, Long.parseLong(line));
+                Matcher one = ACKNOWLEDGED.matcher(line);
+                if (one.matches()) {
+                    acknowledged = true;
+                    long sequence = Long.parseLong(one.group(1));
+                    var busy = Committer.Busy.valueOf(one.group(2));
+                    Objects.requireNonNull(chains.get(busy)).acknowledged(sequence);
+                }
                 if (--lines == 0) {
                     child.toHandle().destroyForcibly();
                 }
             }
         }
-        assertThat(child.waitFor()).isEqualTo(137);
+        assertThat(child.waitFor()).as(Committer.errors(folder)).isEqualTo(137);
         return acknowledged;
-    }
-
-    /// Every commit of the child puts two rows with one body: half of one must never be seen.
-    private static void requireWhole(Chain chain) throws IOException {
-        try (CommitCursor commits = chain.read(2)) {
-            long expected = 1;
-            for (var one = commits.next(); one.isPresent(); one = commits.next()) {
-                Commit commit = one.get().commit();
-                assertThat(commit.sequence()).isEqualTo(++expected);
-                assertThat(commit.events()).hasSize(2);
-                assertThat(((Event.Put) commit.events().get(0)).body())
-                        .isEqualTo(((Event.Put) commit.events().get(1)).body());
-            }
-            assertThat(expected).isEqualTo(chain.lastSequence());
-        }
     }
 }

@@ -14,7 +14,14 @@ import cloud.atek.datachain.dio.Keys;
 import cloud.atek.datachain.dio.Loaded;
 import cloud.atek.datachain.dio.RowFormat;
 import cloud.atek.datachain.dio.Session;
+import cloud.atek.datachain.live.Filter;
+import cloud.atek.datachain.live.Grant;
+import cloud.atek.datachain.live.Lease;
+import cloud.atek.datachain.live.Leases;
+import cloud.atek.datachain.live.News;
+import cloud.atek.datachain.live.Subscription;
 import cloud.atek.datachain.log.LocalDisk;
+import cloud.atek.datachain.log.LogLimits;
 import cloud.atek.datachain.readers.GroupId;
 import cloud.atek.datachain.readers.Newcomer;
 import cloud.atek.datachain.readers.ReadKeys;
@@ -22,9 +29,12 @@ import cloud.atek.datachain.readers.Readers;
 import cloud.atek.datachain.readers.Reading;
 import cloud.atek.datachain.readers.Regrouped;
 import cloud.atek.datachain.trust.TrustMode;
+import cloud.atek.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
@@ -247,22 +257,13 @@ class TutorialTest {
             // A group is a row. Everybody can see who is in it.
             var group = new GroupId(chain.id(), RowKey.random());
             RowFormat<Readers> format = RowFormat.readers(group);
-            Readers both =
-                    done(
-                            Readers.create(
-                                    group,
-                                    List.of(
-                                            new Newcomer(anna.recipient(), "Anna"),
-                                            new Newcomer(ben.recipient(), "Ben"))));
+            Readers both = groupOf(group, anna, ben);
             RowKey list = RowKey.random();
-            var rule =
-                    new Authority(
-                            new Authority.Read.Readers(group.row()), new Authority.Write.Inherit());
             hers.change(
                     Scope.LOCAL,
                     unit -> {
                         unit.storeAt(group.row(), null, format, both);
-                        unit.authority(unit.storeAt(list, null, LIST, "presents"), rule);
+                        unit.authority(unit.storeAt(list, null, LIST, "presents"), readBy(group));
                         ITEMS.push(unit, list, new Item("book", 1));
                     });
             assertThat(names(his, list)).containsExactly("book");
@@ -314,12 +315,115 @@ class TutorialTest {
         }
     }
 
+    /// A lease is for what only one may do at a time. It is a row, so it outlives the process that
+    /// has it, and it ends by itself when its holder does not come back.
+    @Test
+    @Order(8)
+    void chapterEightLetsOneWorkerAtATimeDoTheShopping() throws IOException {
+        var clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
+        var settings = new ChainSettings(new LocalDisk(), clock, LogLimits.SEGMENT_BYTES);
+        try (Chain chain = Chain.create(folder, SigningKey.random(), settings);
+                Session session = Session.owner(chain)) {
+            RowKey list = RowKey.random();
+            session.change(Scope.LOCAL, unit -> unit.storeAt(list, null, LIST, "open"));
+            var anna = new Leases(chain, "Anna");
+            var ben = new Leases(chain, "Ben");
+            var term = Duration.ofMinutes(10);
+
+            Lease hers = granted(anna.acquire(list, term));
+            assertThat(ben.acquire(list, term)).isEqualTo(new Grant.Taken("Anna", hers.until()));
+
+            // Anna falls asleep, and Ben gets it.
+            clock.advance(term);
+            Lease his = granted(ben.acquire(list, term));
+            assertThat(his.token()).isGreaterThan(hers.token());
+
+            // She wakes up and does not know. So whatever is done under a lease has its fence: the
+            // chain refuses what comes from somebody who lost it.
+            assertThat(write(session, list, "Anna was there", anna.fence(hers)))
+                    .isInstanceOf(Outcome.Refused.class);
+            assertThat(write(session, list, "Ben was there", ben.fence(his)))
+                    .isInstanceOf(Outcome.Committed.class);
+
+            ben.release(his);
+            granted(anna.acquire(list, term));
+        }
+    }
+
+    /// Nobody has to ask again and again whether there is something new. A subscription tells what
+    /// is there, and then waits for what comes.
+    @Test
+    @Order(9)
+    void chapterNineFollowsAChain() throws IOException {
+        RowKey milk = RowKey.random();
+        RowKey bread = RowKey.random();
+        try (Chain chain = create()) {
+            chain.commit(Change.of(put(milk, "2 bottles")));
+            long position;
+            try (var news = new Subscription(chain, 1, Filter.type("shopping/item"))) {
+                assertThat(news.next(Duration.ZERO))
+                        .isEqualTo(heard(chain, put(milk, "2 bottles")));
+                assertThat(news.next(Duration.ZERO)).isEqualTo(new News.Quiet());
+
+                chain.commit(Change.of(put(bread, "1 loaf")));
+                assertThat(news.next(Duration.ofMinutes(1)))
+                        .isEqualTo(heard(chain, put(bread, "1 loaf")));
+                position = news.position();
+            }
+
+            // Whoever remembers where he was goes on there, and misses nothing.
+            chain.commit(Change.of(new Event.Tombstone(milk)));
+            try (var news = new Subscription(chain, position, Filter.ALL)) {
+                assertThat(news.next(Duration.ZERO))
+                        .isEqualTo(heard(chain, new Event.Tombstone(milk)));
+            }
+        }
+    }
+
     private Chain create() throws IOException {
         return Chain.create(folder, SigningKey.random(), ChainSettings.DEFAULT);
     }
 
+    private static Readers groupOf(GroupId group, RecipientKey anna, RecipientKey ben) {
+        return done(
+                Readers.create(
+                        group,
+                        List.of(
+                                new Newcomer(anna.recipient(), "Anna"),
+                                new Newcomer(ben.recipient(), "Ben"))));
+    }
+
+    private static Authority readBy(GroupId group) {
+        return new Authority(
+                new Authority.Read.Readers(group.row()), new Authority.Write.Inherit());
+    }
+
     private static Event.Put put(RowKey key, String body) {
         return new Event.Put(key, null, "shopping/item", utf8(body));
+    }
+
+    private static Lease granted(Grant grant) {
+        if (grant instanceof Grant.Held(Lease lease)) {
+            return lease;
+        }
+        throw new AssertionError(grant);
+    }
+
+    private static Outcome write(Session session, RowKey list, String text, Guard fence)
+            throws IOException {
+        try (DioMut unit = session.write()) {
+            unit.update(unit.load(list, LIST).require(), text);
+            unit.guard(fence);
+            return unit.commit(Scope.LOCAL);
+        }
+    }
+
+    /// What a subscriber hears of the newest commit.
+    private static News heard(Chain chain, Event event) throws IOException {
+        try (Snapshot now = chain.snapshot()) {
+            return new News.Changed(
+                    now.sequence(), now.at().time(), Origin.of(chain.id()), List.of(event));
+        }
     }
 
     private static void addOne(DioMut unit, RowKey key) throws IOException {

@@ -5,6 +5,7 @@ import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
 import cloud.atek.wire.Answer;
+import cloud.atek.wire.Body;
 import cloud.atek.wire.HttpServer;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
@@ -18,7 +19,8 @@ final class Export implements HttpServer.Handler {
     /// One call, in bytes. The host's own limit for a call is not higher.
     static final int CALL_BYTES_MAX = 16 << 20;
 
-    private final MessageCodec codec = new MessageCodec();
+    private final MessageCodec codec = MessageCodec.ofCalls();
+    private final CallMemory memory = new CallMemory(Runtime.getRuntime().maxMemory() / 2);
     private final Dispatch<?> dispatch;
 
     Export(Dispatch<?> dispatch) {
@@ -30,8 +32,14 @@ final class Export implements HttpServer.Handler {
         if (!request.method().equals("POST")) {
             return Response.text(405, "want POST").with("Allow", "POST");
         }
-        byte[] body = request.body().bytes(CALL_BYTES_MAX);
-        return Response.of(200, "application/json", codec.write(answer(request, body)));
+        long length = request.body().length();
+        int taken = memory.enter(length == Body.UNKNOWN ? CALL_BYTES_MAX : length);
+        try {
+            byte[] body = request.body().bytes(CALL_BYTES_MAX);
+            return Response.of(200, "application/json", codec.write(answer(request, body)));
+        } finally {
+            memory.leave(taken);
+        }
     }
 
     private Message answer(Request request, byte[] body) {

@@ -2,7 +2,6 @@ package cloud.atek.kit;
 
 import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
@@ -70,7 +69,7 @@ final class Params {
                 try {
                     reader.readValue(value);
                 } catch (JsonProcessingException e) {
-                    return invalid("Parameter " + (i + 1) + at(e) + " does not fit" + reason(e));
+                    return Misfit.of(i, value, e);
                 } catch (IOException e) {
                     throw new IllegalStateException("a tree is read without I/O", e);
                 }
@@ -81,21 +80,5 @@ final class Params {
 
     private static RpcError invalid(String message) {
         return new RpcError(RpcError.Code.INVALID_PARAM, message);
-    }
-
-    private static String at(JsonProcessingException e) {
-        return e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream().map(Params::step).collect(Collectors.joining())
-                : "";
-    }
-
-    private static String step(JsonMappingException.Reference at) {
-        return at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        return e.getCause() instanceof IllegalArgumentException told && told.getMessage() != null
-                ? ": " + told.getMessage()
-                : "";
     }
 }

@@ -102,9 +102,9 @@ class ExportTest {
                 "put | [\"/a\"] | Parameter 2 is missing | -32001",
                 "put | [\"/a\",null] | Parameter 2 is missing | -32001",
                 "twice | [] | Parameter 1 is missing | -32001",
-                "twice | [\"x\"] | Parameter 1 does not fit | -32001",
-                "put | [\"/a\",7] | Parameter 2 does not fit | -32001",
-                "put | [\"/a\",{\"count\":\"x\"}] | Parameter 2.count does not fit | -32001",
+                "twice | [\"x\"] | Parameter 1 must be number | -32001",
+                "put | [\"/a\",7] | Parameter 2 must be object | -32001",
+                "put | [\"/a\",{\"count\":\"x\"}] | Parameter 2.count must be number | -32001",
                 "put | [\"/a\",{\"name\":\"x\",\"count\":-1}] |"
                         + " Parameter 2 does not fit: count -1 is negative | -32001",
                 "put | [7,{\"name\":\"x\",\"count\":1}] | Parameter 1 does not fit:"
@@ -118,7 +118,42 @@ class ExportTest {
     void refusalSaysWhyAndNothingPrivate(String method, String params, String why, int code)
             throws Exception {
         assertThat(call(method, params))
-                .isEqualTo("\"error\":{\"message\":\"%s\",\"code\":%d}".formatted(why, code));
+                .startsWith("\"error\":{\"message\":\"%s\",\"code\":%d".formatted(why, code))
+                .doesNotContain("cloud.atek", "com.fasterxml", "java.lang");
+    }
+
+    /// As the first Atek's validator said it.
+    @Test
+    void misfitSaysWhereItIsAsAJsonPointer() throws Exception {
+        assertThat(call("put", "[\"/a\",{\"name\":\"x\",\"count\":\"1\"}]"))
+                .isEqualTo(
+                        "\"error\":{\"message\":\"Parameter 2.count must be number\","
+                                + "\"code\":-32001,\"data\":{\"instancePath\":\"/1/count\","
+                                + "\"keyword\":\"type\",\"params\":{\"type\":\"number\"},"
+                                + "\"message\":\"must be number\"}}");
+        assertThat(call("put", "[\"/a\",{\"name\":5,\"count\":1}]"))
+                .contains("Parameter 2.name must be string");
+        assertThat(call("twice", "[1.5]")).contains("Parameter 1 must be number");
+    }
+
+    @Test
+    void brokenJsonSaysWhereItIs() throws Exception {
+        String begin = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"put\",\"params\":[\"/a\",";
+
+        assertThat(post(CALLER, begin + "{\"a\":{\"b\":1,\"b\":2}}]}"))
+                .contains("-32700", "not JSON at /params/1/a/b: this member stands twice");
+        assertThat(post(CALLER, begin + "[".repeat(100_000)))
+                .contains("-32700", "not JSON at /params/1/0/0", "nests deeper than 128 levels");
+        assertThat(post(CALLER, begin + "1".repeat(401) + "]}"))
+                .contains("not JSON at /params/1: a number has more than 400 digits");
+        assertThat(post(CALLER, begin + "[" + "0,".repeat(260_000) + "0]]}"))
+                .contains("not JSON at /params/1/", "more than 250000 values and names");
+        assertThat(post(CALLER, begin + "{\"\\ud800\":1,\"\\ud800\":1}]}"))
+                .contains("not JSON at /params/1: want well-formed JSON");
+        assertThat(post(CALLER, begin + "1]} 2"))
+                .contains("not JSON: want nothing behind the first value");
+        assertThat(post(CALLER, begin + "nul"))
+                .contains("not JSON at /params/1: want well-formed JSON in UTF-8");
     }
 
     @ParameterizedTest

@@ -28,9 +28,17 @@ public record Envelope(JsonNode id, String method) {
     /// @throws MalformedMessageException when it is not, or is not a JSON-RPC 2.0 request
     public static Envelope read(byte[] request) {
         try (JsonParser in = MessageCodec.PASSING.createParser(request)) {
+            return placed(in);
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory are read without I/O", e);
+        }
+    }
+
+    private static Envelope placed(JsonParser in) {
+        try {
             return read(in);
         } catch (IOException e) {
-            throw new MalformedMessageException(PARSE_ERROR, "not JSON", e);
+            throw BrokenJson.at(in, e);
         }
     }
 

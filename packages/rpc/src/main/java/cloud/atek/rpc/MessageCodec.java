@@ -1,19 +1,20 @@
 package cloud.atek.rpc;
 
 import static cloud.atek.rpc.RpcError.Code.INVALID_REQUEST;
-import static cloud.atek.rpc.RpcError.Code.PARSE_ERROR;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/// Turns [Message]s into JSON bytes and back. Thread-safe and stateless.
+/// Turns [Message]s into JSON bytes and back. Thread-safe.
 public final class MessageCodec {
 
     /// How deep JSON from outside may nest. Real documents stay below 20; the parser and every
@@ -22,6 +23,14 @@ public final class MessageCodec {
 
     /// How many digits a number from outside may have: a longer one costs quadratic time to read.
     public static final int NUMBER_DIGITS_MAX = 400;
+
+    /// How many values, names, beginnings and ends of objects and arrays a call to a service may
+    /// have: read, each takes up to 50 bytes of a small heap.
+    public static final int CALL_TOKENS_MAX = 250_000;
+
+    /// How long one text in a call to a service may be, in characters: while it is read it takes
+    /// several times as many bytes.
+    public static final int CALL_TEXT_CHARS_MAX = 4 << 20;
 
     private static final StreamReadConstraints BOUNDS =
             StreamReadConstraints.builder()
@@ -35,14 +44,30 @@ public final class MessageCodec {
 
     /// The one strict reader of JSON from outside: no duplicate keys, nothing after the value,
     /// bounded depth and digits.
-    public static final JsonMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(BOUNDS)
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    public static final JsonMapper JSON = strict(BOUNDS);
+
+    private static final JsonMapper CALLS =
+            strict(
+                    BOUNDS.rebuild()
+                            .maxTokenCount(CALL_TOKENS_MAX)
+                            .maxStringLength(CALL_TEXT_CHARS_MAX)
+                            .build());
+
+    private final JsonMapper reader;
+
+    public MessageCodec() {
+        this(JSON);
+    }
+
+    private MessageCodec(JsonMapper reader) {
+        this.reader = reader;
+    }
+
+    /// One for who is called by anybody: it refuses what is beyond [#CALL_TOKENS_MAX] and
+    /// [#CALL_TEXT_CHARS_MAX].
+    public static MessageCodec ofCalls() {
+        return new MessageCodec(CALLS);
+    }
 
     public byte[] write(Message message) {
         ObjectNode out = JSON.createObjectNode().put("jsonrpc", "2.0");
@@ -58,7 +83,10 @@ public final class MessageCodec {
             }
             case Message.Failure(var id, RpcError(int code, String text, var data)) -> {
                 out.set("id", id);
-                ObjectNode error = out.putObject("error").put("message", text).put("code", code);
+                ObjectNode error =
+                        out.putObject("error")
+                                .put("message", Surrogates.mended(text))
+                                .put("code", code);
                 if (data != null) {
                     error.set("data", data);
                 }
@@ -111,7 +139,9 @@ public final class MessageCodec {
     }
 
     private static boolean isId(JsonNode id) {
-        return (id.isTextual() && !id.textValue().isEmpty()) || id.canConvertToExactIntegral();
+        return id.isTextual()
+                ? !id.textValue().isEmpty() && Surrogates.firstLone(id.textValue()) < 0
+                : id.canConvertToExactIntegral();
     }
 
     private static RpcError error(JsonNode error) {
@@ -119,11 +149,30 @@ public final class MessageCodec {
                 error.path("code").asInt(), error.path("message").asText(), error.get("data"));
     }
 
-    private static JsonNode parse(byte[] bytes) {
-        try {
-            return JSON.readTree(bytes);
+    private JsonNode parse(byte[] bytes) {
+        try (JsonParser in = reader.createParser(bytes)) {
+            return parse(in);
         } catch (IOException e) {
-            throw new MalformedMessageException(PARSE_ERROR, "not JSON", e);
+            throw new IllegalStateException("bytes in memory are read without I/O", e);
         }
+    }
+
+    private static JsonNode parse(JsonParser in) {
+        try {
+            JsonNode whole = in.readValueAsTree();
+            return whole == null ? MissingNode.getInstance() : whole;
+        } catch (IOException e) {
+            throw BrokenJson.at(in, e);
+        }
+    }
+
+    private static JsonMapper strict(StreamReadConstraints bounds) {
+        return JsonMapper.builder(
+                        JsonFactory.builder()
+                                .streamReadConstraints(bounds)
+                                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 }

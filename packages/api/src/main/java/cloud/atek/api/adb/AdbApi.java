@@ -23,27 +23,108 @@ public interface AdbApi {
     Config getConfig();
 
     /// Owned by the caller.
-    DbInfo dbCreate(DbConfig config);
+    DbInfo dbCreate(@Nullable DbConfig config);
 
     /// The database that the calling service knows by this alias, made when there is none.
-    DbInfo dbGetOrCreate(String alias, DbConfig config);
+    DbInfo dbGetOrCreate(String alias, @Nullable DbConfig config);
+
+    /// Changes what `config` names. The owner only.
+    void dbConfigure(String dbId, DbConfig config);
+
+    /// For those who may read the database.
+    DbConfig dbGetConfig(String dbId);
 
     /// All databases of the calling service.
     List<DbInfo> dbList();
 
     DbInfo dbDescribe(String dbId);
 
+    /// All databases of a user, the caller unless another is named; of another for admins only. To
+    /// admins the server database is the first of `system`.
+    List<DbInfo> adminListDbsByOwningUser(@Nullable String owningUserKey);
+
+    /// Owned by the caller unless `config` names another owner, which is for admins only, or
+    /// another service of the caller.
+    DbInfo adminCreateDb(DbAdminConfig config);
+
+    /// As [#dbConfigure]; it changes the owner too, for admins to any.
+    void adminEditDbConfig(String dbId, DbAdminConfig config);
+
+    /// Forgets a database: nobody but the host reads or writes it any more. Its log stays on disk.
+    ///
+    /// @param dbId no alias
+    void adminDeleteDb(String dbId);
+
     /// The records below `path`, those in folders included, ordered by the bytes of their paths. A
     /// record at exactly `path` is not among them.
     RecordList recordList(String dbId, KeyPath path, @Nullable ListOptions options);
 
-    DbRecord recordGet(String dbId, KeyPath path);
+    DbRecord recordGet(String dbId, KeyPath path, @Nullable GetOptions options);
 
     /// Durable when it answers.
     DbRecord recordPut(String dbId, KeyPath path, ObjectNode value);
 
     /// Deleting what is not there is no error.
     void recordDelete(String dbId, KeyPath path);
+
+    /// The records that differ between two states of a database, or of two, by their paths. A
+    /// record that was put again with the same value does not differ.
+    List<Diff> recordDiff(String dbId, DiffOptions options);
+
+    /// What a record was, newest first.
+    RecordHistory recordHistory(String dbId, KeyPath path, @Nullable HistoryOptions options);
+
+    /// Makes a record what it was, by a new commit: one that was not there is deleted.
+    ///
+    /// @return null when it was not there
+    @Nullable DbRecord restore(String dbId, KeyPath path, Moment at);
+
+    /// Does all of `operations` in one commit, or nothing.
+    ///
+    /// Refused when a record is not at the sequence that was expected of it; the error's data names
+    /// each: `{conflicts: [{path, expected, found}]}`.
+    ///
+    /// @param operations at most 10 000, each of another path
+    BatchResult batch(String dbId, List<BatchOperation> operations, @Nullable BatchOptions options);
+
+    /// How large a database is. For those who may read it.
+    DbStat stat(String dbId);
+
+    /// @param records that are there
+    /// @param versions puts and deletions of records since the view was made
+    /// @param seq of the last commit
+    /// @param viewLag commits that are on disk and cannot be read yet
+    /// @param bytes of the log on disk
+    /// @param viewBytes on disk, of all that is made from the log and can be made anew
+    record DbStat(
+            String dbId,
+            long records,
+            long versions,
+            long seq,
+            long viewLag,
+            long bytes,
+            long viewBytes) {}
+
+    /// The records that a filter holds for, a page at a time. One that would have to read many more
+    /// records than it answers is refused, and the refusal says which index would help.
+    QueryPage recordQuery(String dbId, Query query);
+
+    /// How [#recordQuery] would answer, which index it would use.
+    QueryPlan recordExplain(String dbId, Query query);
+
+    /// The records with all the words, the best first. Wants an index of text for the path. A page
+    /// goes on by the rank of the last record, which changes a little with every write: what is
+    /// written between two pages may bring a record twice or leave it out.
+    QueryPage textSearch(String dbId, TextQuery query);
+
+    /// Durable when it answers; the index is built in the background, see [#indexList].
+    IndexInfo indexDefine(String dbId, IndexConfig index);
+
+    /// By their names.
+    List<IndexInfo> indexList(String dbId);
+
+    /// Dropping what is not there is no error.
+    void indexDrop(String dbId, String name);
 
     /// @param serverDbId empty asks for a new one
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -52,7 +133,16 @@ public interface AdbApi {
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record DbConfig(@Nullable String alias, @Nullable String access) {}
+    record DbConfig(@Nullable String alias, @Nullable String access) {
+
+        public static final DbConfig DEFAULT = new DbConfig(null, null);
+    }
+
+    /// @param owner or half of one: what is absent stays as it is
+    /// @param access as in [DbConfig]
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DbAdminConfig(@Nullable Owner owner, @Nullable String alias, @Nullable String access) {}
 
     /// Who a database belongs to: [cloud.atek.api.UserKey] and [cloud.atek.api.ServiceKey].
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -87,6 +177,7 @@ public interface AdbApi {
     /// character.
     ///
     /// @param limit at most this many, 1 to 100 000
+    /// @param at the state to list; now unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record ListOptions(
@@ -95,8 +186,136 @@ public interface AdbApi {
             @Nullable String gt,
             @Nullable String gte,
             @Nullable Integer limit,
-            @Nullable Boolean reverse) {
+            @Nullable Boolean reverse,
+            @Nullable Moment at) {
+
+        public ListOptions(
+                @Nullable String lt,
+                @Nullable String lte,
+                @Nullable String gt,
+                @Nullable String gte,
+                @Nullable Integer limit,
+                @Nullable Boolean reverse) {
+            this(lt, lte, gt, gte, limit, reverse, null);
+        }
+
+        public ListOptions at(Moment moment) {
+            return new ListOptions(lt, lte, gt, gte, limit, reverse, moment);
+        }
 
         public static final ListOptions ALL = new ListOptions(null, null, null, null, null, null);
     }
+
+    /// @param at the state to read; now unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record GetOptions(@Nullable Moment at) {}
+
+    /// @param right now unless given
+    /// @param path only records below it
+    /// @param tableIds only records below these folders, such as `example.com/notes`
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DiffOptions(
+            DbState left,
+            @Nullable DbState right,
+            @Nullable KeyPath path,
+            @Nullable List<String> tableIds) {
+        public DiffOptions {
+            if (left == null) {
+                throw new IllegalArgumentException("want left, a state to compare with");
+            }
+        }
+    }
+
+    /// @param left absent when the record is only on the right
+    /// @param right absent when the record is only on the left
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Diff(@Nullable DbRecord left, @Nullable DbRecord right) {}
+
+    /// @param before only versions below this sequence
+    /// @param limit at most this many, 1 to 1 000; 100 unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record HistoryOptions(@Nullable Long before, @Nullable Integer limit) {}
+
+    /// @param seq of the commit that wrote it
+    /// @param time of that commit, ISO 8601, UTC
+    /// @param deleted true where the record was deleted
+    /// @param value absent where it was deleted, or where compaction removed it
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record RecordVersion(
+            String key,
+            String path,
+            String url,
+            long seq,
+            @Nullable String time,
+            @Nullable Boolean deleted,
+            @Nullable JsonNode value) {}
+
+    record RecordHistory(List<RecordVersion> versions) {}
+
+    /// @param op `put` or `delete`
+    /// @param value of a put
+    /// @param expect the sequence at which the record must be, 0 when there must be none; it does
+    ///   not matter unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BatchOperation(
+            String op, KeyPath path, @Nullable ObjectNode value, @Nullable Long expect) {
+
+        public static final String PUT = "put";
+        public static final String DELETE = "delete";
+
+        public BatchOperation {
+            if (path == null) {
+                throw new IllegalArgumentException("an operation wants a path");
+            }
+            boolean known = PUT.equals(op) ? value != null : DELETE.equals(op) && value == null;
+            if (!known) {
+                throw new IllegalArgumentException(
+                        "want op \"put\" with a value, or \"delete\" without one");
+            }
+            requireSequence(expect);
+        }
+
+        public static BatchOperation put(KeyPath path, ObjectNode value) {
+            return new BatchOperation(PUT, path, value, null);
+        }
+
+        public static BatchOperation delete(KeyPath path) {
+            return new BatchOperation(DELETE, path, null, null);
+        }
+
+        public BatchOperation expecting(long sequence) {
+            return new BatchOperation(op, path, value, sequence);
+        }
+
+        static void requireSequence(@Nullable Long expect) {
+            if (expect != null && expect < 0) {
+                throw new IllegalArgumentException("no record is at " + expect);
+            }
+        }
+    }
+
+    /// @param expect of records that the batch writes or only read
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BatchOptions(@Nullable Expectations expect) {}
+
+    /// @param seq the sequence at which the record must be, 0 when there must be none
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Expected(KeyPath path, long seq) {
+        public Expected {
+            if (path == null) {
+                throw new IllegalArgumentException("an expectation wants a path");
+            }
+            BatchOperation.requireSequence(seq);
+        }
+    }
+
+    /// @param seq of the commit; of the last one where there was nothing to write
+    record BatchResult(long seq) {}
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// A durable list of frames, numbered from 1 without gaps, in segments in one folder. Thread-safe.
 public final class Log implements AutoCloseable {
@@ -115,10 +116,23 @@ public final class Log implements AutoCloseable {
     /// Waits until there is more than `sequence` on disk, and returns the last sequence there.
     ///
     /// @param patience after which it returns what there is
+    /// @param abandoned tells that nobody wants to wait any more; asked again after [#wake], under
+    ///   a lock of the log, so it must be quick
     /// @throws LogClosedException when nothing more will come
     /// @throws java.io.InterruptedIOException when the thread was interrupted
+    public long awaitBeyond(long sequence, Duration patience, BooleanSupplier abandoned)
+            throws IOException {
+        return writer.awaitBeyond(sequence, patience, abandoned);
+    }
+
+    /// Waits as the other does, with nobody to call it off.
     public long awaitBeyond(long sequence, Duration patience) throws IOException {
-        return writer.awaitBeyond(sequence, patience);
+        return awaitBeyond(sequence, patience, () -> false);
+    }
+
+    /// Lets all that wait for more find out whether they still want to.
+    public void wake() {
+        writer.wake();
     }
 
     /// Reads from `sequence` on; the caller closes the cursor. Seals of compacted segments must be
@@ -169,11 +183,6 @@ public final class Log implements AutoCloseable {
                 .toList();
     }
 
-    /// Size of all segments, without what is written ahead.
-    public long bytes() {
-        return segments.all().stream().mapToLong(Segment::end).sum();
-    }
-
     /// All segments in order, with what is on disk of each.
     public List<SegmentFile> files() {
         long durable = lastSequence();
@@ -186,6 +195,11 @@ public final class Log implements AutoCloseable {
                                 segment.end(),
                                 segment.compacted()))
                 .toList();
+    }
+
+    /// Size of all segments, without what is written ahead.
+    public long bytes() {
+        return segments.all().stream().mapToLong(Segment::end).sum();
     }
 
     /// Begins a compacted segment for the commits `first` to `last`; the caller closes it.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The owner of the newest segment: one thread that writes what is queued and makes it durable.
@@ -74,11 +75,12 @@ final class LogWriter implements AutoCloseable {
     ///
     /// @throws LogClosedException when nothing more will come
     /// @throws InterruptedIOException when the thread was interrupted
-    long awaitBeyond(long sequence, Duration patience) throws IOException {
+    long awaitBeyond(long sequence, Duration patience, BooleanSupplier abandoned)
+            throws IOException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (durable <= sequence && left > 0) {
+            while (durable <= sequence && left > 0 && !abandoned.getAsBoolean()) {
                 requireRunning();
                 left = changed.awaitNanos(left);
             }
@@ -86,6 +88,15 @@ final class LogWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

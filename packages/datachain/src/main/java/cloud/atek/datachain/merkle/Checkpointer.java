@@ -171,7 +171,6 @@ public final class Checkpointer implements AutoCloseable {
         try {
             tree.advance(durable());
             tree.flush();
-            tree.sync();
             NoteKey name = Checkpoint.keyOf(key.verifyKey());
             Checkpoint checkpoint = tree.checkpoint(name.name());
             Note note = name.sign(checkpoint.text(), key);

@@ -24,12 +24,13 @@ import java.util.concurrent.locks.ReentrantLock;
 ///   32 p   32  hash of the complete subtree at position p, see Subtrees
 /// ```
 ///
-/// The file is disposable: opening compares it with the log and mends it, where it reads the log,
-/// and no proof leaves here that does not lead to the root in memory.
+/// The file is disposable: it is synced only before an index is written, opening compares what came
+/// later with the log and mends it, and no proof leaves here that does not lead to the root in
+/// memory.
 ///
 /// A commit is only queued here. Its leaf joins the tree when somebody who knows that it is on disk
 /// calls [#advance]: so no root ever covers what a power cut can take back. Thread-safe, but for
-/// [#add] and [#flush].
+/// [#add].
 public final class MerkleTree implements Leaves, AutoCloseable {
 
     public static final String NAME = "tree";
@@ -41,6 +42,10 @@ public final class MerkleTree implements Leaves, AutoCloseable {
     private final Path path;
     private final DiskFile file;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /// Held by whoever writes to the file, before [#lock].
+    private final ReentrantLock flushing = new ReentrantLock();
+
     private final ArrayDeque<Hash> queued = new ArrayDeque<>();
     private final List<Hash> unwritten = new ArrayList<>();
     private final Frontier frontier;
@@ -190,9 +195,24 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         });
     }
 
-    /// Writes what the file does not have yet. For the opening thread, and after it for the one
-    /// thread that signs checkpoints: a caller that is interrupted would close the file.
+    /// Returns when the file has all leaves and is on disk: an index relies on it, see [#resume].
+    public void sync() throws IOException {
+        flush();
+        file.sync();
+    }
+
+    /// Writes what the file does not have yet. For threads of the chain's own: a caller that is
+    /// interrupted would close the file.
     public void flush() throws IOException {
+        flushing.lock();
+        try {
+            flushAlone();
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void flushAlone() throws IOException {
         List<Hash> batch;
         long from;
         lock.lock();
@@ -210,12 +230,6 @@ public final class MerkleTree implements Leaves, AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /// Returns when all that was flushed is on disk: an index may count on it then. For the one
-    /// thread that signs checkpoints.
-    void sync() throws IOException {
-        file.sync();
     }
 
     /// Cuts what the file has too much: leaves that were queued and never came to the disk.

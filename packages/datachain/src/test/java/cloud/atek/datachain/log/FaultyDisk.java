@@ -124,7 +124,14 @@ public final class FaultyDisk implements Disk {
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         operation();
-        change(new NameChange(from, to, inode(from)));
+        List<Path> inside = names.keySet().stream().filter(path -> path.startsWith(from)).toList();
+        if (inside.isEmpty()) {
+            throw new NoSuchFileException(from.toString());
+        }
+        // A folder is only a prefix: its names go one by one.
+        for (Path path : inside) {
+            change(new NameChange(path, to.resolve(from.relativize(path)), inode(path)));
+        }
     }
 
     @Override

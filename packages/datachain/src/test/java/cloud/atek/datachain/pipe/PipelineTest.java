@@ -145,7 +145,7 @@ class PipelineTest {
     }
 
     @Test
-    void rowWithoutItsKeyIsLockedAndABrokenOneDamaged() {
+    void rowWithoutItsKeyIsLocked() {
         Readers group = family(GROUP);
         Pipeline anns = Preset.BALANCED.pipeline(CHAIN).transforming(seal(group, ANN));
         Event.Put stored = put(anns.underlay(row(1, "again and ".repeat(100))));
@@ -156,6 +156,24 @@ class PipelineTest {
                                 .pipeline(CHAIN)
                                 .transforming(seal(rotated, ANN))
                                 .underlay(row(1, "x")));
+
+        assertThat(anns.overlay(newer)).isInstanceOf(Transformed.Locked.class);
+        assertThat(Preset.BALANCED.pipeline(CHAIN).overlay(stored))
+                .isInstanceOf(Transformed.Locked.class);
+        assertThat(
+                        Pipeline.EMPTY
+                                .transforming(
+                                        new Seal(
+                                                new Sealing(CHAIN, headers(CHAIN)),
+                                                put -> put.authority().read()))
+                                .underlay(row(1, "x")))
+                .isInstanceOf(Transformed.Locked.class);
+    }
+
+    @Test
+    void brokenRowIsDamaged() {
+        Pipeline anns = Preset.BALANCED.pipeline(CHAIN).transforming(seal(family(GROUP), ANN));
+        Event.Put stored = put(anns.underlay(row(1, "again and ".repeat(100))));
         var moved =
                 new Event.Put(
                         new RowKey(1, 2),
@@ -166,10 +184,7 @@ class PipelineTest {
                         stored.authority());
         var junk = new Encoding(Encoding.Compression.DEFLATE, null);
 
-        assertThat(anns.overlay(newer)).isInstanceOf(Transformed.Locked.class);
         assertThat(anns.overlay(moved)).isInstanceOf(Transformed.Damaged.class);
-        assertThat(Preset.BALANCED.pipeline(CHAIN).overlay(stored))
-                .isInstanceOf(Transformed.Locked.class);
         assertThat(
                         anns.overlay(
                                 new Event.Put(
@@ -180,14 +195,6 @@ class PipelineTest {
                                         junk,
                                         Authority.INHERIT)))
                 .isInstanceOf(Transformed.Damaged.class);
-        assertThat(
-                        Pipeline.EMPTY
-                                .transforming(
-                                        new Seal(
-                                                new Sealing(CHAIN, headers(CHAIN)),
-                                                put -> put.authority().read()))
-                                .underlay(row(1, "x")))
-                .isInstanceOf(Transformed.Locked.class);
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class Main {
                         new DumpCommand(tool),
                         new ProofCommand(tool),
                         new RotateCommand(tool),
+                        new CompactCommand(tool),
                         new BackupCommand(tool),
                         new RestoreCommand(tool))
                 .forEach(datachain::addSubcommand);

@@ -2,10 +2,7 @@ package cloud.atek.services.datachain.tool;
 
 import cloud.atek.cli.ExitCode;
 import cloud.atek.crypto.VerifyKey;
-import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainReader;
-import cloud.atek.datachain.ChainSettings;
-import cloud.atek.datachain.KeyFolder;
 import cloud.atek.rpc.MessageCodec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,18 +36,16 @@ final class RotateCommand implements Callable<Integer> {
     }
 
     private int rotate() throws IOException {
-        Path at = folder.toAbsolutePath().normalize();
-        VerifyKey id;
-        try (ChainReader reader = tool.open(at)) {
-            id = reader.id();
-        }
-        Path found = Keys.of(at, keys).require(id);
-        try (Chain chain =
-                Chain.open(at, new KeyFolder(tool.disk(), found), ChainSettings.DEFAULT)) {
-            chain.rotate();
-        }
+        VerifyKey id =
+                tool.write(
+                        folder,
+                        keys,
+                        chain -> {
+                            chain.rotate();
+                            return chain.id();
+                        });
         int segments;
-        try (ChainReader reader = tool.open(at)) {
+        try (ChainReader reader = tool.open(folder)) {
             segments = reader.files().size();
         }
         tool.show(

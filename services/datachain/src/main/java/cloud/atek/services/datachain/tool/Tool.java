@@ -4,7 +4,11 @@ import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
 import cloud.atek.cli.Terminal;
+import cloud.atek.crypto.VerifyKey;
+import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainReader;
+import cloud.atek.datachain.ChainSettings;
+import cloud.atek.datachain.KeyFolder;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Disk;
 import cloud.atek.datachain.log.LocalDisk;
@@ -17,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What all tools share: where they print, which disk they read, and how they say what went wrong.
 ///
@@ -52,6 +57,28 @@ record Tool(Terminal terminal, BooleanSupplier json, Clock clock, Disk disk) {
                 return reading.of(reader);
             }
         });
+    }
+
+    /// Work with a chain that is open for writing.
+    @FunctionalInterface
+    interface Writing<T> {
+        T of(Chain chain) throws IOException;
+    }
+
+    /// Opens the chain in `folder` with its private key.
+    ///
+    /// @param keys folder of the keys; null looks beside the chains
+    /// @throws CommandFailedException when the key is not there
+    <T> T write(Path folder, @Nullable Path keys, Writing<T> writing) throws IOException {
+        Path at = folder.toAbsolutePath().normalize();
+        VerifyKey id;
+        try (ChainReader reader = open(at)) {
+            id = reader.id();
+        }
+        Path found = Keys.of(at, keys).require(id);
+        try (Chain chain = Chain.open(at, new KeyFolder(disk, found), ChainSettings.DEFAULT)) {
+            return writing.of(chain);
+        }
     }
 
     ChainReader open(Path folder) throws IOException {

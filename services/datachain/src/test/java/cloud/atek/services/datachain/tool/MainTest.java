@@ -59,7 +59,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stat", "verify", "dump", "proof", "rotate", "backup", "restore"})
+    @ValueSource(
+            strings = {"stat", "verify", "dump", "proof", "rotate", "compact", "backup", "restore"})
     void everyToolExplainsItself(String tool) {
         Said said = Said.by(tool, "--help");
 
@@ -230,6 +231,16 @@ class MainTest {
         Said said = Said.by("rotate", chain, "--keys", dir.resolve("none"));
         assertThat(said.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err()).contains("private key", "--keys");
+    }
+
+    @Test
+    void compactTellsWhatItRemovedAndWhy() throws IOException {
+        JsonNode said = Said.by("compact", chain, "--json").json();
+
+        assertThat(said.path("bytesAfter").asLong()).isPositive();
+        assertThat(said.path("events").asLong()).isZero();
+        assertThat(Said.by("compact", chain).out()).contains("keeps its whole history");
+        assertThat(Said.by("verify", chain).exitCode()).isZero();
     }
 
     @Test

@@ -1,0 +1,245 @@
+package cloud.atek.adb;
+
+import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.Moment;
+import cloud.atek.datachain.Chain;
+import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.SignedCommit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a database was. Writing does nothing for it: whoever asks first brings the index of the
+/// history up to the end of the log. Thread-safe.
+final class Past implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Past.class);
+
+    private final Chain chain;
+    private final Path file;
+    private final Present present;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable HistoryIndex index;
+
+    /// The records as they are.
+    @FunctionalInterface
+    interface Present {
+        Optional<Stored> get(KeyPath path) throws IOException;
+    }
+
+    Past(Chain chain, Path file, Present present) {
+        this.chain = chain;
+        this.file = file;
+        this.present = present;
+    }
+
+    /// The last commit that counts at `moment`.
+    ///
+    /// @throws InvalidRecordException when there is no such commit yet
+    long sequence(@Nullable Moment moment) throws IOException {
+        long last = chain.lastSequence();
+        if (moment == null) {
+            return last;
+        }
+        if (moment.time() != null) {
+            return sequence(moment.time(), last);
+        }
+        long wanted = moment.seq() == null ? last : moment.seq();
+        if (wanted > last) {
+            throw new InvalidRecordException(
+                    "The database is at %d: there is no commit %d yet".formatted(last, wanted));
+        }
+        return wanted;
+    }
+
+    Optional<Stored> get(KeyPath path, long at) throws IOException {
+        Optional<Pointer> newest = use(at, from -> from.newest(path, at));
+        return newest.isPresent()
+                ? values(List.of(newest.get())).stream().findFirst()
+                : Optional.empty();
+    }
+
+    List<Stored> list(KeyRange range, long at, int limit, boolean reverse) throws IOException {
+        return values(use(at, from -> from.list(range, at, limit, reverse)));
+    }
+
+    /// Newest first.
+    List<Version> versions(KeyPath path, long before, int limit) throws IOException {
+        List<Pointer> pointers =
+                use(chain.lastSequence(), from -> from.versions(path, before, limit));
+        var versions = new ArrayList<Version>();
+        long chars = 0;
+        try (var values = new LogValues(chain)) {
+            // In the order of the log, which is read fastest so.
+            for (Pointer one : pointers.reversed()) {
+                String json = one.put() ? values.json(one).orElse(null) : null;
+                Instant time = values.time(one).orElse(null);
+                versions.add(new Version(path, one.sequence(), time, one.put(), json));
+                chars = counted(chars, json == null ? 0 : json.length());
+            }
+        }
+        return versions.reversed();
+    }
+
+    /// The records of a range that differ between two states, by their paths.
+    List<Difference> differences(KeyRange range, long left, long right) throws IOException {
+        var before = new ArrayList<Pointer>();
+        var after = new ArrayList<Pointer>();
+        use(
+                Math.min(left, right),
+                from -> {
+                    long first = Math.min(left, right);
+                    long last = Math.max(left, right);
+                    List<KeyPath> changed =
+                            from.changed(range, first, last, Limits.LIST_RECORDS_MAX + 1);
+                    requireListed(changed.size());
+                    for (KeyPath path : changed) {
+                        from.newest(path, left).ifPresent(before::add);
+                        from.newest(path, right).ifPresent(after::add);
+                    }
+                    return changed;
+                });
+        return Difference.between(values(before), values(after));
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            HistoryIndex open = index;
+            index = null;
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// By halving: times never fall.
+    private long sequence(Instant time, long last) throws IOException {
+        long low = 0;
+        long high = last;
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            if (timeFrom(middle).isAfter(time)) {
+                high = middle - 1;
+            } else {
+                low = middle;
+            }
+        }
+        return low;
+    }
+
+    private Instant timeFrom(long sequence) throws IOException {
+        try (CommitCursor cursor = chain.read(sequence)) {
+            return cursor.next().map(SignedCommit::commit).orElseThrow().time();
+        }
+    }
+
+    /// The values of versions, in their order. What is still so is in the view.
+    private List<Stored> values(List<Pointer> pointers) throws IOException {
+        var values = new Stored[pointers.size()];
+        long chars = 0;
+        var old = new ArrayList<Integer>();
+        for (int i = 0; i < values.length; i++) {
+            Pointer pointer = pointers.get(i);
+            Stored now = present.get(pointer.path()).orElse(null);
+            if (now == null || now.sequence() != pointer.sequence()) {
+                old.add(i);
+            } else {
+                values[i] = now;
+                chars = counted(chars, now.json().length());
+            }
+        }
+        old.sort(Comparator.comparingLong(i -> pointers.get(i).sequence()));
+        try (var log = new LogValues(chain)) {
+            for (int i : old) {
+                Pointer pointer = pointers.get(i);
+                String json = log.json(pointer).orElseThrow(() -> gone(pointer));
+                values[i] = new Stored(pointer.path(), pointer.sequence(), json);
+                chars = counted(chars, json.length());
+            }
+        }
+        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
+    }
+
+    /// Uses the index at the end of the log; a broken one is made anew and used once more.
+    ///
+    /// @param at the oldest state that is looked at
+    private <T> T use(long at, Use<T> use) throws IOException {
+        lock.lock();
+        try {
+            try {
+                return used(at, use);
+            } catch (BrokenViewException | SQLException e) {
+                log.warn("{}: making the history anew: {}", chain.id(), e.getMessage());
+                closeBroken();
+                View.delete(file);
+                return used(at, use);
+            }
+        } catch (SQLException e) {
+            throw new BrokenViewException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T used(long at, Use<T> use) throws IOException, SQLException {
+        HistoryIndex open = index == null ? HistoryIndex.open(file, chain) : index;
+        index = open;
+        open.catchUp(chain.lastSequence());
+        if (at < open.known()) {
+            throw new InvalidRecordException(
+                    "What was at %d is not known any more: the log was compacted at %d"
+                            .formatted(at, open.known()));
+        }
+        return use.of(open);
+    }
+
+    private void closeBroken() {
+        try {
+            close();
+        } catch (IOException e) {
+            log.debug("{}: a broken history did not close", chain.id(), e);
+        }
+    }
+
+    private static void requireListed(int size) {
+        if (size > Limits.LIST_RECORDS_MAX) {
+            throw new InvalidRecordException(
+                    "More than %,d records differ: ask for a folder"
+                            .formatted(Limits.LIST_RECORDS_MAX));
+        }
+    }
+
+    private static long counted(long chars, int more) {
+        if (chars + more > Limits.LIST_CHARS_MAX) {
+            throw new InvalidRecordException(
+                    "The answer is larger than %,d characters: ask for a part"
+                            .formatted(Limits.LIST_CHARS_MAX));
+        }
+        return chars + more;
+    }
+
+    private static InvalidRecordException gone(Pointer pointer) {
+        return new InvalidRecordException(
+                "%s of commit %d is not there any more: the log was compacted"
+                        .formatted(pointer.path(), pointer.sequence()));
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(HistoryIndex index) throws SQLException, IOException;
+    }
+}

@@ -1,0 +1,12 @@
+package cloud.atek.adb;
+
+/// How large a database is.
+///
+/// @param records that are there
+/// @param versions puts and deletions of records that the view has seen
+/// @param sequence of the last commit on disk
+/// @param viewLag commits on disk that the view has not applied yet
+/// @param logBytes on disk, with what belongs to the log
+/// @param viewBytes on disk, of all that is made from the log
+public record Stat(
+        long records, long versions, long sequence, long viewLag, long logBytes, long viewBytes) {}
