@@ -431,11 +431,12 @@ public final class Chain implements AutoCloseable {
             // Every commit that it cost was told of.
             return;
         }
-        if (index.stale(state.sequence())) {
-            index.write();
+        try (var _ = checkpointer) {
+            checkpointer.durable(state.sequence());
+            if (index.stale(state.sequence())) {
+                index.write();
+            }
         }
-        checkpointer.durable(state.sequence());
-        checkpointer.close();
     }
 
     /// Gives a proof or a root. A tree that is not good any more is mended by the next open, which

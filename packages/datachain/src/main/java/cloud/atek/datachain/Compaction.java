@@ -1,9 +1,11 @@
 package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
+import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.SealedRange;
 import cloud.atek.datachain.log.SegmentMaker;
 import cloud.atek.datachain.log.SegmentRange;
+import cloud.atek.datachain.merkle.MerkleTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,18 @@ final class Compaction {
     }
 
     private void run(RowSnapshot rows, Retention retention) throws IOException {
+        try {
+            compact(rows, retention);
+        } catch (DamagedLogException e) {
+            if (e.segment().equals(MerkleTree.NAME)) {
+                // The next open mends the tree, when it does not trust the index.
+                chain.index().drop();
+            }
+            throw e;
+        }
+    }
+
+    private void compact(RowSnapshot rows, Retention retention) throws IOException {
         sign();
         chain.log().rotate();
         advance();

@@ -3,8 +3,10 @@ package cloud.atek.datachain;
 import cloud.atek.datachain.compact.CompactMode;
 import cloud.atek.datachain.compact.Moment;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Begins the compactions of an open chain: one at a time, when its mode says so or somebody asks.
 /// Thread-safe.
@@ -53,8 +55,24 @@ final class Compactor {
         }
     }
 
-    /// Compacts now, after a compaction that is going on.
+    /// Compacts now, after a compaction that is going on; in a thread of its own all the same: an
+    /// interrupt of the caller must close no file of the chain.
     Compacted compact() throws IOException {
+        begin();
+        var run = new Run();
+        Thread.ofVirtual().name("compactor").start(run);
+        lock.lock();
+        try {
+            while (!run.ended) {
+                changed.awaitUninterruptibly();
+            }
+            return run.outcome();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin() throws Pace.StoppedException {
         lock.lock();
         try {
             while ((running || readers > 0) && !closed) {
@@ -66,11 +84,6 @@ final class Compactor {
             running = true;
         } finally {
             lock.unlock();
-        }
-        try {
-            return run();
-        } finally {
-            end();
         }
     }
 
@@ -114,24 +127,45 @@ final class Compactor {
     }
 
     private void background() {
-        try {
-            run();
-        } catch (Pace.StoppedException e) {
-            // Whoever closes the chain knows.
-        } catch (IOException | RuntimeException e) {
-            settings.failed().accept(e);
-        } finally {
-            end();
+        var run = new Run();
+        run.run();
+        if (run.failure != null && !(run.failure instanceof Pace.StoppedException)) {
+            settings.failed().accept(run.failure);
         }
     }
 
-    private Compacted run() throws IOException {
-        return new Compaction(chain, new Pace(() -> closed)).run();
+    /// One compaction. Guarded by the lock when it ended.
+    private final class Run implements Runnable {
+        private @Nullable Compacted done;
+        private @Nullable Exception failure;
+        private boolean ended;
+
+        @Override
+        public void run() {
+            try {
+                done = new Compaction(chain, new Pace(() -> closed)).run();
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+            } finally {
+                end(this);
+            }
+        }
+
+        Compacted outcome() throws IOException {
+            if (failure instanceof IOException e) {
+                throw e;
+            }
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            return Objects.requireNonNull(done);
+        }
     }
 
-    private void end() {
+    private void end(Run run) {
         lock.lock();
         try {
+            run.ended = true;
             running = false;
             last = now();
             changed.signalAll();

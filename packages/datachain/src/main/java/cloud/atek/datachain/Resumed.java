@@ -1,5 +1,6 @@
 package cloud.atek.datachain;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.TagKey;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.Log;
@@ -20,7 +21,7 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
     static Resumed from(IndexFile file, Log log, TagKey tags) throws IOException {
         if (file.read() instanceof IndexFile.Found.Usable(IndexContent content)
                 && fits(content, log, tags)) {
-            Optional<Resumed> resumed = of(file, content, log);
+            Optional<Resumed> resumed = of(file, content);
             if (resumed.isPresent()) {
                 return resumed.get();
             }
@@ -47,6 +48,9 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
         if (sequence < Math.max(1, compacted) || sequence > log.lastSequence()) {
             return false;
         }
+        if (!restore(index, log)) {
+            return false;
+        }
         Frame frame = log.readOne(sequence);
         if (frame.kind() != Frame.COMMIT) {
             return false;
@@ -60,23 +64,37 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
         }
     }
 
-    /// The index was written after the last compaction: what that removed, it must not know.
-    private static boolean knows(List<SegmentMarks> marks, Log log) {
-        return log.closedSegments().stream()
-                .filter(SegmentRange::compacted)
-                .allMatch(range ->
-                        marks.stream()
-                                .anyMatch(one ->
-                                        one.first() == range.first()
-                                                && one.last() == range.last()
-                                                && one.bytes() == range.bytes()));
+    /// Takes the marks, unless the index was written before the last compaction: what that removed,
+    /// it must not know.
+    private static boolean restore(IndexContent index, Log log) {
+        Bytes part = index.parts().get(IndexParts.SEGMENTS);
+        if (part == null) {
+            return false;
+        }
+        try {
+            List<SegmentMarks> marks = StateParts.readSegments(part);
+            boolean known =
+                    log.closedSegments().stream()
+                            .filter(SegmentRange::compacted)
+                            .allMatch(range -> marks.stream().anyMatch(one -> same(one, range)));
+            if (known) {
+                log.restore(marks);
+            }
+            return known;
+        } catch (BufferUnderflowException e) {
+            return false;
+        }
     }
 
-    private static Optional<Resumed> of(IndexFile file, IndexContent content, Log log)
-            throws IOException {
+    private static boolean same(SegmentMarks one, SegmentRange range) {
+        return one.first() == range.first()
+                && one.last() == range.last()
+                && one.bytes() == range.bytes();
+    }
+
+    private static Optional<Resumed> of(IndexFile file, IndexContent content) throws IOException {
         var tree = content.parts().get(IndexParts.TREE);
-        var segments = content.parts().get(IndexParts.SEGMENTS);
-        if (tree == null || segments == null) {
+        if (tree == null) {
             return Optional.empty();
         }
         try {
@@ -84,11 +102,6 @@ record Resumed(IndexFile file, ChainState state, MerkleTree tree) {
             if (state.isEmpty() || StateParts.readNumber(tree) != content.sequence()) {
                 return Optional.empty();
             }
-            List<SegmentMarks> marks = StateParts.readSegments(segments);
-            if (!knows(marks, log)) {
-                return Optional.empty();
-            }
-            log.restore(marks);
             return MerkleTree.resume(
                             file.disk(),
                             file.folder(),

@@ -57,6 +57,11 @@ final class Committer {
     }
 
     static Process start(Path dir) throws IOException {
+        return start(Committer.class, dir);
+    }
+
+    /// Starts a process of another main class.
+    static Process start(Class<?> main, Path dir) throws IOException {
         String path =
                 String.join(
                         File.pathSeparator,
@@ -71,7 +76,7 @@ final class Committer {
                                 "-Xmx64m",
                                 "-cp",
                                 path,
-                                Committer.class.getName(),
+                                main.getName(),
                                 dir.toString()))
                 .redirectError(dir.resolve("errors").toFile())
                 .start();

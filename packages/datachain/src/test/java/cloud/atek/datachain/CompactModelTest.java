@@ -39,7 +39,7 @@ class CompactModelTest {
     @Test
     void compactionChangesNothingThatCanBeSeen() {
         Seeds.forAll(
-                (random, size) -> new Life(random, Math.min(size, 60), new FaultyDisk()).live());
+                (random, size) -> new Life(random, Math.min(size, 40), new FaultyDisk()).live());
     }
 
     /// The power goes somewhere while the chain is compacted, and then somewhere in the next life.
@@ -47,7 +47,7 @@ class CompactModelTest {
     void powerCutInACompactionChangesNothingThatCanBeSeen() {
         Seeds.forAll((random, size) -> {
             var disk = new FaultyDisk();
-            var life = new Life(random, Math.min(size, 40), disk);
+            var life = new Life(random, Math.min(size, 20), disk);
             life.live(false);
             for (int i = 0; i < 3; i++) {
                 disk.cutPowerAfter(random.nextInt(40));
@@ -82,6 +82,9 @@ class CompactModelTest {
         private FaultyDisk disk;
         private Chain chain;
 
+        /// How many rows were put once, so that nearly all of some segments stays.
+        private int cold;
+
         Life(RandomGenerator random, int steps, FaultyDisk disk) throws IOException {
             this.random = random;
             this.steps = steps;
@@ -113,7 +116,7 @@ class CompactModelTest {
         }
 
         void live(boolean whole) throws IOException {
-            for (int i = 0; i < steps * 3; i++) {
+            for (int i = 0; i < steps * 2; i++) {
                 switch (random.nextInt(whole ? 24 : 18)) {
                     case 18, 19 -> compact();
                     case 20 -> reopen();
@@ -121,6 +124,7 @@ class CompactModelTest {
                     case 22 -> closeSnapshot();
                     case 23 -> chain.rotate();
                     case 17 -> clock.advance(Duration.ofHours(random.nextInt(1000)));
+                    case 16 -> commitCold();
                     default -> commit();
                 }
             }
@@ -166,10 +170,21 @@ class CompactModelTest {
                 RowKey row = row();
                 events.put(row, event(row));
             }
+            commit(events);
+        }
+
+        private void commit(Map<RowKey, Event> events) throws IOException {
             if (chain.commit(Change.of(events.values().toArray(Event[]::new)))
                     instanceof Outcome.Committed(long sequence, _, _)) {
                 events.values().forEach(event -> apply(event, sequence));
                 note();
+            }
+        }
+
+        private void commitCold() throws IOException {
+            for (int i = 0; i < 6; i++) {
+                RowKey row = new RowKey(1, ROWS + cold++);
+                commit(Map.of(row, new Event.Put(row, null, "t", Bytes.owning(new byte[90]))));
             }
         }
 
@@ -249,7 +264,8 @@ class CompactModelTest {
 
         private void check() throws IOException {
             assertThat(chain.lastSequence()).isEqualTo(leaves.size());
-            for (int size = 1; size <= roots.size(); size++) {
+            for (int i = 0; i < 5; i++) {
+                int size = 1 + random.nextInt(roots.size());
                 assertThat(chain.root(size)).isEqualTo(roots.get(size - 1));
             }
             long last = 1L + random.nextInt(leaves.size());
@@ -289,8 +305,9 @@ class CompactModelTest {
             });
         }
 
+        /// One of those that are always in use, or of those that were put once.
         private RowKey row() {
-            return new RowKey(1, random.nextInt(ROWS));
+            return new RowKey(1, random.nextInt(random.nextInt(8) == 0 ? ROWS + cold : ROWS));
         }
 
         private static String text(Event.Put put) {

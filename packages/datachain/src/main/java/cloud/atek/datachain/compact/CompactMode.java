@@ -2,6 +2,7 @@ package cloud.atek.datachain.compact;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// When a chain compacts itself: it is asked whenever something was committed.
@@ -161,7 +162,7 @@ public sealed interface CompactMode {
     /// @throws IllegalArgumentException when it is none, with the names that are
     static CompactMode parse(String text) {
         String[] halves = text.strip().toLowerCase(Locale.ROOT).split(":", 2);
-        var numbers = new Numbers(text, halves.length == 1 ? "" : halves[1]);
+        var numbers = new Numbers(text, halves.length == 1 ? List.of() : Numbers.split(halves[1]));
         CompactMode mode =
                 switch (halves[0]) {
                     case "never", "immutable" -> new Never();

@@ -9,12 +9,13 @@ final class Numbers {
     private final String text;
     private final List<String> left;
 
-    Numbers(String text, String numbers) {
+    /// @param text the whole mode, for messages
+    Numbers(String text, List<String> numbers) {
         this.text = text;
-        this.left = new ArrayList<>(numbers.isEmpty() ? List.of() : split(numbers));
+        this.left = new ArrayList<>(numbers);
     }
 
-    private static List<String> split(String numbers) {
+    static List<String> split(String numbers) {
         return List.of(numbers.split(",", -1));
     }
 
