@@ -183,7 +183,7 @@ public final class MemoryDisk implements Disk {
             lock.lock();
             try {
                 long end = offset + from.remaining();
-                if (end > size) {
+                if (end > size && end > offset) {
                     grow(end);
                 }
                 for (long at = offset; at < end; ) {

@@ -39,7 +39,7 @@ class MemoryDiskTest extends SwapContract {
                     file.truncate(offset);
                     model = Arrays.copyOf(model, Math.min(model.length, offset));
                 } else {
-                    byte[] bytes = new byte[random.nextInt(100_000)];
+                    byte[] bytes = new byte[random.nextInt(5) == 0 ? 0 : random.nextInt(100_000)];
                     random.nextBytes(bytes);
                     int end = bytes.length == 0 ? model.length : offset + bytes.length;
                     model = Arrays.copyOf(model, Math.max(model.length, end));
@@ -52,6 +52,13 @@ class MemoryDiskTest extends SwapContract {
             assertThat(file.read(all, 0)).isEqualTo(model.length);
             assertThat(Arrays.copyOf(all.array(), model.length)).isEqualTo(model);
         });
+    }
+
+    @Test
+    void nothingWrittenBeyondTheEndLeavesTheSize() throws IOException {
+        DiskFile file = memory.create(FILE);
+        file.write(ByteBuffer.allocate(0), 10);
+        assertThat(file.size()).isZero();
     }
 
     @Test
