@@ -112,10 +112,10 @@ final class Compaction {
         try {
             rewrite(closed, survey, past.sequence());
             forget();
+            renewIndex();
         } finally {
             chain.index().resume();
         }
-        renewIndex();
     }
 
     /// Lets a checkpoint cover all that there is.
@@ -219,9 +219,14 @@ final class Compaction {
         }
     }
 
-    private void renewIndex() throws IOException {
-        if (chain.index().stale(chain.log().lastSequence())) {
-            chain.index().write();
+    /// Before the index's own thread may write again: two of them would write one file.
+    private void renewIndex() {
+        try {
+            if (segments > 0 && chain.index().stale(chain.log().lastSequence())) {
+                chain.index().write();
+            }
+        } catch (IOException e) {
+            // It is disposable, and written again when it is due: the compaction is done.
         }
     }
 }

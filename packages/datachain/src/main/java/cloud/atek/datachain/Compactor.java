@@ -143,7 +143,9 @@ final class Compactor {
         @Override
         public void run() {
             try {
-                done = new Compaction(chain, new Pace(() -> closed)).run();
+                done =
+                        new Compaction(chain, new Pace(() -> closed, chain.log()::lastSequence))
+                                .run();
             } catch (IOException | RuntimeException e) {
                 failure = e;
             } finally {

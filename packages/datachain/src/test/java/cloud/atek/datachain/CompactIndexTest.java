@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,40 @@ class CompactIndexTest {
             }
             disk = whole;
         }
+    }
+
+    /// Two that write one file: the compaction writes the index itself.
+    @Test
+    void threadOfTheIndexWaitsWhileALogIsCompacted() {
+        var taken = new AtomicInteger();
+        var index =
+                new ChainIndex(
+                        new IndexFile(disk, FOLDER, key.verifyKey()),
+                        key,
+                        0,
+                        () -> {
+                            taken.incrementAndGet();
+                            throw new IOException("nothing to write");
+                        });
+        index.suspend();
+        index.committed(1_000_000);
+        index.stop();
+        assertThat(taken).hasValue(0);
+
+        var free =
+                new ChainIndex(
+                        new IndexFile(disk, FOLDER, key.verifyKey()),
+                        key,
+                        0,
+                        () -> {
+                            taken.incrementAndGet();
+                            throw new IOException("nothing to write");
+                        });
+        free.suspend();
+        free.resume();
+        free.committed(1_000_000);
+        free.stop();
+        assertThat(taken).hasValue(1);
     }
 
     private static void requireSame(Chain chain) {

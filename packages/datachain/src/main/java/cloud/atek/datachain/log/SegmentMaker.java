@@ -14,6 +14,10 @@ import java.util.List;
 /// Closing it before it is finished leaves the log as it was. One thread owns it.
 public final class SegmentMaker implements AutoCloseable {
 
+    /// Written between two syncs: in small steps, so that those who commit never wait behind a
+    /// large one.
+    private static final int SYNC_BYTES = 1 << 20;
+
     private final Segments segments;
     private final Segment segment;
     private final DiskFile file;
@@ -24,6 +28,7 @@ public final class SegmentMaker implements AutoCloseable {
     /// Offset of the buffer's first byte.
     private long written;
 
+    private long unsynced;
     private long next;
     private boolean finished;
     private boolean closed;
@@ -167,6 +172,11 @@ public final class SegmentMaker implements AutoCloseable {
         int size = buffer.remaining();
         file.write(buffer, written);
         written += size;
+        unsynced += size;
         buffer.clear();
+        if (unsynced >= SYNC_BYTES) {
+            file.sync();
+            unsynced = 0;
+        }
     }
 }
