@@ -111,7 +111,8 @@ public final class HttpServer implements AutoCloseable {
         watchdog.add(connection);
         threads.newThread(() -> run(connection)).start();
         if (closed) {
-            connection.close();
+            // It may have a request by now.
+            connection.closeSoon();
         }
     }
 

@@ -141,10 +141,12 @@ final class ServerConnection implements Watchdog.Watched {
         transport.tick(nowNanos);
     }
 
-    /// Ends an idle connection or a tunnel now, another after its answer.
+    /// Ends an idle connection or a tunnel now, another after its answer. Again, it does nothing.
     void closeSoon() {
-        State before = state.getAndUpdate(s -> s == State.BUSY ? State.LAST : State.CLOSED);
-        if (before != State.BUSY) {
+        State now =
+                state.updateAndGet(
+                        s -> s == State.BUSY || s == State.LAST ? State.LAST : State.CLOSED);
+        if (now == State.CLOSED) {
             transport.close();
         }
     }
