@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A command that was run to its end.
@@ -19,11 +20,17 @@ public record Run(int exitCode, String out) {
     ///
     /// @throws IllegalStateException when it does not end within two minutes
     public static Run of(List<String> command) {
+        return of(command, Map.of());
+    }
+
+    /// The same with these variables besides those of this process.
+    public static Run of(List<String> command, Map<String, String> environment) {
         try {
             Path out = Files.createTempFile("run", ".out");
+            var builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
             Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
+                    builder.redirectErrorStream(true)
                             .redirectOutput(out.toFile())
                             .redirectInput(Path.of("/dev/null").toFile())
                             .start();

@@ -1,0 +1,48 @@
+package cloud.atek.host.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A package for Node with what it depends on: its lock file names the version and the hash of
+/// each, and none of their scripts runs.
+public record NodePackage(Path folder) {
+
+    /// Copies a folder of the test resources and fetches its dependencies with npm.
+    ///
+    /// @param into a folder that is not there yet
+    /// @throws IllegalStateException when npm fails
+    public static NodePackage fetched(Path from, Path into) throws IOException {
+        Files.createDirectories(into);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, into.resolve(file.getFileName()));
+            }
+        }
+        var npm = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix");
+        var command = new ArrayList<>(npm);
+        command.add(into.toString());
+        Run run = Run.of(command);
+        if (run.exitCode() != 0) {
+            throw new IllegalStateException("npm ci failed: " + run.out());
+        }
+        return new NodePackage(into);
+    }
+
+    /// Runs one of its scripts as a tool of the host's owner: with the host's token.
+    public Run tool(TestHost host, String script, String... words) throws IOException {
+        var command = new ArrayList<>(List.of("node", folder.resolve(script).toString()));
+        command.addAll(List.of(words));
+        var environment =
+                Map.of(
+                        "ATEK_HOST_PORT",
+                        Integer.toString(host.port()),
+                        "ATEK_HOST_BEARER_TOKEN",
+                        host.systemToken());
+        return Run.of(command, environment);
+    }
+}
