@@ -17,6 +17,8 @@ import cloud.atek.api.adb.QueryPlan;
 import cloud.atek.api.adb.TextQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
+import cloud.atek.rpc.RpcError;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -375,7 +377,9 @@ final class CallerAdb implements AdbApi {
     }
 
     private static RpcException notFound(KeyPath path) {
-        return RpcException.failed("Not found: " + String.join(",", path.segments()));
+        var data = JsonNodeFactory.instance.objectNode().put("notFound", path.toString());
+        String message = "Not found: " + String.join(",", path.segments());
+        return new RpcException(new RpcError(RpcError.Code.FAILED, message, data));
     }
 
     private static String requireId(String dbId) {

@@ -64,7 +64,7 @@ class AdbMainTest {
             assertThat(adb.call("bob", "notes", "recordDelete", id, "/a/b"))
                     .hasToString(success("null"));
             assertThat(adb.call("bob", "notes", "recordGet", id, "/a/b"))
-                    .hasToString(failure("Not found: a,b", -32003));
+                    .hasToString(notFound("a,b", "/a/b"));
             assertThat(adb.call("bob", "mail", "recordGet", id, "/a/b"))
                     .hasToString(failure("Not authorized to access " + id, -32003));
             assertThat(adb.end()).isEqualTo(143);
@@ -166,7 +166,7 @@ class AdbMainTest {
                 .hasToString(success("{\"records\":[" + one + "]}"));
         Map<String, String> early = Map.of("at", "2001-01-01T00:00:00Z");
         assertThat(adb.call("bob", "notes", "recordGet", id, "/t/a", early))
-                .hasToString(failure("Not found: t,a", -32003));
+                .hasToString(notFound("t,a", "/t/a"));
     }
 
     private static void requirePastIsCompared(AdbProcess adb, String id, String copy)
@@ -316,6 +316,11 @@ class AdbMainTest {
 
     private static String success(String result) {
         return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
+    }
+
+    private static String notFound(String names, String path) {
+        return failure("Not found: " + names, -32003)
+                .replace("}}", ",\"data\":{\"notFound\":\"" + path + "\"}}}");
     }
 
     private static String failure(String message, int code) {
