@@ -15,6 +15,7 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.Pointer;
 import cloud.atek.api.adb.Query.Order;
+import cloud.atek.kit.HostApis;
 import cloud.atek.kit.RpcException;
 import cloud.atek.kit.adb.Adb;
 import cloud.atek.kit.adb.Db;
@@ -152,6 +153,19 @@ class AdbClientTest {
                 .hasMessageStartingWith("Conflict: ");
         notes.delete("first");
         assertThat(notes.find("first")).isEmpty();
+    }
+
+    @Test
+    void tutorial() {
+        HostApis host = door.apis();
+
+        Table<Note> table = NOTES.in(new Adb(host).db("main"));
+        Entry<Note> made = table.create(new Note("first", "Hello", null, null));
+        table.replace(made, new Note("first", "Bye", 5, made.value().createdAt()));
+        List<Entry<Note>> good = table.onInvalid(OnInvalid.SKIP).list();
+
+        assertThat(good).hasSize(1);
+        assertThat(good.getFirst().value().text()).isEqualTo("Bye");
     }
 
     @Test

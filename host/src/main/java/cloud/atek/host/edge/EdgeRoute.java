@@ -13,7 +13,7 @@ enum EdgeRoute {
     SETUP_FORM("POST", "/_atek/setup", At.ROOT, Access.SAME_ORIGIN),
     BIND_SESSION("GET", "/_atek/bind-session", At.ROOT, Access.SESSION),
     BIND("GET", "/_atek/bind", At.SERVICE, Access.ANYONE),
-    RPC_CLIENT("GET", "/_atek/js/rpc.js", At.ANYWHERE, Access.ANYONE),
+    LIBRARY("GET", "/_atek/js/{file}", At.ANYWHERE, Access.ANYONE),
     ASSET("GET", "/_atek/assets/{file}", At.ANYWHERE, Access.ANYONE),
     MAIN_SITE(null, "/", At.ROOT, Access.MAIN_SITE),
     SERVICE_SITE(null, "/", At.SERVICE, Access.SERVICE_SITE);

@@ -10,10 +10,15 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of the host by which a browser gets a session. Thread-safe.
 final class HostPages {
+
+    /// What pages of services import.
+    private static final Set<String> LIBRARIES =
+            Set.of("rpc.js", "adb.js", "watch.js", "schema.js");
 
     private final Pages pages;
     private final FirstAdmin firstAdmin;
@@ -89,8 +94,13 @@ final class HostPages {
         }
     }
 
-    void rpcClient(Context http, Visit visit) {
-        asset(http, "rpc.js");
+    void library(Context http, Visit visit) {
+        String name = http.pathParam("file");
+        if (LIBRARIES.contains(name)) {
+            asset(http, name);
+        } else {
+            HostAnswers.refuse(http, 404, "Not found");
+        }
     }
 
     void asset(Context http, Visit visit) {

@@ -28,7 +28,7 @@ final class HostRoutes {
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
         answers.put(EdgeRoute.BIND_SESSION, binding::give);
         answers.put(EdgeRoute.BIND, binding::take);
-        answers.put(EdgeRoute.RPC_CLIENT, pages::rpcClient);
+        answers.put(EdgeRoute.LIBRARY, pages::library);
         answers.put(EdgeRoute.ASSET, pages::asset);
     }
 

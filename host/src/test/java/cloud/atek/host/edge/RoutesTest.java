@@ -40,7 +40,7 @@ class RoutesTest {
                         SETUP_FORM SAME_ORIGIN
                         BIND_SESSION SESSION
                         BIND ANYONE
-                        RPC_CLIENT ANYONE
+                        LIBRARY ANYONE
                         ASSET ANYONE
                         MAIN_SITE MAIN_SITE
                         SERVICE_SITE SERVICE_SITE\
@@ -97,6 +97,8 @@ class RoutesTest {
                         "/_atek/assets/../login.html",
                         "/_atek/assets/..%2flogin.html",
                         "/_atek/js/other.js",
+                        "/_atek/js/login.js",
+                        "/_atek/js/",
                         "/%5fatek/x",
                         "/_%61tek/x",
                         "/x/../_atek/x",
@@ -163,10 +165,12 @@ class RoutesTest {
     }
 
     @Test
-    void clientLibraryIsServedToPages() throws Exception {
-        var answer = stand.ask(stand.get("app.localhost", "/_atek/js/rpc.js"));
+    void clientLibrariesAreServedToPages() throws Exception {
+        for (String name : List.of("rpc.js", "adb.js", "watch.js", "schema.js")) {
+            var answer = stand.ask(stand.get("app.localhost", "/_atek/js/" + name));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).startsWith("text/javascript");
+            assertThat(answer.status()).as(name).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).startsWith("text/javascript");
+        }
     }
 }

@@ -10,12 +10,14 @@ export class RpcError extends Error {
    * @param {string} message
    * @param {number} [code] the JSON-RPC error code, absent when no API answered
    * @param {number} [status] the HTTP status; 401 means that nobody is logged in
+   * @param {any} [data] more for programs, as the API says
    */
-  constructor(message, code, status) {
+  constructor(message, code, status, data) {
     super(message);
     this.name = 'RpcError';
     this.code = code;
     this.status = status;
+    this.data = data;
   }
 }
 
@@ -49,25 +51,47 @@ export function create(api, options = {}) {
 
 export default create;
 
-async function call(url, method, params, { signal, loggedOut }) {
+async function call(url, method, params, options) {
+  return resultOf(await send(url, method, params, options));
+}
+
+/**
+ * Sends a call and gives the answer as it comes, for what is not one JSON object.
+ *
+ * @param {string} url the whole path of a gateway
+ * @param {string} method
+ * @param {any[]} params
+ * @param {Options & {accept?: string}} [options] `accept` is the kind of answer that is wanted
+ * @returns {Promise<Response>}
+ */
+export async function send(url, method, params, { signal, loggedOut, accept } = {}) {
   const request = { jsonrpc: '2.0', id: ++lastId, method, params: withoutTail(params) };
-  const response = await post(url, request, signal);
+  const response = await post(url, request, signal, accept);
   if (response.status === 401) {
     loggedOut?.();
     throw new RpcError('You are not logged in.', undefined, 401);
   }
-  const answer = await read(response);
-  if (answer.error) {
-    throw new RpcError(answer.error.message, answer.error.code, response.status);
-  }
-  return answer.result;
+  return response;
 }
 
-async function post(url, request, signal) {
+/**
+ * @param {Response} response of {@link send}
+ * @returns {Promise<any>} the call's result
+ * @throws {RpcError} when it was refused
+ */
+export async function resultOf(response) {
+  const { error, result } = await read(response);
+  if (error) {
+    throw new RpcError(error.message, error.code, response.status, error.data);
+  }
+  return result;
+}
+
+async function post(url, request, signal, accept = 'application/json') {
   try {
     return await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Atek-Request': '1' },
+      headers: { 'Content-Type': 'application/json', Accept: accept, 'Atek-Request': '1' },
       body: JSON.stringify(request),
       credentials: 'same-origin',
       signal,

@@ -1,0 +1,18 @@
+// The snippets of docs/adb.md.
+import { adb, defineSchema } from '/_atek/js/adb.js';
+import { equal } from './expect.js';
+
+export async function tutorial() {
+  const db = adb.db('main');
+  await db.put('/notes/first', { text: 'Hello' });
+  const { records } = await db.list('/notes');
+
+  const notes = defineSchema('example.com/note', {
+    pkey: '/id',
+    jsonSchema: { required: ['text'], properties: { text: { type: 'string' } } },
+  });
+  await notes(db).create({ id: 'one', text: 'Hello' });
+
+  equal(records.length, 1);
+  equal((await notes(db).get('one')).value, { id: 'one', text: 'Hello' });
+}
