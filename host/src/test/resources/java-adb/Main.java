@@ -17,15 +17,10 @@ public class Main {
                     .key("/id")
                     .json(
                             """
-                            {
-                              "type": "object",
-                              "required": ["id", "text"],
-                              "properties": {
-                                "text": {"type": "string", "maxLength": 5},
-                                "stars": {"type": "integer", "default": 3},
-                                "createdAt": {"type": "string", "format": "date-time"}
-                              }
-                            }
+                            {"required": ["id", "text"],
+                             "properties": {"text": {"maxLength": 5},
+                                            "stars": {"default": 3},
+                                            "createdAt": {"format": "date-time"}}}
                             """);
 
     record Note(String id, String text, Integer stars, Instant createdAt) {}

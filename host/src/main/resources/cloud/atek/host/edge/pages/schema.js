@@ -122,6 +122,11 @@ class Schema {
   #schema;
   #auto;
 
+  /**
+   * @param {import('./adb.js').Db} db
+   * @param {string[]} path
+   * @param {SchemaOptions} options
+   */
   constructor(db, path, { pkey, jsonSchema, auto }) {
     this.#db = db;
     this.#path = path;

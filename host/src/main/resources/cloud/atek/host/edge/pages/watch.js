@@ -102,7 +102,7 @@ async function* messages(body, silent) {
   for await (const line of lines(body, silent)) {
     if (line === '') {
       if (data.length > 0) {
-        yield { name: name || 'message', data: JSON.parse(data.join('\n')) };
+        yield { name: name || 'message', data: JSON.parse(data.join('\n') || '{}') };
       }
       name = '';
       data = [];
