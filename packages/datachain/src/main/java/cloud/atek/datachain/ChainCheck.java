@@ -97,7 +97,8 @@ record ChainCheck(
     }
 
     /// Where compaction removed something the rows are not those of that time any more: then the
-    /// signatures of a commit are all that can be looked at again. It was allowed when it came.
+    /// signatures and the counter of a commit are all that can be looked at again. It was allowed
+    /// when it came.
     private void require(SignedCommit commit, CommitCursor commits, boolean all)
             throws DamagedLogException {
         LogPosition where = commits.where();
@@ -108,6 +109,7 @@ record ChainCheck(
         if (!commits.compacted()) {
             requireWhole(commit, where);
         }
+        requireNone(state.replays(commit.commit().origin()), where);
         boolean asked = all || state.backings().trust() == TrustMode.DISTRIBUTED;
         if (asked && !commits.compacted() && state.whole()) {
             requireAllowed(commit, where);

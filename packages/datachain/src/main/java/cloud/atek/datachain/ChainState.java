@@ -221,16 +221,22 @@ final class ChainState implements Rules.Stored {
     /// Why a commit of `events` cannot come next; nothing when it can.
     List<Outcome.Reason> objections(List<Event> events, Backing backing) {
         var reasons = new ArrayList<>(backing.reasons());
-        KeyName author = backing.origin().author();
-        long counter = backing.origin().counter();
-        if (author != null && counter > 0 && counter <= counterOf(author)) {
-            reasons.add(new Outcome.Reason.Replayed(author, counter, counterOf(author)));
-        }
+        reasons.addAll(replays(backing.origin()));
         if (sequence == 0 && !backing.keys().contains(KeyName.of(id))) {
             reasons.add(new Outcome.Reason.MissingSignature(KeyName.of(id)));
         }
         reasons.addAll(new Rules(this, backing).check(events));
         return reasons;
+    }
+
+    /// Why a change of this origin cannot come any more; nothing when it can. Good in what
+    /// compaction left, too: what is left of an author's counters rises as all of them did.
+    List<Outcome.Reason> replays(Origin origin) {
+        KeyName author = origin.author();
+        long counter = origin.counter();
+        return author != null && counter > 0 && counter <= counterOf(author)
+                ? List.of(new Outcome.Reason.Replayed(author, counter, counterOf(author)))
+                : List.of();
     }
 
     private void apply(Event event, long itsSequence) {

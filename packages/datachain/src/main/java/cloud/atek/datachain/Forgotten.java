@@ -1,7 +1,6 @@
 package cloud.atek.datachain;
 
 import cloud.atek.crypto.Bytes;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,10 +10,10 @@ import java.util.TreeMap;
 ///
 /// ```
 /// offset size  memo, big-endian
-///      0    8  highest sequence of a removal that is forgotten, 0 for none
-///      8    8  sequence from which on the compaction removed nothing, from any segment
+///      0    8  horizon: highest sequence of a tombstone that was removed for its age, 0 for none
+///      8    8  whole: from this commit on the compaction removed nothing, from any segment
 ///     16       for each author of a removed commit that he signed: key name (33), his highest
-///              counter in those (8); in ascending order of the names
+///              counter in those (8); names ascending, at most MEMO_AUTHORS_MAX
 /// ```
 ///
 /// @param horizon highest sequence of a tombstone that was removed for its age
@@ -25,8 +24,10 @@ record Forgotten(long horizon, long whole, Map<KeyName, Long> counters) {
 
     static final Forgotten NOTHING = new Forgotten(0, 0, Map.of());
 
+    /// Of an author, in bytes.
+    static final int ENTRY_BYTES = KeyName.BYTES + Long.BYTES;
+
     private static final int HEAD_BYTES = 16;
-    private static final int ENTRY_BYTES = KeyName.BYTES + Long.BYTES;
 
     Forgotten and(Forgotten other) {
         var all = new TreeMap<>(counters);
@@ -45,23 +46,47 @@ record Forgotten(long horizon, long whole, Map<KeyName, Long> counters) {
         return Bytes.owning(out.array());
     }
 
-    /// @param memo empty for nothing
-    /// @throws IllegalArgumentException when it is something else
+    /// @throws IllegalArgumentException when it is not what [#toBytes] writes
     static Forgotten read(Bytes memo) {
-        if (memo.size() == 0) {
-            return NOTHING;
+        int authors = (memo.size() - HEAD_BYTES) / ENTRY_BYTES;
+        if (memo.size() < HEAD_BYTES
+                || (memo.size() - HEAD_BYTES) % ENTRY_BYTES != 0
+                || authors > Limits.MEMO_AUTHORS_MAX) {
+            throw new IllegalArgumentException(
+                    "%d bytes, want %d and %d for each of at most %d authors"
+                            .formatted(
+                                    memo.size(), HEAD_BYTES, ENTRY_BYTES, Limits.MEMO_AUTHORS_MAX));
         }
         ByteBuffer in = memo.toBuffer();
+        long horizon = in.getLong();
+        long whole = in.getLong();
+        if (horizon < 0 || whole < horizon) {
+            throw new IllegalArgumentException("the horizon " + horizon + ", whole from " + whole);
+        }
+        return new Forgotten(horizon, whole, readCounters(in));
+    }
+
+    private static Map<KeyName, Long> readCounters(ByteBuffer in) {
         var counters = new TreeMap<KeyName, Long>();
-        try {
-            long horizon = in.getLong();
-            long whole = in.getLong();
-            while (in.hasRemaining()) {
-                counters.put(KeyName.read(in), in.getLong());
+        while (in.hasRemaining()) {
+            KeyName author = readAuthor(in);
+            long counter = in.getLong();
+            if (!counters.isEmpty() && counters.lastKey().compareTo(author) >= 0) {
+                throw new IllegalArgumentException("the author " + author + " not in order");
             }
-            return new Forgotten(horizon, whole, counters);
-        } catch (BufferUnderflowException | MalformedCommitException e) {
-            throw new IllegalArgumentException("want two sequences and counters of authors", e);
+            if (counter < 1) {
+                throw new IllegalArgumentException("the counter " + counter + " of " + author);
+            }
+            counters.put(author, counter);
+        }
+        return counters;
+    }
+
+    private static KeyName readAuthor(ByteBuffer in) {
+        try {
+            return KeyName.read(in);
+        } catch (MalformedCommitException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 }

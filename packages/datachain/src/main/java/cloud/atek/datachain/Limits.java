@@ -27,5 +27,10 @@ public final class Limits {
     /// Most hybrid keys that a chain publishes: they are held in memory, about 2 kB each.
     public static final int PUBLISHED_KEYS_MAX = 10_000;
 
+    /// Most authors in the memo of a compacted segment, 41 bytes each, so that it fits in a frame:
+    /// more than have commits in a segment of 64 MiB. Compaction joins no segments that have more
+    /// together, and leaves one alone that has more by itself.
+    public static final int MEMO_AUTHORS_MAX = 400_000;
+
     private Limits() {}
 }

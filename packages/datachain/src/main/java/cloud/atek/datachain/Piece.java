@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +22,16 @@ final class Piece {
     /// So many segments are joined even when nothing can be removed from them.
     static final int JOINED_MIN = 16;
 
-    /// Header, memo and seal of a segment.
+    /// Header, memo and seal of a segment, without authors.
     private static final int OVERHEAD_BYTES = 64 + 41 + 89;
 
     private final long bytesMax;
     private final List<SegmentPlan> plans = new ArrayList<>();
+
+    /// Those whom the memo must name.
+    private final Set<KeyName> authors = new HashSet<>();
+
+    private long planned;
 
     /// @param bytesMax size of a piece when it is written, about; a single segment may be larger
     Piece(long bytesMax) {
@@ -34,11 +40,16 @@ final class Piece {
 
     /// Tells whether the next segment fits, too.
     boolean fits(SegmentPlan next) {
-        return plans.isEmpty() || bytesAfter() + next.bytes() <= bytesMax;
+        long more = next.authors().stream().filter(one -> !authors.contains(one)).count();
+        return plans.isEmpty()
+                || (authors.size() + more <= Limits.MEMO_AUTHORS_MAX
+                        && planned + next.bytes() + more * Forgotten.ENTRY_BYTES <= bytesMax);
     }
 
     void add(SegmentPlan next) {
         plans.add(next);
+        authors.addAll(next.authors());
+        planned = bytesAfter();
     }
 
     boolean isEmpty() {
@@ -49,8 +60,11 @@ final class Piece {
         return plans;
     }
 
-    /// Tells whether it is worth the work.
+    /// Tells whether it is worth the work, and its memo has room for all authors.
     boolean pays() {
+        if (authors.size() > Limits.MEMO_AUTHORS_MAX) {
+            return false;
+        }
         long before = plans.stream().mapToLong(plan -> plan.range().bytes()).sum();
         long saved = before - bytesAfter();
         return plans.size() >= JOINED_MIN || saved * 100 >= before * SAVED_PERCENT_MIN;
@@ -113,6 +127,8 @@ final class Piece {
     }
 
     private long bytesAfter() {
-        return OVERHEAD_BYTES + plans.stream().mapToLong(SegmentPlan::bytes).sum();
+        return OVERHEAD_BYTES
+                + (long) authors.size() * Forgotten.ENTRY_BYTES
+                + plans.stream().mapToLong(SegmentPlan::bytes).sum();
     }
 }

@@ -20,6 +20,12 @@ record Seals(VerifyKey id, Consumer<Forgotten> forgotten) implements SealCheck {
 
     @Override
     public void remembered(SealedRange range, Bytes memo) {
-        forgotten.accept(Forgotten.read(memo));
+        Forgotten read = Forgotten.read(memo);
+        if (read.horizon() > range.last() || read.whole() < range.first()) {
+            throw new IllegalArgumentException(
+                    "horizon %d and whole %d in a segment of %d to %d"
+                            .formatted(read.horizon(), read.whole(), range.first(), range.last()));
+        }
+        forgotten.accept(read);
     }
 }

@@ -5,6 +5,7 @@ import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.SegmentRange;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,24 +23,28 @@ final class SegmentPlan {
     /// Of a frame of removed commits besides their hashes.
     private static final int RUN_BYTES = 33;
 
-    /// Of the counter of an author in a memo.
-    private static final int COUNTER_BYTES = KeyName.BYTES + Long.BYTES;
-
     private final SegmentRange range;
     private final BitSet removed = new BitSet();
     private final Map<Long, BitSet> partial = new HashMap<>();
-    private final Map<KeyName, Long> counters = new HashMap<>();
     private final List<Tombstone> tombstones = new ArrayList<>();
 
     /// Rows that are to be forgotten and were put here, and those of them that stay all the same.
     private final Set<RowKey> forgotten = new HashSet<>();
 
     private final Set<RowKey> held = new HashSet<>();
-    private Forgotten memo = Forgotten.NOTHING;
+
+    /// The counters of authors of removed commits.
+    private final Map<KeyName, Long> counters = new HashMap<>();
+
+    /// Highest sequence of a tombstone that is forgotten.
+    private long horizon;
+
+    /// The highest of earlier compactions.
+    private long whole;
+
     private long bytes;
     private boolean inRun;
     private long events;
-    private long horizon;
 
     /// One that can go.
     ///
@@ -55,9 +60,9 @@ final class SegmentPlan {
         return range;
     }
 
-    /// About as many will be left, without what every segment has.
+    /// About as many will be left, without what every segment has and without the memo.
     long bytes() {
-        return bytes + (long) memo().counters().size() * COUNTER_BYTES;
+        return bytes;
     }
 
     /// How many events are removed. Known when it was settled.
@@ -72,12 +77,19 @@ final class SegmentPlan {
 
     /// What must be known of all that was removed here, now and earlier. Known when it was settled.
     Forgotten memo() {
-        return memo.and(new Forgotten(horizon, 0, counters));
+        return new Forgotten(horizon, whole, counters);
+    }
+
+    /// Authors of removed commits.
+    Set<KeyName> authors() {
+        return Collections.unmodifiableSet(counters.keySet());
     }
 
     /// Takes what was known of what earlier compactions removed.
     void remember(Forgotten earlier) {
-        memo = memo.and(earlier);
+        horizon = Math.max(horizon, earlier.horizon());
+        whole = Math.max(whole, earlier.whole());
+        earlier.counters().forEach(this::remember);
     }
 
     /// Commits that are gone already.
@@ -97,7 +109,7 @@ final class SegmentPlan {
         leaves(1);
         KeyName author = commit.origin().author();
         if (author != null && commit.origin().counter() > 0) {
-            counters.merge(author, commit.origin().counter(), Math::max);
+            remember(author, commit.origin().counter());
         }
     }
 
@@ -150,6 +162,10 @@ final class SegmentPlan {
     /// Ordinals of the events that stay of this commit, all others go; null when none goes.
     @Nullable BitSet kept(long sequence) {
         return partial.get(sequence);
+    }
+
+    private void remember(KeyName author, long counter) {
+        counters.merge(author, counter, Math::max);
     }
 
     private void frame(int size) {

@@ -69,6 +69,8 @@ class CompactModelTest {
         private final int steps;
         private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
         private final SigningKey key = SigningKey.random();
+        private final List<SigningKey> authors = List.of(SigningKey.random(), SigningKey.random());
+        private final Map<KeyName, Long> counters = new HashMap<>();
         private final Duration tombstones;
         private final Retention retention;
         private final long segmentBytes;
@@ -98,7 +100,10 @@ class CompactModelTest {
                     };
             this.segmentBytes = 700L + random.nextInt(4000);
             keys().save(key);
-            var genesis = new Genesis(TrustMode.CENTRALIZED, List.of(Stand.name(key)), retention);
+            List<KeyName> roots =
+                    Stream.of(key, authors.get(0), authors.get(1)).map(Stand::name).toList();
+            TrustMode trust = random.nextBoolean() ? TrustMode.CENTRALIZED : TrustMode.DISTRIBUTED;
+            var genesis = new Genesis(trust, roots, retention);
             this.chain = Chain.create(FOLDER, key, genesis, settings());
             note();
         }
@@ -157,6 +162,10 @@ class CompactModelTest {
             if (chain.lastSequence() == leaves.size() + 1) {
                 SignedCommit unheard = ChainTest.read(chain, chain.lastSequence()).getFirst();
                 unheard.commit().events().forEach(event -> apply(event, chain.lastSequence()));
+                Origin origin = unheard.commit().origin();
+                if (origin.author() != null && origin.counter() > 0) {
+                    counters.put(origin.author(), origin.counter());
+                }
                 note();
             }
             check();
@@ -174,11 +183,23 @@ class CompactModelTest {
         }
 
         private void commit(Map<RowKey, Event> events) throws IOException {
-            if (chain.commit(Change.of(events.values().toArray(Event[]::new)))
+            Change change = Change.of(events.values().toArray(Event[]::new));
+            // Signatures cost more than all else here.
+            int who = random.nextInt(8);
+            Author author = who >= authors.size() ? Author.OWNER : signed(change, authors.get(who));
+            if (chain.commit(change, author, Scope.LOCAL)
                     instanceof Outcome.Committed(long sequence, _, _)) {
                 events.values().forEach(event -> apply(event, sequence));
+                if (author instanceof Author.Signed one) {
+                    counters.put(one.author(), one.counter());
+                }
                 note();
             }
+        }
+
+        private Author signed(Change change, SigningKey by) {
+            long last = counters.getOrDefault(Stand.name(by), 0L);
+            return Author.signed(chain.id(), change, last + 1 + random.nextInt(3), by);
         }
 
         private void commitCold() throws IOException {
@@ -251,6 +272,9 @@ class CompactModelTest {
                 closeSnapshot();
             }
             long horizon = chain.horizon();
+            if (random.nextBoolean()) {
+                chain.index().write();
+            }
             chain.close();
             for (String name : List.of(IndexFile.NAME, "tree")) {
                 if (random.nextBoolean() && disk.list(FOLDER).contains(name)) {
@@ -264,6 +288,10 @@ class CompactModelTest {
 
         private void check() throws IOException {
             assertThat(chain.lastSequence()).isEqualTo(leaves.size());
+            for (SigningKey author : authors) {
+                assertThat(chain.counterOf(Stand.name(author)))
+                        .isEqualTo(counters.getOrDefault(Stand.name(author), 0L));
+            }
             for (int i = 0; i < 5; i++) {
                 int size = 1 + random.nextInt(roots.size());
                 assertThat(chain.root(size)).isEqualTo(roots.get(size - 1));

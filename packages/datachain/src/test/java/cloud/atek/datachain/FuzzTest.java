@@ -185,6 +185,7 @@ class FuzzTest {
         Map<KeyName, Long> counters =
                 Map.of(KeyName.of(KEY.verifyKey()), 7L, KeyName.of(HYBRID.verifyKey()), 8L);
         return Stream.of(
+                memo(counters),
                 part(
                         IndexParts.SEGMENTS,
                         StateParts.segments(List.of(new SegmentMarks(1, 0, 80_000, marks))),
@@ -201,6 +202,25 @@ class FuzzTest {
                         IndexParts.TREE,
                         StateParts.tree(3, List.of(Hash.ZERO, Hash.ZERO)),
                         StateParts::readEdge));
+    }
+
+    private static Fuzz memo(Map<KeyName, Long> counters) {
+        List<byte[]> good =
+                Stream.of(new Forgotten(0, 1, Map.of()), new Forgotten(7, 9, counters))
+                        .map(one -> one.toBytes().toArray())
+                        .toList();
+        return new Fuzz(
+                "memo",
+                good,
+                Set.of(IllegalArgumentException.class),
+                FIXED_BYTES,
+                64,
+                bytes -> {
+                    Bytes memo = Bytes.owning(bytes);
+                    assertThat(Forgotten.read(memo).toBytes())
+                            .as("there is one form")
+                            .isEqualTo(memo);
+                });
     }
 
     private static Fuzz part(String name, Bytes good, Consumer<Bytes> reader) {

@@ -42,8 +42,8 @@ public record Frame(long sequence, long synced, int kind, Bytes body) {
     /// [SealedRange].
     static final int SEAL = 129;
 
-    /// Before the seal of a compacted segment: what its frames do not tell any more. The log does
-    /// not know what it means.
+    /// The frame before the seal of a compacted segment: what its other frames do not tell any
+    /// more. The log does not know what it means.
     static final int MEMO = 130;
 
     static final int HEADER_BYTES = 8;

@@ -11,9 +11,9 @@ public interface SealCheck {
     /// the thread that reads; `seal` may be anything.
     boolean good(SealedRange range, Bytes seal);
 
-    /// Gets the memo that stands before a good seal, empty when there is none.
+    /// Gets the memo that stands before a good seal.
     ///
-    /// @param memo what [SegmentMaker#finish(Bytes, Sealer)] was given for this range
+    /// @param memo what [SegmentMaker#finish] was given for this range
     /// @throws IllegalArgumentException when it makes no sense: that is damage
     default void remembered(SealedRange range, Bytes memo) {}
 }

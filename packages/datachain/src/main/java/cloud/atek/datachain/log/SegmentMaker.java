@@ -78,28 +78,24 @@ public final class SegmentMaker implements AutoCloseable {
         }
     }
 
-    /// Seals the segment and swaps it in, durably; the segments that it covers are deleted.
+    /// Ends the segment with `memo` and a seal over everything, and swaps it in, durably; the
+    /// segments that it covers are deleted.
     ///
+    /// @param memo what the frames do not tell any more, for [SealCheck#remembered]: 1 to
+    ///   [LogLimits#BODY_BYTES_MAX] bytes
     /// @throws IllegalStateException when commits of the range are missing
     /// @throws IOException when the disk failed; the log then holds either the old frames of this
     ///   range or the new ones
-    public SegmentRange finish(Sealer sealer) throws IOException {
-        return finish(Bytes.EMPTY, sealer);
-    }
-
-    /// Ends the segment as [#finish(Sealer)] does, with a memo under the seal.
-    ///
-    /// @param memo what the frames do not tell any more, for [SealCheck#remembered]; at most
-    ///   [LogLimits#BODY_BYTES_MAX], and none when it is empty
     public SegmentRange finish(Bytes memo, Sealer sealer) throws IOException {
         if (next <= segment.last() || finished) {
             throw new IllegalStateException(
                     "want the commits " + next + " to " + segment.last() + " and one end");
         }
-        endRun();
-        if (memo.size() > 0) {
-            write(new Frame(segment.last(), segment.last(), Frame.MEMO, memo), next);
+        if (memo.size() == 0) {
+            throw new IllegalArgumentException("a memo has at least one byte");
         }
+        endRun();
+        write(new Frame(segment.last(), segment.last(), Frame.MEMO, memo), next);
         flush();
         write(new Frame(segment.last(), segment.last(), Frame.SEAL, seal(sealer)), next);
         flush();

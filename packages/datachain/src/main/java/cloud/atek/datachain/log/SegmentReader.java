@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the numbered frames of one segment in order, and checks that each is the one that must
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It goes on reading its file when compaction has put another in its place.
 final class SegmentReader implements AutoCloseable {
+
+    /// Kinds of frames that only compaction writes.
+    private static final Set<Integer> COMPACTED_ONLY = Set.of(Frame.PRUNED, Frame.SEAL, Frame.MEMO);
 
     private final Segment segment;
     private final DiskFile file;
@@ -128,8 +132,8 @@ final class SegmentReader implements AutoCloseable {
         return new FrameReader(file, SegmentHeader.BYTES);
     }
 
-    /// Before a frame only notes may stand, and in a compacted segment none but the seal at its
-    /// end.
+    /// Before a frame only notes may stand, and in a compacted segment none but the memo and the
+    /// seal at its end.
     private Optional<Frame> accept(FrameReader.Found.Good good) throws IOException {
         Frame frame = good.frame();
         var where = new LogPosition(segment.name(), good.offset());
@@ -146,7 +150,7 @@ final class SegmentReader implements AutoCloseable {
         before = frame.sequence();
         noted = false;
         if (segment.compacted() && before == segment.last()) {
-            requireSeal();
+            requireEnd();
         }
         return before < wanted ? Optional.empty() : Optional.of(found(good));
     }
@@ -171,7 +175,7 @@ final class SegmentReader implements AutoCloseable {
             throw new DamagedLogException(
                     where, "want the frame " + want + ", found " + good.first());
         }
-        if (!compacted && (frame.kind() == Frame.PRUNED || frame.kind() == Frame.SEAL)) {
+        if (!compacted && COMPACTED_ONLY.contains(frame.kind())) {
             throw new DamagedLogException(
                     where, "a frame of kind " + frame.kind() + " in a segment not compacted");
         }
@@ -189,23 +193,13 @@ final class SegmentReader implements AutoCloseable {
         noted = again;
     }
 
-    private void requireSeal() throws IOException {
+    /// Checks what stands behind the last numbered frame of a compacted segment: the memo, the
+    /// seal, and nothing else.
+    private void requireEnd() throws IOException {
         long at = frames.offset();
-        FrameReader.Found found = frames.next(segment.end());
-        Bytes memo = Bytes.EMPTY;
-        if (found instanceof FrameReader.Found.Good(Frame frame, _, _)
-                && frame.kind() == Frame.MEMO
-                && frame.sequence() == before) {
-            memo = frame.body();
-            at = frames.offset();
-            found = frames.next(segment.end());
-        }
-        if (!(found instanceof FrameReader.Found.Good(Frame seal, _, _))
-                || seal.kind() != Frame.SEAL
-                || seal.sequence() != before) {
-            String reason = found instanceof FrameReader.Found.Bad(String why) ? why : "none";
-            throw damage(at, "want the seal of the segment: " + reason);
-        }
+        Bytes memo = requireNote(Frame.MEMO, "memo");
+        long sealedAt = frames.offset();
+        Bytes seal = requireNote(Frame.SEAL, "seal");
         if (frames.offset() != segment.end()) {
             throw damage(frames.offset(), "something stands behind the seal");
         }
@@ -213,9 +207,27 @@ final class SegmentReader implements AutoCloseable {
             SegmentHeader header = segment.header();
             var hash = new Hash(Bytes.owning(digest.digest()));
             var range = new SealedRange(header.id(), header.first(), header.last(), hash);
-            requireGood(seals, range, seal.body(), at);
+            requireGood(seals, range, seal, sealedAt);
             remember(seals, range, memo, at);
         }
+    }
+
+    private Bytes requireNote(int kind, String name) throws IOException {
+        long at = frames.offset();
+        FrameReader.Found found = frames.next(segment.end());
+        if (found instanceof FrameReader.Found.Good(Frame note, _, _)
+                && note.kind() == kind
+                && note.sequence() == before) {
+            return note.body();
+        }
+        String came =
+                switch (found) {
+                    case FrameReader.Found.Good(Frame other, _, _) ->
+                            "found kind " + other.kind() + " of the frame " + other.sequence();
+                    case FrameReader.Found.End() -> "none";
+                    case FrameReader.Found.Bad(String reason) -> reason;
+                };
+        throw damage(at, "want the " + name + " of the segment: " + came);
     }
 
     private void remember(SealCheck check, SealedRange range, Bytes memo, long at)

@@ -20,6 +20,7 @@ import cloud.atek.datachain.log.SegmentMaker;
 import cloud.atek.datachain.merkle.Frontier;
 import cloud.atek.testkit.ManualClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,10 @@ final class Chains {
                 while (maker.next() <= last) {
                     maker.append(cursor.next().orElseThrow());
                 }
-                maker.finish(range -> key.sign(range.message()).value());
+                // A memo: no horizon, nothing removed behind the last.
+                var memo = ByteBuffer.allocate(16).putLong(0).putLong(last);
+                maker.finish(
+                        Bytes.owning(memo.array()), range -> key.sign(range.message()).value());
             }
         }
     }

@@ -14,6 +14,10 @@ import java.util.function.LongPredicate;
 /// A compaction that keeps what it is told to, with seals that only look like signatures.
 final class Compacting {
 
+    /// The log asks not what it means.
+    static final Bytes MEMO =
+            Bytes.owning("what is not there any more".getBytes(StandardCharsets.US_ASCII));
+
     private Compacting() {}
 
     /// Rewrites the frames `first` to `last`, and prunes those that `keep` does not want.
@@ -29,7 +33,7 @@ final class Compacting {
                     maker.prune(leaf(frame.sequence()));
                 }
             }
-            return maker.finish(Compacting::seal);
+            return maker.finish(MEMO, Compacting::seal);
         }
     }
 

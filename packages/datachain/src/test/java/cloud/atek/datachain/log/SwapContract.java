@@ -123,7 +123,7 @@ abstract class SwapContract extends LogContract {
                 maker.prune(leaf(1));
                 assertThatThrownBy(() -> log.compacting(1, 10))
                         .isInstanceOf(FileAlreadyExistsException.class);
-                assertThatThrownBy(() -> maker.finish(Compacting::seal))
+                assertThatThrownBy(() -> maker.finish(Compacting.MEMO, Compacting::seal))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage("want the commits 2 to 10 and one end");
                 assertThatThrownBy(() -> maker.append(log.readOne(5)))
@@ -152,7 +152,7 @@ abstract class SwapContract extends LogContract {
                     maker.prune(leaf(sequence));
                 }
                 log.close();
-                assertThatThrownBy(() -> maker.finish(Compacting::seal))
+                assertThatThrownBy(() -> maker.finish(Compacting.MEMO, Compacting::seal))
                         .isInstanceOf(LogClosedException.class);
             }
         }

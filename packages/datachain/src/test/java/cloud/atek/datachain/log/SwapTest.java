@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.crypto.Bytes;
+import cloud.atek.crypto.Hash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ class SwapTest {
             FOLDER.resolve("00000000000000000001-00000000000000000010.seg");
     private static final Path NEWEST = FOLDER.resolve(Segment.name(11));
     private static final long SMALL = 300;
+    private static final int SEAL_FRAME_BYTES = Frame.BYTES_MIN + Hash.BYTES;
 
     private final FaultyDisk disk = new FaultyDisk();
 
@@ -110,7 +113,7 @@ class SwapTest {
                         maker.prune(leaf(next));
                     }
                 }
-                maker.finish(Compacting::seal);
+                maker.finish(Compacting.MEMO, Compacting::seal);
             }
         }
 
@@ -182,7 +185,8 @@ class SwapTest {
                     for (int i = 0; i < 10; i++) {
                         maker.prune(leaf(seed));
                     }
-                    maker.finish(range -> seed == 0 ? leaf(7).value() : sealOf(good));
+                    maker.finish(
+                            Compacting.MEMO, range -> seed == 0 ? leaf(7).value() : sealOf(good));
                 }
             }
             disk.put(COMPACTED, other.bytes(COMPACTED));
@@ -190,6 +194,58 @@ class SwapTest {
                     .isInstanceOf(DamagedLogException.class)
                     .hasMessageContaining("the seal is not of whoever may compact");
         }
+    }
+
+    /// Well sealed, every one of them.
+    @Test
+    void missingSecondOrStrayMemoIsNamed() throws IOException {
+        compact();
+        byte[] good = disk.bytes(COMPACTED);
+        byte[] memo = frame(10, Frame.MEMO, Compacting.MEMO);
+        byte[] frames = Arrays.copyOf(good, good.length - SEAL_FRAME_BYTES - memo.length);
+
+        requireDamage(sealed(frames), "want the memo of the segment: found kind 129");
+        requireDamage(sealed(join(frames, memo, memo)), "want the seal of the segment: found kind");
+        requireDamage(
+                sealed(join(frames, frame(9, Frame.MEMO, Compacting.MEMO))),
+                "want the memo of the segment: found kind 130 of the frame 9");
+        requireDamage(
+                sealed(join(header(1, 10), memo, Arrays.copyOfRange(frames, 64, frames.length))),
+                "want the frame 0, found 10");
+        requireDamage(join(frames, memo), "want the seal of the segment: none");
+        disk.put(COMPACTED, sealed(join(frames, memo)));
+        readAll();
+    }
+
+    @Test
+    void memoInASegmentNotCompactedIsDamage() throws IOException {
+        Path open = FOLDER.resolve(Segment.name(1));
+        byte[] good = disk.bytes(open);
+        disk.put(open, join(header(1, 0), frame(0, Frame.MEMO, Compacting.MEMO), good));
+        requireDamage("a frame of kind 130 in a segment not compacted");
+    }
+
+    private void requireDamage(byte[] segment, String reason) {
+        disk.put(COMPACTED, segment);
+        requireDamage(reason);
+    }
+
+    private static byte[] sealed(byte[] before) {
+        var range = new SealedRange(ID, 1, 10, Hash.of(before));
+        return join(before, frame(10, Frame.SEAL, Compacting.seal(range)));
+    }
+
+    private static byte[] frame(long sequence, int kind, Bytes body) {
+        var frame = new Frame(sequence, sequence, kind, body);
+        ByteBuffer out = ByteBuffer.allocate(frame.size());
+        frame.encode(out);
+        return out.array();
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteBuffer out = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> p.length).sum());
+        Arrays.stream(parts).forEach(out::put);
+        return out.array();
     }
 
     private static Bytes sealOf(byte[] segment) {
