@@ -166,13 +166,16 @@ public final class Database implements AutoCloseable {
     Stat stat(Path folder, Path views) throws IOException {
         long last = chain.lastSequence();
         ViewReader.Counts counts = read(View::counts);
+        BlobReader.Total blobs = blobs().total();
         return new Stat(
                 counts.records(),
                 counts.versions(),
                 last,
                 Math.max(0, last - counts.seq()),
                 FileSizes.below(folder, ""),
-                FileSizes.below(views, id()));
+                FileSizes.below(views, id()),
+                blobs.blobs(),
+                blobs.bytes());
     }
 
     /// @throws InvalidRecordException when the query would read too much, or is not in order
@@ -231,6 +234,11 @@ public final class Database implements AutoCloseable {
         return all.stream().filter(one -> one.index().name().equals(name)).findFirst();
     }
 
+    /// Where it has which content.
+    BlobRows blobs() {
+        return new BlobRows(this, chain);
+    }
+
     /// Checks every commit of the log.
     ///
     /// @throws cloud.atek.datachain.log.DamagedLogException for the first that is damaged
@@ -259,7 +267,7 @@ public final class Database implements AutoCloseable {
         };
     }
 
-    private long visible(long sequence) throws IOException {
+    long visible(long sequence) throws IOException {
         return read(from -> {
             from.catchUp(sequence);
             return sequence;
@@ -281,7 +289,7 @@ public final class Database implements AutoCloseable {
     }
 
     /// Uses the view; a broken one is rebuilt and used once more.
-    private <T> T read(Use<T> use) throws IOException {
+    <T> T read(Use<T> use) throws IOException {
         View broken;
         swap.readLock().lock();
         try {
@@ -342,7 +350,7 @@ public final class Database implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Use<T> {
+    interface Use<T> {
         T of(View view) throws IOException;
     }
 }

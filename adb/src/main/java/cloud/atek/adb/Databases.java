@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// chains/<id>/        the log of each
 /// keys/<id>           its private key, apart from the log
 /// views/<id>.sqlite   disposable
+/// blobs/<id>/         the contents of its blobs
 /// ```
 public final class Databases implements AutoCloseable {
 
@@ -36,6 +37,7 @@ public final class Databases implements AutoCloseable {
     private final Path folder;
     private final ChainSettings settings;
     private final KeyFolder keys;
+    private final Blobs blobs;
     private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final Thread sweeper;
 
@@ -43,6 +45,7 @@ public final class Databases implements AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.keys = new KeyFolder(settings.disk(), folder.resolve("keys"));
+        this.blobs = new Blobs(this, folder.resolve("blobs"));
         this.sweeper = Thread.ofVirtual().name("database-sweeper").start(this::sweepForever);
     }
 
@@ -77,6 +80,11 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /// The blobs of all of them.
+    public Blobs blobs() {
+        return blobs;
+    }
+
     /// How large a database is now.
     public Stat stat(String id) throws IOException {
         return with(id, db -> db.stat(chainFolder(id), folder.resolve("views")));
@@ -86,6 +94,7 @@ public final class Databases implements AutoCloseable {
     @Override
     public void close() throws IOException {
         sweeper.interrupt();
+        blobs.close();
         for (Slot slot : slots.values()) {
             slot.close();
         }

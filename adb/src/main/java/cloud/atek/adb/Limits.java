@@ -57,5 +57,30 @@ public final class Limits {
     /// JSON that one such transaction reads, in characters, before it ends.
     static final int INDEX_STEP_CHARS = 4 << 20;
 
+    /// The content of one blob, in bytes. It is never in memory.
+    public static final long BLOB_BYTES_MAX = 4L << 30;
+
+    /// The media type of a blob, in characters.
+    public static final int BLOB_TYPE_CHARS_MAX = 200;
+
+    /// Blobs in one list.
+    public static final int BLOBS_LISTED_MAX = 10_000;
+
+    /// Blobs of one database that are received side by side, each over one piece of memory.
+    static final int UPLOADS_MAX = 8;
+
+    /// The same, of all databases.
+    static final int ALL_UPLOADS_MAX = 32;
+
+    /// One piece of a blob on its way to the disk, in bytes.
+    static final int BLOB_PIECE_BYTES = 64 << 10;
+
+    /// After so many bytes a blob on its way is forced to the disk, so that the last force is
+    /// short.
+    static final int BLOB_FORCE_BYTES = 32 << 20;
+
+    /// What a blob leaves free on the disk, in bytes: logs must go on.
+    static final long DISK_RESERVE_BYTES = 64L << 20;
+
     private Limits() {}
 }

@@ -8,5 +8,14 @@ package cloud.atek.adb;
 /// @param viewLag commits on disk that the view has not applied yet
 /// @param logBytes on disk, with what belongs to the log
 /// @param viewBytes on disk, of all that is made from the log
+/// @param blobs paths that have one
+/// @param blobBytes of their contents, each counted once
 public record Stat(
-        long records, long versions, long sequence, long viewLag, long logBytes, long viewBytes) {}
+        long records,
+        long versions,
+        long sequence,
+        long viewLag,
+        long logBytes,
+        long viewBytes,
+        long blobs,
+        long blobBytes) {}

@@ -109,6 +109,10 @@ final class View implements AutoCloseable {
         return read(reader -> query.on(reader.queries()));
     }
 
+    <T> T blobs(Query<T, BlobReader> query) throws IOException {
+        return read(reader -> query.on(reader.blobs()));
+    }
+
     @Override
     public void close() throws IOException {
         writing.lock();

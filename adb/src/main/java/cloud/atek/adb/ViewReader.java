@@ -23,6 +23,7 @@ final class ViewReader implements AutoCloseable {
     private final PreparedStatement forwards;
     private final PreparedStatement backwards;
     private final QueryReader queries;
+    private final BlobReader blobs;
 
     ViewReader(Path file) throws SQLException {
         this.connection = Sqlite.reader(file);
@@ -30,10 +31,15 @@ final class ViewReader implements AutoCloseable {
         this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
         this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
         this.queries = new QueryReader(connection);
+        this.blobs = new BlobReader(connection);
     }
 
     QueryReader queries() {
         return queries;
+    }
+
+    BlobReader blobs() {
+        return blobs;
     }
 
     Optional<Stored> get(byte[] path) throws SQLException {

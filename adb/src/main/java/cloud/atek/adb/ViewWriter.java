@@ -20,7 +20,7 @@ import java.util.Optional;
 final class ViewWriter implements AutoCloseable {
 
     /// Of the tables below; a view of another version is rebuilt.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final String RECORDS =
             "CREATE TABLE record (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
@@ -41,6 +41,7 @@ final class ViewWriter implements AutoCloseable {
     private final PreparedStatement delete;
     private final PreparedStatement move;
     private final IndexWriter indexes;
+    private final BlobWriter blobs;
 
     /// Opens a view, or makes an empty one.
     ///
@@ -56,6 +57,7 @@ final class ViewWriter implements AutoCloseable {
         this.delete = connection.prepareStatement("DELETE FROM record WHERE row = ?");
         this.move = connection.prepareStatement(MOVE);
         this.indexes = new IndexWriter(connection);
+        this.blobs = new BlobWriter(connection);
     }
 
     IndexWriter indexes() {
@@ -124,11 +126,14 @@ final class ViewWriter implements AutoCloseable {
                 }
                 case Event.Put row when row.type().equals(IndexEvents.TYPE) ->
                         indexes.define(row.key(), row.body().toArray());
+                case Event.Put row when row.type().equals(BlobEvents.TYPE) ->
+                        blobs.put(row, commit.sequence());
                 case Event.Put _ -> {
                     // A row of another type is nothing of ours.
                 }
                 case Event.Tombstone row -> {
                     indexes.drop(row.key());
+                    blobs.drop(row.key());
                     var before = indexes.before(row.key());
                     delete.setBytes(1, row.key().toArray());
                     versions += delete.executeUpdate();
@@ -145,6 +150,9 @@ final class ViewWriter implements AutoCloseable {
             statement.executeUpdate(RECORDS);
             statement.executeUpdate(POSITION);
             for (String table : IndexWriter.TABLES) {
+                statement.executeUpdate(table);
+            }
+            for (String table : BlobWriter.TABLES) {
                 statement.executeUpdate(table);
             }
             statement.executeUpdate(

@@ -1,6 +1,7 @@
 package cloud.atek.adb.service;
 
 import cloud.atek.adb.Databases;
+import cloud.atek.adb.Limits;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.kit.Service;
@@ -30,6 +31,8 @@ public final class AdbMain {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(adb), "adb-end"));
         service.page("/", _ -> Response.text(200, "Atek DB"))
                 .export("/_api/adb", AdbApi.class, adb::as)
+                .handle("/_api/adb-blobs", new BlobHandler(adb))
+                .limits(cloud.atek.wire.Limits.DEFAULT.withBodyBytes(Limits.BLOB_BYTES_MAX))
                 .serve();
     }
 

@@ -34,12 +34,14 @@ final class CallerAdb implements AdbApi {
     private final Rights rights;
     private final Administration administration;
     private final CallerHistory history;
+    private final CallerBlobs blobs;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
         this.caller = caller;
         this.rights = new Rights(adb, caller);
         this.history = new CallerHistory(rights);
+        this.blobs = new CallerBlobs(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -249,8 +251,25 @@ final class CallerAdb implements AdbApi {
                     is.sequence(),
                     is.viewLag(),
                     is.logBytes(),
-                    is.viewBytes());
+                    is.viewBytes(),
+                    is.blobs(),
+                    is.blobBytes());
         });
+    }
+
+    @Override
+    public BlobList blobList(String dbId, KeyPath path, @Nullable ListOptions options) {
+        return Failures.shown(() -> blobs.list(dbId, path, options));
+    }
+
+    @Override
+    public Blob blobStat(String dbId, KeyPath path) {
+        return Failures.shown(() -> blobs.stat(dbId, path));
+    }
+
+    @Override
+    public void blobDelete(String dbId, KeyPath path) {
+        Failures.shown(() -> blobs.delete(dbId, path));
     }
 
     @Override

@@ -85,6 +85,28 @@ final class AdbProcess implements AutoCloseable {
         }
     }
 
+    /// Sends plain HTTP as this user through this service; the caller closes the answer.
+    Response send(
+            String user, String service, String method, String target, Headers more, Body body)
+            throws IOException {
+        Headers headers =
+                Headers.of("Atek-Auth-User", user, "Atek-Auth-Service", service).with(more);
+        return client.call(socket, new Request(method, target, headers, body));
+    }
+
+    /// The most memory that it had in RAM so far, in KiB.
+    long peakKib() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    SocketPath socket() {
+        return socket;
+    }
+
     /// As a power cut would.
     void kill() {
         process.toHandle().destroyForcibly();

@@ -42,6 +42,26 @@ enum Access {
         }
     },
 
+    /// A proven caller; a browser only for a page of this very origin. Where it does not say for
+    /// whom it reads, as for a picture over plain HTTP, reading is let through: what comes back is
+    /// [cloud.atek.wire.ForeignContent], which no other origin can embed.
+    OWN_PAGE {
+        @Override
+        Verdict judge(Visit visit, Request request) {
+            if (visit.known().isEmpty()) {
+                return Verdict.LOG_IN;
+            }
+            if (!visit.byCookie()) {
+                return Verdict.ALLOWED;
+            }
+            return switch (Origin.of(request, visit.place().authority())) {
+                case SAME -> Verdict.ALLOWED;
+                case UNSAID -> safe(request) ? Verdict.ALLOWED : FOREIGN;
+                case OTHER -> FOREIGN;
+            };
+        }
+    },
+
     /// The holder of a session cookie.
     SESSION {
         @Override

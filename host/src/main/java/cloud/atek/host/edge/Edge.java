@@ -37,18 +37,20 @@ public final class Edge implements AutoCloseable {
         var entrance = new Entrance(inside.registry(), inside.doors());
         this.streams = new OpenStreams(entrance);
         var tunnels = new Tunnels(client, streams);
+        var passage = new Passage(streams);
         var front =
                 new Front(
                         new AllowedHosts(config.domain()),
                         entrance,
                         new Calls(inside.gateway(), clock),
                         new GatewaySockets(inside.gateway(), tunnels),
+                        new GatewayPass(inside.gateway(), client, passage),
                         new Sites(
                                 inside.registry(),
                                 inside.mainSites(),
                                 pages,
                                 policies,
-                                new LiveSite(client, tunnels, streams, policies)));
+                                new LiveSite(client, tunnels, passage, policies)));
         var routes =
                 new HostRoutes(
                         new HostPages(pages, inside.firstAdmin()),

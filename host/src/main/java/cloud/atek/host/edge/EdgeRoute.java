@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 enum EdgeRoute {
     CALL("POST", "/_atek/gateway", At.ANYWHERE, Access.SAME_ORIGIN),
     JOIN(Upgrades.METHOD, "/_atek/gateway", At.ANYWHERE, Access.KNOWN_SOCKET),
+    READ("GET", "/_atek/gateway", At.ANYWHERE, Access.OWN_PAGE),
+    WRITE("PUT", "/_atek/gateway", At.ANYWHERE, Access.OWN_PAGE),
+    CHANGE("PATCH", "/_atek/gateway", At.ANYWHERE, Access.OWN_PAGE),
+    REMOVE("DELETE", "/_atek/gateway", At.ANYWHERE, Access.OWN_PAGE),
     LOGIN("GET", "/_atek/login", At.ROOT, Access.ANYONE),
     SETUP("GET", "/_atek/setup", At.ROOT, Access.ANYONE),
     SETUP_FORM("POST", "/_atek/setup", At.ROOT, Access.SAME_ORIGIN),

@@ -1,6 +1,7 @@
 package cloud.atek.host.edge;
 
 import cloud.atek.host.registry.Site;
+import cloud.atek.wire.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -24,13 +24,21 @@ final class Front extends Handler.Wrapper {
     private final Entrance entrance;
     private final Calls calls;
     private final GatewaySockets sockets;
+    private final GatewayPass pass;
     private final Sites sites;
 
-    Front(AllowedHosts hosts, Entrance entrance, Calls calls, GatewaySockets sockets, Sites sites) {
+    Front(
+            AllowedHosts hosts,
+            Entrance entrance,
+            Calls calls,
+            GatewaySockets sockets,
+            GatewayPass pass,
+            Sites sites) {
         this.hosts = hosts;
         this.entrance = entrance;
         this.calls = calls;
         this.sockets = sockets;
+        this.pass = pass;
         this.sites = sites;
     }
 
@@ -87,6 +95,7 @@ final class Front extends Handler.Wrapper {
         switch (route) {
             case CALL -> calls.call(exchange, visit);
             case JOIN -> sockets.join(exchange, visit);
+            case READ, WRITE, CHANGE, REMOVE -> pass.show(exchange, visit);
             default -> {
                 visit.attachTo(request);
                 route.attachTo(request);

@@ -16,6 +16,10 @@ final class Limits {
     /// One JSON-RPC request, in bytes; more is 413. It is held in memory once.
     static final int CALL_BYTES_MAX = 16 << 20;
 
+    /// One request that is passed on to a `proxy` API, in bytes; more is 413. It is never in
+    /// memory.
+    static final long PASSED_BYTES_MAX = 4L << 30;
+
     /// The form of the first admin, in bytes: three short strings.
     static final int SETUP_BYTES_MAX = 4 << 10;
 

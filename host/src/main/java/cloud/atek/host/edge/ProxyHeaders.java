@@ -34,6 +34,17 @@ final class ProxyHeaders {
                     "transfer-encoding",
                     "upgrade");
 
+    /// Of the page that asks and the browser that shows it.
+    private static final Set<String> OF_THE_BROWSER =
+            Set.of(
+                    "authorization",
+                    "cookie",
+                    "host",
+                    "origin",
+                    "referer",
+                    "upgrade-insecure-requests",
+                    "user-agent");
+
     /// What a service may not tell a browser: these reach beyond its own name.
     private static final Set<String> NOT_A_SERVICES =
             Set.of("alt-svc", "clear-site-data", "content-length", "strict-transport-security");
@@ -73,6 +84,27 @@ final class ProxyHeaders {
             case "cookie" -> SessionCookie.strip(said);
             default -> isReserved(name) ? null : said;
         };
+    }
+
+    /// What a service hears of a request that the gateway passes on to it: what is said of the
+    /// content, and nothing that belongs to the page or the browser.
+    static Headers passed(Request request) {
+        List<String> named = namedByConnection(request.getHeaders().getValuesList("Connection"));
+        var lines = new ArrayList<String>();
+        for (HttpField field : request.getHeaders()) {
+            String name = field.getName().toLowerCase(Locale.ROOT);
+            boolean ofContent =
+                    !HOP_BY_HOP.contains(name)
+                            && !named.contains(name)
+                            && !OF_THE_BROWSER.contains(name)
+                            && !name.startsWith("sec-")
+                            && !isReserved(name);
+            if (ofContent && field.getValue() != null) {
+                lines.add(field.getName());
+                lines.add(field.getValue());
+            }
+        }
+        return Headers.of(lines.toArray(String[]::new));
     }
 
     /// What a service hears that a client is joined with through the gateway: what shapes the

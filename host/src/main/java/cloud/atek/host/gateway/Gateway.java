@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /// in for one. Thread-safe; [#call] blocks its (virtual) thread until the answer is there.
 public final class Gateway {
 
+    /// Stands for all that is said on a WebSocket, where a method is asked for.
+    public static final String SOCKET = "*";
+
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
     private final MessageCodec codec = new MessageCodec();
@@ -111,8 +114,10 @@ public final class Gateway {
                 : failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
     }
 
-    /// Decides whether `caller` may be joined with the `proxy` API that he wants.
-    public Proxied proxy(Caller caller, String wanted) {
+    /// Decides whether `caller` may speak to the `proxy` API that he wants.
+    ///
+    /// @param method of the HTTP request that is passed on, or [#SOCKET]
+    public Proxied proxy(Caller caller, String wanted, String method) {
         if (!(caller instanceof Caller.Known known)) {
             return new Proxied.Refused(401, "Log in first");
         }
@@ -124,7 +129,7 @@ public final class Gateway {
                     new Proxied.Refused(404, "No service exports this API with transport proxy");
             case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(known, endpoint, api.orElseThrow(), "*") ->
+                    when !permissions.allow(known, endpoint, api.orElseThrow(), method) ->
                     new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
             case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
         };

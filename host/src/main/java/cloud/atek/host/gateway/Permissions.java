@@ -7,6 +7,6 @@ import cloud.atek.host.registry.Endpoint;
 @FunctionalInterface
 public interface Permissions {
 
-    /// @param method the wanted method, or `*` for a whole `proxy` connection
+    /// @param method the wanted method; of a `proxy` API the HTTP method, or `*` for a WebSocket
     boolean allow(Caller.Known caller, Endpoint endpoint, ApiId api, String method);
 }

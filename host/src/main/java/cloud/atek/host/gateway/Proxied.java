@@ -2,10 +2,10 @@ package cloud.atek.host.gateway;
 
 import cloud.atek.host.registry.Endpoint;
 
-/// What becomes of a wish to open a `proxy` API.
+/// What becomes of a wish to speak to a `proxy` API.
 public sealed interface Proxied {
 
-    /// Join the caller with this endpoint.
+    /// Join the caller with this endpoint, or pass his request on to it.
     record To(Caller.Known caller, Endpoint endpoint) implements Proxied {}
 
     /// @param status the HTTP status of the refusal: 401, 403, 404 or 502

@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The socket by which one service, and nobody else, reaches the host: it lies in a folder that
 /// only this service sees, so the socket itself says who is calling. Thread-safe.
@@ -33,14 +35,19 @@ import java.util.function.Supplier;
 /// service's own.
 public final class HostSocket implements AutoCloseable {
 
-    /// As on the TCP port.
-    static final long REQUEST_BYTES_MAX = 16L << 20;
+    private static final Logger log = LoggerFactory.getLogger(HostSocket.class);
+
+    /// One JSON-RPC request, in bytes, as on the TCP port.
+    static final int CALL_BYTES_MAX = 16 << 20;
+
+    /// One request that is passed on to a `proxy` API, in bytes: nothing of it is held in memory.
+    static final long PASSED_BYTES_MAX = 4L << 30;
 
     /// No service needs more ways to the host at a time; one that runs wild stops here.
     static final int CONNECTIONS_MAX = 256;
 
     private static final Limits LIMITS =
-            Limits.DEFAULT.withBodyBytes(REQUEST_BYTES_MAX).withConnections(CONNECTIONS_MAX);
+            Limits.DEFAULT.withBodyBytes(PASSED_BYTES_MAX).withConnections(CONNECTIONS_MAX);
 
     private final HttpServer server;
 
@@ -86,7 +93,7 @@ public final class HostSocket implements AutoCloseable {
             }
             return request.method().equals("POST")
                     ? call(caller.get(), api, request)
-                    : refusal(404, "Not found");
+                    : pass(caller.get(), api, request);
         }
 
         private boolean tokenFits(Headers headers) {
@@ -97,7 +104,7 @@ public final class HostSocket implements AutoCloseable {
         }
 
         private Answer call(Caller.Known caller, String api, Request request) throws IOException {
-            byte[] body = request.body().bytes((int) REQUEST_BYTES_MAX);
+            byte[] body = request.body().bytes(CALL_BYTES_MAX);
             Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body));
             return switch (reply) {
                 case Reply.Unauthorized _ -> refusal(401, "Not authorized");
@@ -106,7 +113,7 @@ public final class HostSocket implements AutoCloseable {
         }
 
         private Answer proxy(Caller.Known caller, String api, Request request) throws IOException {
-            return switch (gateway.proxy(caller, api)) {
+            return switch (gateway.proxy(caller, api, Gateway.SOCKET)) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To(var known, var endpoint) -> join(known, endpoint, request);
             };
@@ -114,20 +121,46 @@ public final class HostSocket implements AutoCloseable {
 
         private Answer join(Caller.Known caller, Endpoint endpoint, Request request)
                 throws IOException {
-            Headers headers =
-                    request.headers()
-                            .without(name ->
-                                    name.startsWith("atek-")
-                                            || name.equals("authorization")
-                                            || name.equals("cookie"))
-                            .with(AuthHeaders.USER, caller.user().value())
-                            .with(AuthHeaders.SERVICE, caller.serviceHeader(endpoint.service()));
+            Headers headers = headers(caller, endpoint, request);
             var upgrade = new Request("GET", endpoint.path(), headers, Body.none());
             return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
                 case HttpClient.Handshake.Refused(Response response) -> response;
                 case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->
                         new Answer.Upgrade(accepted, own -> Pump.join(own, peer, Pump.FOREVER));
             };
+        }
+
+        /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.
+        private Answer pass(Caller.Known caller, String api, Request request) throws IOException {
+            return switch (gateway.proxy(caller, api, request.method())) {
+                case Proxied.Refused(int status, String message) -> refusal(status, message);
+                case Proxied.To(var known, var endpoint) -> pass(known, endpoint, request);
+            };
+        }
+
+        private Answer pass(Caller.Known caller, Endpoint endpoint, Request request) {
+            var passed =
+                    new Request(
+                            request.method(),
+                            endpoint.path() + "?" + request.query(),
+                            headers(caller, endpoint, request),
+                            request.body());
+            try {
+                return http.call(new SocketPath(endpoint.socket()), passed);
+            } catch (IOException e) {
+                log.warn("{} did not answer {}: {}", endpoint.id(), request.method(), e.toString());
+                return refusal(502, endpoint.id() + " did not answer");
+            }
+        }
+
+        private static Headers headers(Caller.Known caller, Endpoint endpoint, Request request) {
+            return request.headers()
+                    .without(name ->
+                            name.startsWith("atek-")
+                                    || name.equals("authorization")
+                                    || name.equals("cookie"))
+                    .with(AuthHeaders.USER, caller.user().value())
+                    .with(AuthHeaders.SERVICE, caller.serviceHeader(endpoint.service()));
         }
 
         private static Response refusal(int status, String message) {

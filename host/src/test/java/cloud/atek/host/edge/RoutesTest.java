@@ -35,6 +35,10 @@ class RoutesTest {
                         """
                         CALL SAME_ORIGIN
                         JOIN KNOWN_SOCKET
+                        READ OWN_PAGE
+                        WRITE OWN_PAGE
+                        CHANGE OWN_PAGE
+                        REMOVE OWN_PAGE
                         LOGIN ANYONE
                         SETUP ANYONE
                         SETUP_FORM SAME_ORIGIN

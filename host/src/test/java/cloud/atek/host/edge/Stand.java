@@ -50,6 +50,7 @@ final class Stand implements AutoCloseable {
 
     static final ApiId ECHO = new ApiId("example.com/echo");
     static final ApiId PIPE = new ApiId("example.com/pipe");
+    static final ApiId FILES = new ApiId("example.com/files");
     static final ApiId LOGIN = new ApiId("example.com/login");
 
     final FakeDoors doors = new FakeDoors();
@@ -105,7 +106,8 @@ final class Stand implements AutoCloseable {
                 new Site.Live(new ServiceKey("k." + id), new ServiceId(id), owner, socket),
                 List.of(
                         new Manifest.Export(ECHO, "/rpc", Transport.RPC),
-                        new Manifest.Export(PIPE, "/pipe", Transport.PROXY)));
+                        new Manifest.Export(PIPE, "/pipe", Transport.PROXY),
+                        new Manifest.Export(FILES, "/files", Transport.PROXY)));
         return server;
     }
 
@@ -133,12 +135,31 @@ final class Stand implements AutoCloseable {
                             200,
                             Headers.of("Content-Type", "application/octet-stream"),
                             request.body());
+            case "/files" -> files(request);
             case "/ws", "/pipe" -> WebSocket.accept(request, socket -> echo(request, socket));
             case "/rpc" -> Response.of(200, "application/json", rpc(request));
             case "/unchanged" -> new Response(304, Headers.of("ETag", "\"1\""), Body.none());
             case "/events" -> new Answer.Written(200, Headers.NONE, Stand::tick);
             case "/nothing" -> Response.empty(204);
             default -> headersOf(request);
+        };
+    }
+
+    /// Answers with what was sent, and with all that a hostile service would say to a browser.
+    private static Response files(Request request) {
+        return switch (request.query().replaceFirst("api=[^&]*&?", "")) {
+            case "headers" -> headersOf(request);
+            case "away" -> Response.empty(302).with("Location", "http://evil.localhost/");
+            case "script" -> Response.of(200, "text/javascript", "alert(1)".getBytes(UTF_8));
+            case "page" ->
+                    Response.of(200, "text/html", "<h1>".getBytes(UTF_8))
+                            .with("Set-Cookie", "a=b")
+                            .with("Service-Worker-Allowed", "/")
+                            .with("Access-Control-Allow-Origin", "*")
+                            .with("Refresh", "0; url=http://evil.localhost/")
+                            .with("Content-Security-Policy", "script-src 'unsafe-inline'")
+                            .with("ETag", "\"1\"");
+            default -> new Response(200, Headers.of("Content-Type", "image/png"), request.body());
         };
     }
 

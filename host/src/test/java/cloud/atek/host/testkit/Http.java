@@ -1,6 +1,7 @@
 package cloud.atek.host.testkit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A browser without a screen: real HTTP to the one port of a host, under any host name, with the
@@ -47,6 +49,19 @@ public final class Http {
                 request(host, target, headers)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /// Sends bytes as they come from a stream, of which nothing is held.
+    public HttpResponse<String> send(
+            String method,
+            String host,
+            String target,
+            Supplier<InputStream> body,
+            Map<String, String> headers) {
+        return send(
+                host,
+                request(host, target, headers)
+                        .method(method, HttpRequest.BodyPublishers.ofInputStream(body)));
     }
 
     private HttpRequest.Builder request(String host, String target, Map<String, String> headers) {

@@ -8,7 +8,8 @@ public enum Transport {
     @JsonProperty("rpc")
     RPC,
 
-    /// A WebSocket whose messages belong to the two ends alone.
+    /// A WebSocket whose messages belong to the two ends alone, or plain HTTP (all methods but
+    /// POST) whose bodies stream both ways.
     @JsonProperty("proxy")
     PROXY
 }

@@ -33,7 +33,9 @@ final class Export implements HttpServer.Handler {
             return Response.text(405, "want POST").with("Allow", "POST");
         }
         long length = request.body().length();
-        int taken = memory.enter(length == Body.UNKNOWN ? CALL_BYTES_MAX : length);
+        int taken =
+                memory.enter(
+                        length == Body.UNKNOWN ? CALL_BYTES_MAX : Math.min(length, CALL_BYTES_MAX));
         try {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
             return Response.of(200, "application/json", codec.write(answer(request, body)));

@@ -36,9 +36,30 @@ final class Gateway {
     /// @return the body of the answer
     /// @throws IOException also when the status is not 200
     byte[] post(ApiId api, byte[] call) throws IOException {
-        String target = "/_atek/gateway?api=" + URLEncoder.encode(api.value(), UTF_8);
+        String target = target(api);
         SocketPath socket = environment.hostSocket();
         return socket == null ? byTcp(target, call) : bySocket(socket, target, call);
+    }
+
+    /// Passes a request on to a `proxy` API.
+    ///
+    /// @throws IOException also where there is no socket of the host
+    Response send(ApiId api, Request request) throws IOException {
+        SocketPath socket = environment.hostSocket();
+        if (socket == null) {
+            throw new IOException("want ATEK_HOST_SOCKET_FILE to send plain HTTP to " + api);
+        }
+        String query = request.query().isEmpty() ? "" : "&" + request.query();
+        Headers headers =
+                Headers.of("Host", "localhost", "Authorization", "Bearer " + environment.token())
+                        .with(request.headers());
+        return http.call(
+                socket,
+                new Request(request.method(), target(api) + query, headers, request.body()));
+    }
+
+    private static String target(ApiId api) {
+        return "/_atek/gateway?api=" + URLEncoder.encode(api.value(), UTF_8);
     }
 
     private byte[] bySocket(SocketPath socket, String target, byte[] call) throws IOException {

@@ -2,7 +2,10 @@ package cloud.atek.kit;
 
 import cloud.atek.api.ApiId;
 import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.Request;
+import cloud.atek.wire.Response;
 import com.googlecode.jsonrpc4j.ProxyUtil;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 
 /// The APIs that other services and the host export, called through the host's gateway.
@@ -28,6 +31,17 @@ public final class HostApis implements AutoCloseable {
     public <A> A api(ApiId id, Class<A> api) {
         return ProxyUtil.createClientProxy(
                 api.getClassLoader(), api, new GatewayClient(id, gateway));
+    }
+
+    /// Sends plain HTTP to an API with transport `proxy`. Bodies go and come as they are read, so
+    /// they may be longer than the memory.
+    ///
+    /// @param request any method but POST; its target is `/` and a query for the API, such as
+    ///   `/?db=main&path=/a`
+    /// @return what the service, or the host for it, answered; to be closed
+    /// @throws IOException when the host gave no answer
+    public Response send(ApiId api, Request request) throws IOException {
+        return gateway.send(api, request);
     }
 
     private static ApiId id(Class<?> api) {

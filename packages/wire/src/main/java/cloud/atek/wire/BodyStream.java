@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a peer's message as its reader sees it. One thread reads it; it must not be used
-/// after it was closed or detached.
+/// The body of a peer's message as its reader sees it. One thread reads it, which need not be that
+/// of the connection; it must not be used after it was closed or detached.
 final class BodyStream extends InputStream {
 
     /// What the connection does meanwhile.
@@ -26,8 +26,8 @@ final class BodyStream extends InputStream {
 
     private final Owner owner;
     private @Nullable Content content;
-    private boolean begun;
-    private boolean ended;
+    private volatile @Nullable Thread reader;
+    private volatile boolean ended;
 
     BodyStream(Content content, Owner owner) {
         this.content = content;
@@ -61,8 +61,8 @@ final class BodyStream extends InputStream {
     private int read(Content from, byte[] bytes, int offset, int length) throws IOException {
         int came;
         try {
-            if (!begun) {
-                begun = true;
+            if (reader == null) {
+                claim();
                 owner.begin();
             }
             came = from.read(bytes, offset, length);
@@ -81,9 +81,28 @@ final class BodyStream extends InputStream {
         owner.ended();
     }
 
+    private synchronized void claim() throws IOException {
+        if (content == null) {
+            throw new IOException("the body was closed");
+        }
+        reader = Thread.currentThread();
+    }
+
+    /// Whether another thread has begun to read and is not at the end: it may read at this moment.
+    boolean readElsewhere() {
+        Thread other = reader;
+        return !ended && other != null && !other.equals(Thread.currentThread());
+    }
+
     /// From now on reading fails, unless it was at the end.
-    void detach() {
+    ///
+    /// @return false, and nothing happens, when another thread is reading
+    synchronized boolean detach() {
+        if (readElsewhere()) {
+            return false;
+        }
         content = null;
+        return true;
     }
 
     @Override

@@ -201,8 +201,7 @@ final class ServerConnection implements Watchdog.Watched {
 
         /// @return whether the connection can go on
         boolean answer(Answer answer) throws IOException {
-            close |= state.get() != State.BUSY || (expects && !continued && !content.ended());
-            answering = true;
+            settle();
             switch (answer) {
                 case Response response -> answer(response);
                 case Answer.Written written -> answer(written);
@@ -210,6 +209,15 @@ final class ServerConnection implements Watchdog.Watched {
                         tunnel(headers, tunnel);
             }
             return !close;
+        }
+
+        /// From now on the answer is written: nobody is told to continue any more.
+        private synchronized void settle() {
+            answering = true;
+            close |=
+                    state.get() != State.BUSY
+                            || (expects && !continued && !content.ended())
+                            || stream.readElsewhere();
         }
 
         private void answer(Response response) throws IOException {
@@ -302,8 +310,12 @@ final class ServerConnection implements Watchdog.Watched {
         }
 
         /// Throws away what the handler left of the body.
+        ///
+        /// @return whether the next request begins there
         boolean drained() throws IOException {
-            stream.detach();
+            if (!stream.detach()) {
+                return false;
+            }
             var scrap = new byte[content.ended() ? 0 : 4 << 10];
             for (int left = LEFT_BYTES_MAX; !content.ended() && left > 0; ) {
                 left -= Math.max(0, content.read(scrap, 0, scrap.length));
@@ -311,8 +323,9 @@ final class ServerConnection implements Watchdog.Watched {
             return content.ended();
         }
 
+        /// A body may be passed on by another thread while the answer comes already.
         @Override
-        public void begin() throws IOException {
+        public synchronized void begin() throws IOException {
             if (expects && !answering) {
                 continued = true;
                 out.text("HTTP/1.1 100 Continue\r\n\r\n").flush();

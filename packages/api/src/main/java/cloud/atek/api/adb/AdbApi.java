@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `dbId` is 64 hex digits, the public key of the database's chain; where it is asked for, an alias
 /// that the calling service gave will do.
-public interface AdbApi {
+public interface AdbApi extends BlobApi {
 
     ApiId ID = new ApiId("atek.cloud/adb-api");
 
@@ -96,6 +96,8 @@ public interface AdbApi {
     /// @param viewLag commits that are on disk and cannot be read yet
     /// @param bytes of the log on disk
     /// @param viewBytes on disk, of all that is made from the log and can be made anew
+    /// @param blobs paths that have one
+    /// @param blobBytes of their contents, each counted once
     record DbStat(
             String dbId,
             long records,
@@ -103,7 +105,9 @@ public interface AdbApi {
             long seq,
             long viewLag,
             long bytes,
-            long viewBytes) {}
+            long viewBytes,
+            long blobs,
+            long blobBytes) {}
 
     /// The records that a filter holds for, a page at a time. One that would have to read many more
     /// records than it answers is refused, and the refusal says which index would help.

@@ -1,29 +1,29 @@
-package cloud.atek.host.edge;
+package cloud.atek.wire;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a file that is wanted (RFC 9110 section 14).
+/// The part of some content that is wanted (RFC 9110 section 14).
 ///
 /// @param from first byte
 /// @param length number of bytes, not negative
-record ByteRange(long from, long length) {
+public record ByteRange(long from, long length) {
 
     /// One range, of digits that fit a long.
     private static final Pattern SINGLE =
             Pattern.compile("bytes=\\s*([0-9]{0,18})-([0-9]{0,18})\\s*");
 
-    static ByteRange all(long size) {
+    public static ByteRange all(long size) {
         return new ByteRange(0, size);
     }
 
     /// Reads a Range header. One that is absent, malformed or asks for several parts is as none:
-    /// the whole file answers it.
+    /// the whole answers it.
     ///
-    /// @return empty when no byte of the file is wanted: 416
-    static Optional<ByteRange> of(@Nullable String header, long size) {
+    /// @return empty when no byte of it is wanted: 416
+    public static Optional<ByteRange> of(@Nullable String header, long size) {
         Matcher range = SINGLE.matcher(header == null ? "" : header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return Optional.of(all(size));
@@ -46,12 +46,12 @@ record ByteRange(long from, long length) {
         return length == 0 ? Optional.empty() : Optional.of(new ByteRange(size - length, length));
     }
 
-    boolean isAllOf(long size) {
+    public boolean isAllOf(long size) {
         return from == 0 && length == size;
     }
 
     /// Such as `bytes 0-9/100`.
-    String contentRange(long size) {
+    public String contentRange(long size) {
         return "bytes " + from + "-" + (from + length - 1) + "/" + size;
     }
 }
