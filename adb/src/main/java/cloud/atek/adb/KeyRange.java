@@ -31,6 +31,21 @@ final class KeyRange {
         return range;
     }
 
+    /// Only what comes behind the record at `path`, what is below it included.
+    KeyRange behind(KeyPath path) {
+        return at(PathBytes.append(PathBytes.of(path), (byte) 0));
+    }
+
+    /// Only the record at `path` and what comes behind it.
+    KeyRange onFrom(KeyPath path) {
+        return at(PathBytes.of(path));
+    }
+
+    private KeyRange at(byte[] first) {
+        from = Arrays.compareUnsigned(first, from) > 0 ? first : from;
+        return this;
+    }
+
     byte[] from() {
         return from;
     }

@@ -1,5 +1,7 @@
 package cloud.atek.adb;
 
+import java.time.Duration;
+
 /// The numbers of a database.
 public final class Limits {
 
@@ -17,6 +19,9 @@ public final class Limits {
 
     /// JSON of one list, in characters: it is held in memory and sent whole.
     public static final int LIST_CHARS_MAX = 8 << 20;
+
+    /// JSON of one page of an export, in characters: it ends before the record that goes beyond.
+    public static final int EXPORT_CHARS_MAX = 4 << 20;
 
     /// Operations of one batch, and expectations beside them.
     public static final int BATCH_MAX = 10_000;
@@ -56,6 +61,24 @@ public final class Limits {
 
     /// JSON that one such transaction reads, in characters, before it ends.
     static final int INDEX_STEP_CHARS = 4 << 20;
+
+    /// One question in SQL, in characters.
+    public static final int SQL_CHARS_MAX = 64 << 10;
+
+    /// How long one may take.
+    public static final Duration SQL_PATIENCE = Duration.ofSeconds(3);
+
+    /// By how much the process may grow meanwhile, in bytes.
+    public static final long SQL_MEMORY_BYTES_MAX = 64L << 20;
+
+    /// One value or row in it, in bytes: twice a record.
+    public static final int SQL_VALUE_BYTES_MAX = 2 << 20;
+
+    /// Rows of its answer.
+    public static final int SQL_ROWS_MAX = 10_000;
+
+    /// Text of its answer, in characters.
+    public static final int SQL_CHARS_OUT_MAX = 4 << 20;
 
     private Limits() {}
 }

@@ -70,7 +70,17 @@ final class Past implements AutoCloseable {
     }
 
     List<Stored> list(KeyRange range, long at, int limit, boolean reverse) throws IOException {
-        return values(use(at, from -> from.list(range, at, limit, reverse)));
+        return values(pointers(range, at, limit, reverse));
+    }
+
+    /// Where the records are that were there at `at`.
+    List<Pointer> pointers(KeyRange range, long at, int limit, boolean reverse) throws IOException {
+        return use(at, from -> from.list(range, at, limit, reverse));
+    }
+
+    /// The records of a range that were ever written up to `at`, be they there then or not.
+    List<KeyPath> everWritten(KeyRange range, long at, int limit) throws IOException {
+        return use(chain.lastSequence(), from -> from.changed(range, 0, at, limit));
     }
 
     /// Newest first.
@@ -141,14 +151,15 @@ final class Past implements AutoCloseable {
         return low;
     }
 
-    private Instant timeFrom(long sequence) throws IOException {
+    /// Of the commit `sequence`, or of the next one that is there.
+    Instant timeFrom(long sequence) throws IOException {
         try (CommitCursor cursor = chain.read(sequence)) {
             return cursor.next().map(SignedCommit::commit).orElseThrow().time();
         }
     }
 
     /// The values of versions, in their order. What is still so is in the view.
-    private List<Stored> values(List<Pointer> pointers) throws IOException {
+    List<Stored> values(List<Pointer> pointers) throws IOException {
         var values = new Stored[pointers.size()];
         long chars = 0;
         var old = new ArrayList<Integer>();

@@ -21,6 +21,7 @@ final class Adb implements AutoCloseable {
     private final Clock clock;
     private final Access access;
     private @Nullable Registry registry;
+    private volatile SqlDesk sql = new SqlDesk(false);
 
     /// @param self the key that ADB has as a service
     Adb(Databases databases, ServiceKey self, Clock clock) {
@@ -39,7 +40,9 @@ final class Adb implements AutoCloseable {
     }
 
     /// Opens the server database, or makes one when `serverDbId` is empty.
-    synchronized void init(String serverDbId) throws IOException {
+    ///
+    /// @param withSql whether admins may ask in SQL
+    synchronized void init(String serverDbId, boolean withSql) throws IOException {
         if (registry != null) {
             throw RpcException.failed("ADB has already been initialized");
         }
@@ -52,6 +55,7 @@ final class Adb implements AutoCloseable {
         }
         databases.with(id, db -> db.id());
         registry = new Registry(databases, id);
+        sql = new SqlDesk(withSql);
     }
 
     /// @throws RpcException before [#init]
@@ -61,6 +65,10 @@ final class Adb implements AutoCloseable {
             throw RpcException.failed("Server db not available");
         }
         return known;
+    }
+
+    SqlDesk sql() {
+        return sql;
     }
 
     /// @throws RpcException before [#init]

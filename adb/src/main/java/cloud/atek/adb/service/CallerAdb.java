@@ -17,6 +17,7 @@ import cloud.atek.api.adb.QueryPlan;
 import cloud.atek.api.adb.TextQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,12 +33,14 @@ final class CallerAdb implements AdbApi {
     private final Rights rights;
     private final Administration administration;
     private final CallerHistory history;
+    private final CallerTransfer transfer;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
         this.caller = caller;
         this.rights = new Rights(adb, caller);
         this.history = new CallerHistory(rights);
+        this.transfer = new CallerTransfer(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -46,7 +49,7 @@ final class CallerAdb implements AdbApi {
         requireHost();
         Failures.shown(() -> {
             String id = config.serverDbId();
-            adb.init(id.isEmpty() ? id : requireId(id));
+            adb.init(id.isEmpty() ? id : requireId(id), Boolean.TRUE.equals(config.sql()));
             return id;
         });
     }
@@ -54,7 +57,7 @@ final class CallerAdb implements AdbApi {
     @Override
     public Config getConfig() {
         requireHost();
-        return new Config(adb.registry().serverDbId());
+        return new Config(adb.registry().serverDbId(), adb.sql().open() ? true : null);
     }
 
     @Override
@@ -297,6 +300,27 @@ final class CallerAdb implements AdbApi {
             String id = writable(dbId);
             return adb.databases().with(id, db -> drop(db, name));
         });
+    }
+
+    @Override
+    public ExportPage recordExport(String dbId, @Nullable ExportOptions options) {
+        return Failures.shown(() -> transfer.out(dbId, options));
+    }
+
+    @Override
+    public ImportResult recordImport(
+            String dbId, List<ImportRecord> records, @Nullable ImportOptions options) {
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            ImportResult result = transfer.in(id, records, options);
+            records.forEach(one -> forgetRegistration(id, one.path()));
+            return result;
+        });
+    }
+
+    @Override
+    public SqlResult sqlQuery(String dbId, String sql, @Nullable List<JsonNode> params) {
+        return Failures.shown(() -> transfer.sql(adb.sql(), dbId, sql, params));
     }
 
     private static String drop(Database database, String name) throws IOException {
