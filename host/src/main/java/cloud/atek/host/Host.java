@@ -94,7 +94,7 @@ public final class Host implements HostRunner.Running {
         wired.services().sweep();
         new CoreServices(wired.services()).start(wanted, distribution);
 
-        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId());
+        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId(), wanted.adbSql());
         if (!db.id().equals(config.serverDbId())) {
             file.write(config.withServerDbId(db.id()));
             log.info("made the server database {}", db.id());

@@ -3,6 +3,8 @@ package cloud.atek.host.cli;
 import cloud.atek.cli.CommandRunner;
 import cloud.atek.cli.Terminal;
 import cloud.atek.host.Host;
+import cloud.atek.host.cli.adb.AdbCommand;
+import cloud.atek.host.cli.adb.Session;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -30,6 +32,8 @@ public final class Main {
                         new DoctorCommand(atek),
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);
+        line.addSubcommand(
+                AdbCommand.line(new Session(terminal, () -> atek.json, () -> atek.host()::call)));
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
     }
 

@@ -25,8 +25,8 @@ final class AdbClient {
         this.gateway = gateway;
     }
 
-    void init(String serverDbId) {
-        call("init", new AdbApi.Config(serverDbId));
+    void init(String serverDbId, boolean sql) {
+        call("init", new AdbApi.Config(serverDbId, sql ? true : null));
     }
 
     String serverDbId() {
