@@ -5,11 +5,13 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.TransferApi;
 import cloud.atek.api.adb.TransferApi.ExportCursor;
 import cloud.atek.api.adb.TransferApi.ExportOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a database as it was at one commit, a page at a time. One thread owns it.
 ///

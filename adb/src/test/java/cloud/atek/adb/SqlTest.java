@@ -7,16 +7,19 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.SqlApi.SqlResult;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /// Reading with SQL, and each way out of that.
 class SqlTest {
@@ -27,35 +30,35 @@ class SqlTest {
 
     private static final List<String> NO_READING =
             List.of(
-                "",
-                "DELETE FROM record",
-                "INSERT INTO record VALUES (9, x'', x'', 1, '')",
-                "/* */ UPDATE record SET value = ''",
-                "DROP TABLE record",
-                "CREATE TABLE t(a)",
-                "CREATE TEMP TABLE t(a)",
-                "ATTACH 'other.sqlite' AS other",
-                "PRAGMA query_only = 0",
-                "PRAGMA hard_heap_limit = 1",
-                "VACUUM INTO 'other.sqlite'",
-                "BEGIN EXCLUSIVE",
-                "SELECT 1; DELETE FROM record",
-                "SELECT ';'; PRAGMA query_only = 0",
-                "SELECT 1 /* ; */ ; -- \n DROP TABLE record");
+                    "",
+                    "DELETE FROM record",
+                    "INSERT INTO record VALUES (9, x'', x'', 1, '')",
+                    "/* */ UPDATE record SET value = ''",
+                    "DROP TABLE record",
+                    "CREATE TABLE t(a)",
+                    "CREATE TEMP TABLE t(a)",
+                    "ATTACH 'other.sqlite' AS other",
+                    "PRAGMA query_only = 0",
+                    "PRAGMA hard_heap_limit = 1",
+                    "VACUUM INTO 'other.sqlite'",
+                    "BEGIN EXCLUSIVE",
+                    "SELECT 1; DELETE FROM record",
+                    "SELECT ';'; PRAGMA query_only = 0",
+                    "SELECT 1 /* ; */ ; -- \n DROP TABLE record");
 
     private static final List<String> REFUSED =
             List.of(
-                "WITH a AS (SELECT 1) DELETE FROM record",
-                "WITH a AS (SELECT 1) INSERT INTO record SELECT 9, x'', x'', 1, '' FROM a",
-                "WITH a AS (SELECT 1) UPDATE record SET value = '{}'",
-                "SELECT load_extension('/lib/x86_64-linux-gnu/libc.so.6')",
-                "SELECT writefile('other.sqlite', 'x')",
-                "SELECT randomblob(1000000000)",
-                "SELECT zeroblob(1000000000)",
-                "SELECT hex(zeroblob(2000000))",
-                "SELECT fts3_tokenizer('simple', x'4141414141414141')",
-                "SELECT * FROM nothing",
-                "SELECT ?");
+                    "WITH a AS (SELECT 1) DELETE FROM record",
+                    "WITH a AS (SELECT 1) INSERT INTO record SELECT 9, x'', x'', 1, '' FROM a",
+                    "WITH a AS (SELECT 1) UPDATE record SET value = '{}'",
+                    "SELECT load_extension('/lib/x86_64-linux-gnu/libc.so.6')",
+                    "SELECT writefile('other.sqlite', 'x')",
+                    "SELECT randomblob(1000000000)",
+                    "SELECT zeroblob(1000000000)",
+                    "SELECT hex(zeroblob(2000000))",
+                    "SELECT fts3_tokenizer('simple', x'4141414141414141')",
+                    "SELECT * FROM nothing",
+                    "SELECT ?");
 
     @TempDir private Path dir;
 
@@ -85,8 +88,9 @@ class SqlTest {
     void recordsAreSelected() throws IOException {
         SqlResult found =
                 sql(
-                        "-- those below ?\nSELECT path, value ->> 's' AS s, x'0aff', 1.5, NULL, 9e999"
-                                + " FROM records WHERE value ->> 'n' > ? ORDER BY path LIMIT ?;",
+                        "-- those below ?\n"
+                            + "SELECT path, value ->> 's' AS s, x'0aff', 1.5, NULL, 9e999 FROM"
+                            + " records WHERE value ->> 'n' > ? ORDER BY path LIMIT ?;",
                         JSON.numberNode(0),
                         JSON.numberNode(1));
 
@@ -94,14 +98,19 @@ class SqlTest {
         assertThat(found.rows())
                 .hasToString("[[\"/notes/a/1\", \"it's\", \"x'0aff'\", 1.5, null, \"Infinity\"]]");
         assertThat(found.truncated()).isNull();
-        assertThat(sql("SELECT ?, ?, ?", JSON.textNode("; --"), JSON.nullNode(), JSON.booleanNode(true)).rows())
+        assertThat(
+                        sql(
+                                        "SELECT ?, ?, ?",
+                                        JSON.textNode("; --"),
+                                        JSON.nullNode(),
+                                        JSON.booleanNode(true))
+                                .rows())
                 .hasToString("[[\"; --\", null, 1]]");
     }
 
     @Test
     void whatDoesNotReadIsNotLetThrough() {
-        assertThat(NO_READING)
-                .allSatisfy(sql -> whatDoesNotReadIsNotLetThrough(sql));
+        assertThat(NO_READING).allSatisfy(sql -> whatDoesNotReadIsNotLetThrough(sql));
     }
 
     private void whatDoesNotReadIsNotLetThrough(String sql) {
@@ -113,8 +122,7 @@ class SqlTest {
 
     @Test
     void sqliteRefusesTheRest() {
-        assertThat(REFUSED)
-                .allSatisfy(sql -> sqliteRefusesTheRest(sql));
+        assertThat(REFUSED).allSatisfy(sql -> sqliteRefusesTheRest(sql));
     }
 
     private void sqliteRefusesTheRest(String sql) {
@@ -132,12 +140,11 @@ class SqlTest {
 
     @Test
     void memoryIsBounded() {
-        assertThatThrownBy(
-                        () ->
-                                sql(
-                                        "WITH RECURSIVE c(x) AS (SELECT randomblob(1000000) UNION"
-                                                + " SELECT randomblob(1000000) FROM c)"
-                                                + " SELECT count(*) FROM c"))
+        assertThatThrownBy(() ->
+                        sql(
+                                "WITH RECURSIVE c(x) AS (SELECT randomblob(1000000) UNION"
+                                        + " SELECT randomblob(1000000) FROM c)"
+                                        + " SELECT count(*) FROM c"))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageMatching("The SQL (needs too much memory|takes longer).*");
     }

@@ -6,7 +6,12 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `atek adb` against a running host of the built distribution.
 class AdbCommandsEndToEndTest {
@@ -163,7 +166,8 @@ class AdbCommandsEndToEndTest {
     private static String lines(int count) {
         var text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            text.append("{\"path\":[\"n\",\"%d\"],\"value\":{\"n\":%d,\"t\":\"ü\"}}\n".formatted(i, i));
+            text.append(
+                    "{\"path\":[\"n\",\"%d\"],\"value\":{\"n\":%d,\"t\":\"ü\"}}\n".formatted(i, i));
         }
         return text.toString();
     }

@@ -1,12 +1,14 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,8 @@ final class Condition {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int DEPTH_MAX = 15;
     private static final Map<String, String> SIGNS =
-            Map.of("=", "eq", "==", "eq", "!=", "ne", "<", "lt", "<=", "lte", ">", "gt", ">=",
+            Map.of(
+                    "=", "eq", "==", "eq", "!=", "ne", "<", "lt", "<=", "lte", ">", "gt", ">=",
                     "gte");
     private static final Set<String> OPERATORS =
             Set.of("eq", "ne", "lt", "lte", "gt", "gte", "in", "prefix", "contains", "exists");
@@ -63,9 +66,7 @@ final class Condition {
         do {
             parts.add(or ? any("and") : one());
         } while (taken(joint));
-        return parts.size() == 1
-                ? (ObjectNode) parts.get(0)
-                : JSON.objectNode().set(joint, parts);
+        return parts.size() == 1 ? (ObjectNode) parts.get(0) : JSON.objectNode().set(joint, parts);
     }
 
     private ObjectNode one() throws BadConditionException {

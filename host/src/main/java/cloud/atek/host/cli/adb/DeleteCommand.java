@@ -3,15 +3,19 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.List;
+import java.util.concurrent.Callable;
 
 @Command(
         name = "delete",
@@ -44,8 +48,7 @@ final class DeleteCommand implements Callable<Integer> {
         if (expect != null) {
             operation.put("expect", expect);
         }
-        JsonNode done =
-                session.find(which).requireWritable().call("batch", List.of(operation));
+        JsonNode done = session.find(which).requireWritable().call("batch", List.of(operation));
         session.show(done, () -> at + " is not there any more.");
         return ExitCode.DONE;
     }

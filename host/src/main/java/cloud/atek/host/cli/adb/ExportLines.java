@@ -1,6 +1,7 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

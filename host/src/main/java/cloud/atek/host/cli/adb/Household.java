@@ -4,7 +4,11 @@ import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.users.UsersApi;
 import cloud.atek.cli.CommandFailedException;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The users, services and databases of the running host, by the names that people know. One thread
 /// owns it.
@@ -57,8 +60,7 @@ final class Household {
             boolean known = info.has("owner") || info.path("isServerDb").asBoolean();
             return known ? Optional.of(db(info)) : Optional.empty();
         }
-        Predicate<Db> named =
-                db -> which.name.equals(db.alias()) || which.name.equals(db.name());
+        Predicate<Db> named = db -> which.name.equals(db.alias()) || which.name.equals(db.name());
         List<Db> found =
                 databases().stream()
                         .filter(named)
@@ -119,8 +121,7 @@ final class Household {
         if (known == null) {
             known = new LinkedHashMap<>();
             known.put(UserKey.SYSTEM.value(), UserKey.SYSTEM.value());
-            for (JsonNode user :
-                    session.host().get().call(UsersApi.ID, "list").path("users")) {
+            for (JsonNode user : session.host().get().call(UsersApi.ID, "list").path("users")) {
                 known.put(user.path("key").asText(), user.path("username").asText());
             }
             users = known;
@@ -138,8 +139,7 @@ final class Household {
             for (JsonNode service :
                     session.host().get().call(ServicesApi.ID, "list").path("services")) {
                 known.put(
-                        service.path("key").asText(),
-                        service.path("settings").path("id").asText());
+                        service.path("key").asText(), service.path("settings").path("id").asText());
             }
             services = known;
         }

@@ -2,6 +2,9 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The lines of a file, in batches. It is read anew for each look at it, and never held whole.
 final class ImportFile {
@@ -75,8 +77,7 @@ final class ImportFile {
                 number++;
                 if (line.length > LINE_BYTES_MAX) {
                     bad("", "the line is longer than 8 MiB");
-                } else if (!new String(line, StandardCharsets.ISO_8859_1)
-                        .isBlank()) {
+                } else if (!new String(line, StandardCharsets.ISO_8859_1).isBlank()) {
                     take(line);
                 }
             }

@@ -3,9 +3,11 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.util.Set;
 
@@ -38,7 +40,8 @@ sealed interface ImportLine {
             return new Bad("", BrokenLine.of(line));
         }
         if (!json.isObject()) {
-            return new Bad("", "want an object such as {\"path\": [\"notes\", \"1\"], \"value\": {}}");
+            return new Bad(
+                    "", "want an object such as {\"path\": [\"notes\", \"1\"], \"value\": {}}");
         }
         if (json.has("atek")) {
             return head(json);

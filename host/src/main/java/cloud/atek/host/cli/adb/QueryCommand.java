@@ -2,17 +2,21 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 @Command(
         name = "query",
@@ -20,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "Find records by what is in them.",
             "",
             "A condition is FIELD OPERATOR VALUE, such as 'age gt 30', 'author/name = \"Lem\"',",
-            "'tags contains sf', 'lang in [\"pl\",\"de\"]', 'isbn exists'; with and, or, not and ( ).",
+            "'tags contains sf', 'lang in [\"pl\",\"de\"]', 'isbn exists'; with and, or, not and ("
+                    + " ).",
             "Operators: eq ne lt lte gt gte (= != < <= > >=) in prefix contains exists.",
             ""
         },

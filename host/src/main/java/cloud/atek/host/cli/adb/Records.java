@@ -1,6 +1,7 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.Table;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// How records look on a terminal.

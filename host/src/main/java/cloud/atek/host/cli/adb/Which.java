@@ -1,6 +1,7 @@
 package cloud.atek.host.cli.adb;
 
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

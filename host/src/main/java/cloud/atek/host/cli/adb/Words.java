@@ -4,12 +4,15 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what stands on the command line.
 final class Words {
@@ -65,8 +68,7 @@ final class Words {
         return object(json.getBytes(StandardCharsets.UTF_8), what);
     }
 
-    static CommandFailedException usage(
-            String message, @Nullable Exception cause) {
+    static CommandFailedException usage(String message, @Nullable Exception cause) {
         return new CommandFailedException(ExitCode.USAGE, message, cause);
     }
 }

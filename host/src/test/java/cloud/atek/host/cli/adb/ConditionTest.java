@@ -24,8 +24,10 @@ class ConditionTest {
                 "isbn exists                     | {`/isbn`:{`exists`:true}}",
                 "not isbn exists                 | {`not`:{`/isbn`:{`exists`:true}}}",
                 "notes prefix and                | {`/notes`:{`prefix`:`and`}}",
-                "a=1 and b=2 or c=3 | {`or`:[{`and`:[{`/a`:{`eq`:1}},{`/b`:{`eq`:2}}]},{`/c`:{`eq`:3}}]}",
-                "a=1 and (b=2 or c=3) | {`and`:[{`/a`:{`eq`:1}},{`or`:[{`/b`:{`eq`:2}},{`/c`:{`eq`:3}}]}]}"
+                "a=1 and b=2 or c=3 |"
+                        + " {`or`:[{`and`:[{`/a`:{`eq`:1}},{`/b`:{`eq`:2}}]},{`/c`:{`eq`:3}}]}",
+                "a=1 and (b=2 or c=3) |"
+                        + " {`and`:[{`/a`:{`eq`:1}},{`or`:[{`/b`:{`eq`:2}},{`/c`:{`eq`:3}}]}]}"
             })
     void conditionIsAFilter(String text, String filter) throws BadConditionException {
         assertThat(Condition.parse(text)).hasToString(filter.replace('`', '"'));
