@@ -20,9 +20,6 @@ public final class Limits {
     /// JSON of one list, in characters: it is held in memory and sent whole.
     public static final int LIST_CHARS_MAX = 8 << 20;
 
-    /// JSON of one page of an export, in characters: it ends before the record that goes beyond.
-    public static final int EXPORT_CHARS_MAX = 4 << 20;
-
     /// Operations of one batch, and expectations beside them.
     public static final int BATCH_MAX = 10_000;
 

@@ -87,20 +87,38 @@ final class Past implements AutoCloseable {
 
     /// Newest first.
     List<Version> versions(KeyPath path, long before, int limit) throws IOException {
-        List<Pointer> pointers =
-                use(chain.lastSequence(), from -> from.versions(path, before, limit));
-        var versions = new ArrayList<Version>();
+        return versions(pointers(path, before, limit));
+    }
+
+    /// Where the versions of a record are below `before`, newest first.
+    List<Pointer> pointers(KeyPath path, long before, int limit) throws IOException {
+        return use(chain.lastSequence(), from -> from.versions(path, before, limit));
+    }
+
+    /// What versions are, in their order.
+    ///
+    /// @throws InvalidRecordException when they are larger than the limits
+    List<Version> versions(List<Pointer> pointers) throws IOException {
+        var versions = new Version[pointers.size()];
         long chars = 0;
         try (var values = new LogValues(chain)) {
             // In the order of the log, which is read fastest so.
-            for (Pointer one : pointers.reversed()) {
+            for (int i : byLog(pointers)) {
+                Pointer one = pointers.get(i);
                 String json = one.put() ? values.json(one).orElse(null) : null;
                 Instant time = values.time(one).orElse(null);
-                versions.add(new Version(path, one.sequence(), time, one.put(), json));
+                versions[i] = new Version(one.path(), one.sequence(), time, one.put(), json);
                 chars = counted(chars, json == null ? 0 : json.length());
             }
         }
-        return versions.reversed();
+        return List.of(versions);
+    }
+
+    private static List<Integer> byLog(List<Pointer> pointers) {
+        return IntStream.range(0, pointers.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> pointers.get(i).sequence()))
+                .toList();
     }
 
     /// The records of a range that differ between two states, by their paths.
@@ -161,7 +179,7 @@ final class Past implements AutoCloseable {
     }
 
     /// The values of versions, in their order. What is still so is in the view.
-    List<Stored> values(List<Pointer> pointers) throws IOException {
+    private List<Stored> values(List<Pointer> pointers) throws IOException {
         var values = new Stored[pointers.size()];
         long chars = 0;
         var old = new ArrayList<Integer>();

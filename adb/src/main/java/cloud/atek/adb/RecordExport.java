@@ -18,12 +18,10 @@ import java.util.List;
 /// Records come by the bytes of their paths; of a history the versions of each come newest first.
 final class RecordExport {
 
-    /// Values that are read together: the largest ones still fit in an answer.
-    private static final int STEP_RECORDS = Limits.LIST_CHARS_MAX / Limits.RECORD_BYTES_MAX;
+    /// So few values fit in an answer, however large they are.
+    private static final int LARGE_RECORDS = Limits.LIST_CHARS_MAX / Limits.RECORD_BYTES_MAX;
 
     private final Past past;
-    private final List<Version> page = new ArrayList<>();
-    private long chars;
 
     RecordExport(Past past) {
         this.past = past;
@@ -44,68 +42,59 @@ final class RecordExport {
         if (after != null) {
             range = after.seq() == null ? range.behind(after.path()) : range.onFrom(after.path());
         }
-        ExportCursor next = history ? history(range, at, after, limit) : records(range, at, limit);
-        Instant time = at == 0 ? null : past.timeFrom(at);
-        return new ExportedPage(at, time, page, next);
+        return history ? history(range, at, after, limit) : records(range, at, limit);
     }
 
-    /// @return where the page ended; null at the end of all
-    private @Nullable ExportCursor records(KeyRange range, long at, int limit) throws IOException {
+    private ExportedPage records(KeyRange range, long at, int limit) throws IOException {
         List<Pointer> found = past.pointers(range, at, limit, false);
-        for (int i = 0; i < found.size(); i += STEP_RECORDS) {
-            int end = Math.min(found.size(), i + STEP_RECORDS);
-            for (Stored one : past.values(found.subList(i, end))) {
-                if (isFull(one.json().length())) {
-                    return new ExportCursor(page.getLast().path(), null);
-                }
-                page.add(new Version(one.path(), one.sequence(), null, true, one.json()));
-            }
+        List<Version> page = read(found);
+        if (page.stream().anyMatch(one -> one.json() == null)) {
+            throw new InvalidRecordException(
+                    "What was at %d is not there any more: the log was compacted".formatted(at));
         }
-        return found.size() < limit ? null : new ExportCursor(found.getLast().path(), null);
+        boolean last = found.size() < limit && page.size() == found.size();
+        return page(at, page, last ? null : new ExportCursor(page.getLast().path(), null));
     }
 
-    private @Nullable ExportCursor history(
+    private ExportedPage history(
             KeyRange range, long at, @Nullable ExportCursor after, int limit) throws IOException {
-        List<KeyPath> paths = past.everWritten(range, at, limit);
-        for (KeyPath path : paths) {
-            boolean begun = after != null && after.seq() != null && after.path().equals(path);
-            ExportCursor full = versions(path, begun ? sequence(after) : at + 1, limit);
-            if (full != null) {
-                return full;
+        var found = new ArrayList<Pointer>();
+        // One more: of the first there may be nothing left.
+        for (KeyPath path : past.everWritten(range, at, limit + 1)) {
+            boolean begun = after != null && path.equals(after.path());
+            Long from = begun ? after.seq() : null;
+            found.addAll(past.pointers(path, from == null ? at + 1 : from, limit - found.size()));
+            if (found.size() == limit) {
+                break;
             }
         }
-        return paths.size() < limit ? null : new ExportCursor(paths.getLast(), null);
+        List<Version> page = read(found);
+        boolean last = found.size() < limit && page.size() == found.size();
+        return page(at, page, last ? null : cursor(page.getLast()));
     }
 
-    private static long sequence(@Nullable ExportCursor after) {
-        return after == null || after.seq() == null ? Long.MAX_VALUE : after.seq();
+    private static ExportCursor cursor(Version last) {
+        return new ExportCursor(last.path(), last.sequence());
     }
 
-    /// Adds what a record was below `before`.
-    ///
-    /// @return where the page became full; null when all versions fit
-    private @Nullable ExportCursor versions(KeyPath path, long before, int limit)
+    private ExportedPage page(long at, List<Version> page, @Nullable ExportCursor next)
             throws IOException {
-        long from = before;
-        while (true) {
-            List<Version> some = past.versions(path, from, STEP_RECORDS);
-            for (Version one : some) {
-                String json = one.json();
-                if (page.size() >= limit || isFull(json == null ? 0 : json.length())) {
-                    return new ExportCursor(path, one.sequence() + 1);
-                }
-                page.add(one);
-            }
-            if (some.size() < STEP_RECORDS) {
-                return null;
-            }
-            from = some.getLast().sequence();
-        }
+        return new ExportedPage(at, at == 0 ? null : past.timeFrom(at), page, next);
     }
 
-    /// Whether so much more goes beyond the page; the first always fits.
-    private boolean isFull(int more) {
-        chars += more;
-        return chars > Limits.EXPORT_CHARS_MAX && !page.isEmpty();
+    /// The values of `found`, or of the first of them where all are too large for a page. They are
+    /// read in the order of the log: a commit of many records is read once.
+    private List<Version> read(List<Pointer> found) throws IOException {
+        List<Pointer> some = found;
+        while (true) {
+            try {
+                return past.versions(some);
+            } catch (InvalidRecordException e) {
+                if (some.size() <= LARGE_RECORDS) {
+                    throw e;
+                }
+                some = some.subList(0, Math.max(LARGE_RECORDS, some.size() / 4));
+            }
+        }
     }
 }
