@@ -9,12 +9,18 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.Query;
 import cloud.atek.api.adb.QueryPlan;
+import cloud.atek.api.adb.SqlApi.SqlResult;
 import cloud.atek.api.adb.TextQuery;
+import cloud.atek.api.adb.TransferApi.ExportOptions;
+import cloud.atek.api.adb.TransferApi.ImportOptions;
+import cloud.atek.api.adb.TransferApi.ImportRecord;
+import cloud.atek.api.adb.TransferApi.ImportResult;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
 import cloud.atek.datachain.Outcome;
 import cloud.atek.datachain.Snapshot;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +90,29 @@ public final class Database implements AutoCloseable {
             KeyPath folder, @Nullable Moment left, @Nullable Moment right) throws IOException {
         return past.differences(
                 KeyRange.below(folder, ListOptions.ALL), past.sequence(left), past.sequence(right));
+    }
+
+    /// A page of the records below a path at one commit; see [RecordExport].
+    public ExportedPage export(ExportOptions options) throws IOException {
+        return new RecordExport(past).page(options);
+    }
+
+    /// Puts what is not there already, in one commit; see [RecordImport].
+    public ImportResult importRecords(List<ImportRecord> records, ImportOptions options)
+            throws IOException {
+        return new RecordImport(this).of(records, options);
+    }
+
+    /// Reads the view with SQL; see [SqlReader].
+    ///
+    /// @throws InvalidRecordException when it is not to be answered
+    public SqlResult sql(String sql, List<JsonNode> params) throws IOException {
+        return read(_ -> SqlReader.query(viewFile, sql, params));
+    }
+
+    /// The number of the last commit.
+    long lastSequence() {
+        return chain.lastSequence();
     }
 
     /// Makes a record what it was, by a new commit unless it is that.

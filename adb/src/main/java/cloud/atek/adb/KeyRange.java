@@ -2,9 +2,11 @@ package cloud.atek.adb;
 
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Which records a list has, in terms of their path bytes: those from one bound up to, and without,
 /// the other. Never shared between threads.
@@ -29,6 +31,21 @@ final class KeyRange {
         range.lower(options.lt(), false);
         range.lower(options.lte(), true);
         return range;
+    }
+
+    /// Only what comes behind the record at `path`, what is below it included.
+    KeyRange behind(KeyPath path) {
+        return at(PathBytes.append(PathBytes.of(path), (byte) 0));
+    }
+
+    /// Only the record at `path` and what comes behind it.
+    KeyRange onFrom(KeyPath path) {
+        return at(PathBytes.of(path));
+    }
+
+    private KeyRange at(byte[] first) {
+        from = Arrays.compareUnsigned(first, from) > 0 ? first : from;
+        return this;
     }
 
     byte[] from() {

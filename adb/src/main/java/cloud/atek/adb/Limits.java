@@ -1,5 +1,7 @@
 package cloud.atek.adb;
 
+import java.time.Duration;
+
 /// The numbers of a database.
 public final class Limits {
 
@@ -81,6 +83,24 @@ public final class Limits {
 
     /// What a blob leaves free on the disk, in bytes: logs must go on.
     static final long DISK_RESERVE_BYTES = 64L << 20;
+
+    /// One question in SQL, in characters.
+    public static final int SQL_CHARS_MAX = 64 << 10;
+
+    /// How long one may take.
+    public static final Duration SQL_PATIENCE = Duration.ofSeconds(3);
+
+    /// By how much the process may grow meanwhile, in bytes.
+    public static final long SQL_MEMORY_BYTES_MAX = 64L << 20;
+
+    /// One value or row in it, in bytes: twice a record.
+    public static final int SQL_VALUE_BYTES_MAX = 2 << 20;
+
+    /// Rows of its answer.
+    public static final int SQL_ROWS_MAX = 10_000;
+
+    /// Text of its answer, in characters.
+    public static final int SQL_CHARS_OUT_MAX = 4 << 20;
 
     private Limits() {}
 }

@@ -5,6 +5,11 @@ import cloud.atek.api.adb.Moment;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.CommitCursor;
 import cloud.atek.datachain.SignedCommit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,9 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a database was. Writing does nothing for it: whoever asks first brings the index of the
 /// history up to the end of the log. Thread-safe.
@@ -70,25 +72,53 @@ final class Past implements AutoCloseable {
     }
 
     List<Stored> list(KeyRange range, long at, int limit, boolean reverse) throws IOException {
-        return values(use(at, from -> from.list(range, at, limit, reverse)));
+        return values(pointers(range, at, limit, reverse));
+    }
+
+    /// Where the records are that were there at `at`.
+    List<Pointer> pointers(KeyRange range, long at, int limit, boolean reverse) throws IOException {
+        return use(at, from -> from.list(range, at, limit, reverse));
+    }
+
+    /// The records of a range that were ever written up to `at`, be they there then or not.
+    List<KeyPath> everWritten(KeyRange range, long at, int limit) throws IOException {
+        return use(chain.lastSequence(), from -> from.changed(range, 0, at, limit));
     }
 
     /// Newest first.
     List<Version> versions(KeyPath path, long before, int limit) throws IOException {
-        List<Pointer> pointers =
-                use(chain.lastSequence(), from -> from.versions(path, before, limit));
-        var versions = new ArrayList<Version>();
+        return versions(pointers(path, before, limit));
+    }
+
+    /// Where the versions of a record are below `before`, newest first.
+    List<Pointer> pointers(KeyPath path, long before, int limit) throws IOException {
+        return use(chain.lastSequence(), from -> from.versions(path, before, limit));
+    }
+
+    /// What versions are, in their order.
+    ///
+    /// @throws InvalidRecordException when they are larger than the limits
+    List<Version> versions(List<Pointer> pointers) throws IOException {
+        var versions = new Version[pointers.size()];
         long chars = 0;
         try (var values = new LogValues(chain)) {
             // In the order of the log, which is read fastest so.
-            for (Pointer one : pointers.reversed()) {
+            for (int i : byLog(pointers)) {
+                Pointer one = pointers.get(i);
                 String json = one.put() ? values.json(one).orElse(null) : null;
                 Instant time = values.time(one).orElse(null);
-                versions.add(new Version(path, one.sequence(), time, one.put(), json));
+                versions[i] = new Version(one.path(), one.sequence(), time, one.put(), json);
                 chars = counted(chars, json == null ? 0 : json.length());
             }
         }
-        return versions.reversed();
+        return List.of(versions);
+    }
+
+    private static List<Integer> byLog(List<Pointer> pointers) {
+        return IntStream.range(0, pointers.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> pointers.get(i).sequence()))
+                .toList();
     }
 
     /// The records of a range that differ between two states, by their paths.
@@ -141,7 +171,8 @@ final class Past implements AutoCloseable {
         return low;
     }
 
-    private Instant timeFrom(long sequence) throws IOException {
+    /// Of the commit `sequence`, or of the next one that is there.
+    Instant timeFrom(long sequence) throws IOException {
         try (CommitCursor cursor = chain.read(sequence)) {
             return cursor.next().map(SignedCommit::commit).orElseThrow().time();
         }

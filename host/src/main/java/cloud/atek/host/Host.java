@@ -23,15 +23,17 @@ import cloud.atek.host.users.LoginLimit;
 import cloud.atek.host.users.SessionRecord;
 import cloud.atek.host.users.Sessions;
 import cloud.atek.host.users.UserRecord;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The host. Reading [#start] from top to bottom is reading the boot order: config, HTTP with the
 /// gateway, core services, server database, user services.
@@ -94,7 +96,7 @@ public final class Host implements HostRunner.Running {
         wired.services().sweep();
         new CoreServices(wired.services()).start(wanted, distribution);
 
-        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId());
+        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId(), wanted.adbSql());
         if (!db.id().equals(config.serverDbId())) {
             file.write(config.withServerDbId(db.id()));
             log.info("made the server database {}", db.id());

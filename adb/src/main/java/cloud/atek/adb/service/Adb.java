@@ -6,12 +6,14 @@ import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.AdbApi.Owner;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The state of the process: its databases, and from the host's `init` on the registry of them.
 /// Thread-safe.
@@ -21,6 +23,7 @@ final class Adb implements AutoCloseable {
     private final Clock clock;
     private final Access access;
     private @Nullable Registry registry;
+    private volatile SqlDesk sql = new SqlDesk(false);
 
     /// @param self the key that ADB has as a service
     Adb(Databases databases, ServiceKey self, Clock clock) {
@@ -39,7 +42,9 @@ final class Adb implements AutoCloseable {
     }
 
     /// Opens the server database, or makes one when `serverDbId` is empty.
-    synchronized void init(String serverDbId) throws IOException {
+    ///
+    /// @param withSql whether admins may ask in SQL
+    synchronized void init(String serverDbId, boolean withSql) throws IOException {
         if (registry != null) {
             throw RpcException.failed("ADB has already been initialized");
         }
@@ -52,6 +57,7 @@ final class Adb implements AutoCloseable {
         }
         databases.with(id, db -> db.id());
         registry = new Registry(databases, id);
+        sql = new SqlDesk(withSql);
     }
 
     /// @throws RpcException before [#init]
@@ -61,6 +67,10 @@ final class Adb implements AutoCloseable {
             throw RpcException.failed("Server db not available");
         }
         return known;
+    }
+
+    SqlDesk sql() {
+        return sql;
     }
 
     /// @throws RpcException before [#init]

@@ -19,12 +19,16 @@ import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The API for one caller: every method finds the database, then decides, then works.
 final class CallerAdb implements AdbApi {
@@ -35,6 +39,7 @@ final class CallerAdb implements AdbApi {
     private final Administration administration;
     private final CallerHistory history;
     private final CallerBlobs blobs;
+    private final CallerTransfer transfer;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
@@ -42,6 +47,7 @@ final class CallerAdb implements AdbApi {
         this.rights = new Rights(adb, caller);
         this.history = new CallerHistory(rights);
         this.blobs = new CallerBlobs(rights);
+        this.transfer = new CallerTransfer(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -50,7 +56,7 @@ final class CallerAdb implements AdbApi {
         requireHost();
         Failures.shown(() -> {
             String id = config.serverDbId();
-            adb.init(id.isEmpty() ? id : requireId(id));
+            adb.init(id.isEmpty() ? id : requireId(id), Boolean.TRUE.equals(config.sql()));
             return id;
         });
     }
@@ -58,7 +64,7 @@ final class CallerAdb implements AdbApi {
     @Override
     public Config getConfig() {
         requireHost();
-        return new Config(adb.registry().serverDbId());
+        return new Config(adb.registry().serverDbId(), adb.sql().open() ? true : null);
     }
 
     @Override
@@ -318,6 +324,27 @@ final class CallerAdb implements AdbApi {
             String id = writable(dbId);
             return adb.databases().with(id, db -> drop(db, name));
         });
+    }
+
+    @Override
+    public ExportPage recordExport(String dbId, @Nullable ExportOptions options) {
+        return Failures.shown(() -> transfer.out(dbId, options));
+    }
+
+    @Override
+    public ImportResult recordImport(
+            String dbId, List<ImportRecord> records, @Nullable ImportOptions options) {
+        return Failures.shown(() -> {
+            String id = writable(dbId);
+            ImportResult result = transfer.in(id, records, options);
+            records.forEach(one -> forgetRegistration(id, one.path()));
+            return result;
+        });
+    }
+
+    @Override
+    public SqlResult sqlQuery(String dbId, String sql, @Nullable List<JsonNode> params) {
+        return Failures.shown(() -> transfer.sql(adb.sql(), dbId, sql, params));
     }
 
     private static String drop(Database database, String name) throws IOException {

@@ -52,7 +52,7 @@ final class Records {
         return "hyper://" + id + path;
     }
 
-    private static JsonNode raw(String json) {
+    static JsonNode raw(String json) {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
     }
 }

@@ -3,8 +3,12 @@ package cloud.atek.host.cli;
 import cloud.atek.cli.CommandRunner;
 import cloud.atek.cli.Terminal;
 import cloud.atek.host.Host;
-import java.util.List;
+import cloud.atek.host.cli.adb.AdbCommand;
+import cloud.atek.host.cli.adb.Session;
+
 import picocli.CommandLine;
+
+import java.util.List;
 
 /// `atek`, from its arguments to its exit code.
 public final class Main {
@@ -30,6 +34,8 @@ public final class Main {
                         new DoctorCommand(atek),
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);
+        line.addSubcommand(
+                AdbCommand.line(new Session(terminal, () -> atek.json, () -> atek.host()::call)));
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
     }
 

@@ -1,9 +1,11 @@
 package cloud.atek.host.config;
 
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,8 @@ public final class ConfigFile {
                     "defaultMainService",
                     "serverDbId",
                     "systemAuthTokens",
-                    "sandbox");
+                    "sandbox",
+                    "adbSql");
 
     private final Path path;
 
@@ -75,6 +78,9 @@ public final class ConfigFile {
         out.put("serverDbId", config.serverDbId());
         out.set("systemAuthTokens", MessageCodec.JSON.valueToTree(config.systemAuthTokens()));
         out.put("sandbox", config.sandbox().name().toLowerCase(Locale.ROOT));
+        if (config.adbSql()) {
+            out.put("adbSql", true);
+        }
         byte[] text = MessageCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(out);
         SafeFile.replace(path, text);
     }
@@ -92,7 +98,8 @@ public final class ConfigFile {
                 text(json, "defaultMainService", usual.defaultMainService()),
                 text(json, "serverDbId", usual.serverDbId()),
                 tokens(json.path("systemAuthTokens")),
-                confinement(text(json, "sandbox", "strict")));
+                confinement(text(json, "sandbox", "strict")),
+                truth(json, "adbSql"));
     }
 
     private static void refuseUnknownKeys(Iterator<String> names) {
@@ -127,6 +134,14 @@ public final class ConfigFile {
             throw new IllegalArgumentException("\"port\" wants a number from 0 to 65535");
         }
         return value.intValue();
+    }
+
+    private static boolean truth(JsonNode json, String key) {
+        JsonNode value = json.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new IllegalArgumentException("\"%s\" wants true or false".formatted(key));
+        }
+        return value.asBoolean();
     }
 
     private static List<String> tokens(JsonNode json) {

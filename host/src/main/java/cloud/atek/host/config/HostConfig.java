@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param serverDbId 64 hex digits, empty until the first start has made the database
 /// @param systemAuthTokens who holds one of them is the host: 64 hex digits each
 /// @param sandbox what confines services
+/// @param adbSql whether admins may ask databases in SQL, which only reads
 public record HostConfig(
         String domain,
         int port,
@@ -23,14 +24,22 @@ public record HostConfig(
         String defaultMainService,
         String serverDbId,
         List<String> systemAuthTokens,
-        Confinement sandbox) {
+        Confinement sandbox,
+        boolean adbSql) {
 
     public static final String DEFAULT_DOMAIN = "localhost";
     public static final int DEFAULT_PORT = 8080;
 
     public static final HostConfig DEFAULT =
             new HostConfig(
-                    DEFAULT_DOMAIN, DEFAULT_PORT, List.of(), "", "", List.of(), Confinement.STRICT);
+                    DEFAULT_DOMAIN,
+                    DEFAULT_PORT,
+                    List.of(),
+                    "",
+                    "",
+                    List.of(),
+                    Confinement.STRICT,
+                    false);
 
     private static final int PORT_MAX = 65_535;
 
@@ -79,12 +88,12 @@ public record HostConfig(
 
     public HostConfig withServerDbId(String id) {
         return new HostConfig(
-                domain, port, coreServices, defaultMainService, id, systemAuthTokens, sandbox);
+                domain, port, coreServices, defaultMainService, id, systemAuthTokens, sandbox, adbSql);
     }
 
     public HostConfig withSystemAuthTokens(List<String> tokens) {
         return new HostConfig(
-                domain, port, coreServices, defaultMainService, serverDbId, tokens, sandbox);
+                domain, port, coreServices, defaultMainService, serverDbId, tokens, sandbox, adbSql);
     }
 
     /// The same, as the command line wants it for this run.
@@ -96,7 +105,8 @@ public record HostConfig(
                 defaultMainService,
                 serverDbId,
                 systemAuthTokens,
-                sandbox);
+                sandbox,
+                adbSql);
     }
 
     /// Tokens stay out of logs and error messages.

@@ -12,25 +12,28 @@ public final class ServerDb {
 
     private final AdbClient adb;
     private final String id;
+    private final boolean sql;
 
-    private ServerDb(AdbClient adb, String id) {
+    private ServerDb(AdbClient adb, String id, boolean sql) {
         this.adb = adb;
         this.id = id;
+        this.sql = sql;
     }
 
     /// Opens it, or makes it when `id` is empty.
     ///
+    /// @param sql whether ADB answers admins in SQL
     /// @throws ServerDbException when ADB cannot
-    public static ServerDb open(Gateway gateway, String id) {
+    public static ServerDb open(Gateway gateway, String id, boolean sql) {
         var adb = new AdbClient(gateway);
-        adb.init(id);
-        return new ServerDb(adb, adb.serverDbId());
+        adb.init(id, sql);
+        return new ServerDb(adb, adb.serverDbId(), sql);
     }
 
     /// Tells an ADB that has just started anew which database is the host's.
     public void reopen() {
         try {
-            adb.init(id);
+            adb.init(id, sql);
         } catch (ServerDbException e) {
             // It may still answer later; until then callers are told that the database is closed.
             log.error("the server database was not opened again", e);

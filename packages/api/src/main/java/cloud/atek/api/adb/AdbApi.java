@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `dbId` is 64 hex digits, the public key of the database's chain; where it is asked for, an alias
 /// that the calling service gave will do.
-public interface AdbApi extends BlobApi {
+public interface AdbApi extends BlobApi, TransferApi, SqlApi {
 
     ApiId ID = new ApiId("atek.cloud/adb-api");
 
@@ -131,8 +131,14 @@ public interface AdbApi extends BlobApi {
     void indexDrop(String dbId, String name);
 
     /// @param serverDbId empty asks for a new one
+    /// @param sql whether admins may ask [SqlApi]; they may not unless given
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Config(String serverDbId) {}
+    record Config(String serverDbId, @Nullable Boolean sql) {
+        public Config(String serverDbId) {
+            this(serverDbId, null);
+        }
+    }
 
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
     @JsonInclude(JsonInclude.Include.NON_NULL)
