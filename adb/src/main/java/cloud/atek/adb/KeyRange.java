@@ -2,11 +2,9 @@ package cloud.atek.adb;
 
 import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Which records a list has, in terms of their path bytes: those from one bound up to, and without,
 /// the other. Never shared between threads.

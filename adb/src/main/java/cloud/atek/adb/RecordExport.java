@@ -5,13 +5,10 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.TransferApi;
 import cloud.atek.api.adb.TransferApi.ExportCursor;
 import cloud.atek.api.adb.TransferApi.ExportOptions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a database as it was at one commit, a page at a time. One thread owns it.
 ///
@@ -56,13 +53,12 @@ final class RecordExport {
         return page(at, page, last ? null : new ExportCursor(page.getLast().path(), null));
     }
 
-    private ExportedPage history(
-            KeyRange range, long at, @Nullable ExportCursor after, int limit) throws IOException {
+    private ExportedPage history(KeyRange range, long at, @Nullable ExportCursor after, int limit)
+            throws IOException {
         var found = new ArrayList<Pointer>();
         // One more: of the first there may be nothing left.
         for (KeyPath path : past.everWritten(range, at, limit + 1)) {
-            boolean begun = after != null && path.equals(after.path());
-            Long from = begun ? after.seq() : null;
+            Long from = after != null && path.equals(after.path()) ? after.seq() : null;
             found.addAll(past.pointers(path, from == null ? at + 1 : from, limit - found.size()));
             if (found.size() == limit) {
                 break;

@@ -8,7 +8,6 @@ import cloud.atek.api.adb.TransferApi.ImportProblem;
 import cloud.atek.api.adb.TransferApi.ImportRecord;
 import cloud.atek.api.adb.TransferApi.ImportResult;
 import cloud.atek.api.adb.TransferApi.OnConflict;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
 package cloud.atek.adb;
 
-import org.sqlite.ProgressHandler;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import org.sqlite.ProgressHandler;
 
 /// Ends a question in SQL that takes too long, or lets the process grow too much: what SQLite sorts
 /// or keeps apart is in memory. One thread owns it.

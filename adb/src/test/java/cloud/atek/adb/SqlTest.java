@@ -7,19 +7,16 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.SqlApi.SqlResult;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Reading with SQL, and each way out of that.
 class SqlTest {
@@ -89,8 +86,8 @@ class SqlTest {
         SqlResult found =
                 sql(
                         "-- those below ?\n"
-                            + "SELECT path, value ->> 's' AS s, x'0aff', 1.5, NULL, 9e999 FROM"
-                            + " records WHERE value ->> 'n' > ? ORDER BY path LIMIT ?;",
+                                + "SELECT path, value ->> 's' AS s, x'0aff', 1.5, NULL, 9e999 FROM"
+                                + " records WHERE value ->> 'n' > ? ORDER BY path LIMIT ?;",
                         JSON.numberNode(0),
                         JSON.numberNode(1));
 

@@ -6,14 +6,12 @@ import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.AdbApi.Owner;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The state of the process: its databases, and from the host's `init` on the registry of them.
 /// Thread-safe.

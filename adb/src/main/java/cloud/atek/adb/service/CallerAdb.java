@@ -18,17 +18,14 @@ import cloud.atek.api.adb.TextQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The API for one caller: every method finds the database, then decides, then works.
 final class CallerAdb implements AdbApi {

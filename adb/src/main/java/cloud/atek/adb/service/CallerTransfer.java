@@ -9,14 +9,11 @@ import cloud.atek.api.adb.TransferApi.ExportRecord;
 import cloud.atek.api.adb.TransferApi.ImportOptions;
 import cloud.atek.api.adb.TransferApi.ImportRecord;
 import cloud.atek.api.adb.TransferApi.ImportResult;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How one caller takes databases out and in as a whole, and asks them in SQL.
 final class CallerTransfer {

@@ -2,7 +2,6 @@ package cloud.atek.adb.service;
 
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
-
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 

@@ -160,10 +160,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// What it caused was refused, so it is tried again, unless that is nobody's business any more.
+    /// What it caused was refused, so it is tried again, unless that is nobody's business any more:
+    /// the request is gone, or another server answered it, after which nobody takes the lease away.
     private void refused(Message message) throws IOException {
         RowKey request = message.row().key();
-        if (chain.sequenceOf(request) == message.sequence()) {
+        boolean open =
+                chain.sequenceOf(request) == message.sequence()
+                        && chain.sequenceOf(RequestRows.answerRow(request)) == Edit.ABSENT;
+        if (open) {
             leases.handBack(message.lease());
         } else {
             leases.release(message.lease());
