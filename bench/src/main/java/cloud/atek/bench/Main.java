@@ -1,9 +1,11 @@
 package cloud.atek.bench;
 
+import cloud.atek.bench.adb.AdbBench;
 import cloud.atek.bench.datachain.DatachainBench;
 import cloud.atek.bench.datachain.DatachainCodeBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /// `bench/run` and what is to be measured.
 public final class Main {
@@ -18,9 +20,13 @@ public final class Main {
             case "gateway" -> new GatewayBench(dist, OUT).run();
             case "start" -> new StartBench(dist, OUT).run();
             case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
+            case "adb" -> new AdbBench(Path.of("target"), OUT, List.of(1_000, 100_000)).run();
+            case "adb-large" -> new AdbBench(Path.of("target"), OUT, List.of(1_000_000)).run();
             case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
-                System.err.println("Usage: bench/run gateway | start | datachain | datachain-code");
+                System.err.println(
+                        "Usage: bench/run gateway | start | datachain | datachain-code"
+                                + " | adb | adb-large");
                 System.exit(2);
             }
         }
