@@ -23,17 +23,15 @@ import cloud.atek.host.users.LoginLimit;
 import cloud.atek.host.users.SessionRecord;
 import cloud.atek.host.users.Sessions;
 import cloud.atek.host.users.UserRecord;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The host. Reading [#start] from top to bottom is reading the boot order: config, HTTP with the
 /// gateway, core services, server database, user services.

@@ -6,12 +6,7 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `atek adb` against a running host of the built distribution.
 class AdbCommandsEndToEndTest {

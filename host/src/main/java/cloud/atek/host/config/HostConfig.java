@@ -88,12 +88,26 @@ public record HostConfig(
 
     public HostConfig withServerDbId(String id) {
         return new HostConfig(
-                domain, port, coreServices, defaultMainService, id, systemAuthTokens, sandbox, adbSql);
+                domain,
+                port,
+                coreServices,
+                defaultMainService,
+                id,
+                systemAuthTokens,
+                sandbox,
+                adbSql);
     }
 
     public HostConfig withSystemAuthTokens(List<String> tokens) {
         return new HostConfig(
-                domain, port, coreServices, defaultMainService, serverDbId, tokens, sandbox, adbSql);
+                domain,
+                port,
+                coreServices,
+                defaultMainService,
+                serverDbId,
+                tokens,
+                sandbox,
+                adbSql);
     }
 
     /// The same, as the command line wants it for this run.

@@ -7,12 +7,10 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 
 /// The few methods of ADB that the host needs, called as the host. Thread-safe.

@@ -1,16 +1,13 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.ExitCode;
-
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Lists the commands.
 @Command(

@@ -2,7 +2,6 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.MessageCodec;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

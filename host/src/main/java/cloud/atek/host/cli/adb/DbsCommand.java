@@ -3,17 +3,13 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "dbs", description = "List the databases.", sortOptions = false)
 final class DbsCommand implements Callable<Integer> {

@@ -3,19 +3,15 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.List;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "delete",

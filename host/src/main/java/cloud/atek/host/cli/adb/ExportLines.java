@@ -1,7 +1,6 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

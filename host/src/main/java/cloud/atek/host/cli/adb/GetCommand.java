@@ -3,18 +3,14 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(name = "get", description = "Print the value of a record.", sortOptions = false)
 final class GetCommand implements Callable<Integer> {

@@ -4,11 +4,7 @@ import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.users.UsersApi;
 import cloud.atek.cli.CommandFailedException;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The users, services and databases of the running host, by the names that people know. One thread
 /// owns it.

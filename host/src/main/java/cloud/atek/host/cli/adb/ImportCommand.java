@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Brings the lines of an export into a database. The whole file is looked at before anything is
-/// written; then each batch is one commit. Doing it once more goes on where it was stopped, for what
-/// is there with the same value is not written again.
+/// written; then each batch is one commit. Doing it once more goes on where it was stopped, for
+/// what is there with the same value is not written again.
 @Command(
         name = "import",
         description = {
@@ -97,8 +97,7 @@ final class ImportCommand implements Callable<Integer> {
 
     /// @param db null looks at the lines alone
     /// @throws CommandFailedException when something is wrong
-    private ImportRun look(
-            ImportFile lines, @Nullable Db db, String what, long all, boolean dry)
+    private ImportRun look(ImportFile lines, @Nullable Db db, String what, long all, boolean dry)
             throws IOException {
         ObjectNode options = MessageCodec.JSON.createObjectNode().put("dryRun", dry);
         options.put("conflict", replace ? "replace" : keep ? "keep" : "refuse");
@@ -126,9 +125,7 @@ final class ImportCommand implements Callable<Integer> {
                                                 .formatted(run.bad()),
                                 run.problems().getFirst(),
                                 (dry ? " Nothing was written." : " What came before is written.")
-                                        + (conflict
-                                                ? " Choose with --replace or --keep."
-                                                : "")));
+                                        + (conflict ? " Choose with --replace or --keep." : "")));
     }
 
     private Db made(Household household) {
@@ -159,8 +156,7 @@ final class ImportCommand implements Callable<Integer> {
     private String sentence(ObjectNode answer, boolean compared) {
         if (!compared) {
             return "%,d records and %,d indexes are in order; there is no such database yet."
-                    .formatted(
-                            answer.path("records").asLong(), answer.path("indexes").asLong());
+                    .formatted(answer.path("records").asLong(), answer.path("indexes").asLong());
         }
         return "%,d records: %,d new, %,d replaced, %,d the same, %,d kept; %,d indexes.%s"
                 .formatted(

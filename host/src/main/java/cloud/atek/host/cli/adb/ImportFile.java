@@ -2,9 +2,6 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The lines of a file, in batches. It is read anew for each look at it, and never held whole.
 final class ImportFile {

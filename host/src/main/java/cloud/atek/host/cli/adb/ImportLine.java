@@ -3,11 +3,9 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.util.Set;
 

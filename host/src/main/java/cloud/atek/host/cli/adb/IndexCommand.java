@@ -3,18 +3,15 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Lists the indexes of a database.
 @Command(name = "index", description = "List, define and drop indexes.", sortOptions = false)

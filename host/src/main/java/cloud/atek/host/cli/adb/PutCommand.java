@@ -4,22 +4,18 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(name = "put", description = "Write a record.", sortOptions = false)
 final class PutCommand implements Callable<Integer> {

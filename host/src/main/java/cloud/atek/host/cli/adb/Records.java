@@ -1,7 +1,6 @@
 package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.Table;
-
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// How records look on a terminal.

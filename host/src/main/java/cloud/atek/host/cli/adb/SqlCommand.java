@@ -2,17 +2,14 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "sql",

@@ -2,13 +2,10 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
 
 @Command(name = "stat", description = "Show how large a database is.", sortOptions = false)
 final class StatCommand implements Callable<Integer> {

@@ -1,7 +1,6 @@
 package cloud.atek.host.cli.adb;
 
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -4,15 +4,12 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what stands on the command line.
 final class Words {
