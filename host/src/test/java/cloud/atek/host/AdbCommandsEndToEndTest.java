@@ -50,15 +50,23 @@ class AdbCommandsEndToEndTest {
             assertThat(done(host, "diff", "main", "0", "--path", "/p")).contains("+", "/p/ann");
             assertThat(done(host, "stat", "main", "--json")).contains("\"records\" : 2");
 
-            refused(host, 1, "Conflict", "put", "main", "/p/ann", "{}", "--expect", "0");
-            refused(host, 1, "Not found", "get", "main", "/p/bob");
-            refused(host, 1, "atek adb dbs", "get", "none", "/p/bob");
-            refused(host, ExitCode.USAGE, "     ^", "query", "main", "--where", "age older 3");
-            refused(host, ExitCode.USAGE, "no JSON object", "put", "main", "/x", "[1]");
-            String server = serverDb(host);
-            refused(host, ExitCode.REFUSED, "server database", "put", server, "/x", "{}");
-            refused(host, ExitCode.REFUSED, "adbSql", "sql", "main", "select 1");
+            mistakesAreTold(host);
         }
+    }
+
+    private static void mistakesAreTold(TestHost host) throws IOException {
+        refused(host, 1, "Conflict", "put", "main", "/p/ann", "{}", "--expect", "0");
+        refused(host, 1, "Not found", "get", "main", "/p/bob");
+        refused(host, 1, "atek adb dbs", "get", "none", "/p/bob");
+        refused(host, ExitCode.USAGE, "     ^", "query", "main", "--where", "age older 3");
+        refused(host, ExitCode.USAGE, "no JSON object", "put", "main", "/x", "[1]");
+        String server = serverDb(host);
+        refused(host, ExitCode.REFUSED, "server database", "put", server, "/x", "{}");
+        refused(host, ExitCode.REFUSED, "adbSql", "sql", "main", "select 1");
+    }
+
+    @Test
+    void hostThatIsDownIsToldOf() throws Exception {
         Run down =
                 Run.of(
                         List.of(
