@@ -18,14 +18,19 @@ import cloud.atek.api.adb.TransferApi.ImportResult;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
+import cloud.atek.datachain.Event;
 import cloud.atek.datachain.Outcome;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.Snapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +46,35 @@ public final class Database implements AutoCloseable {
     private final Chain chain;
     private final Path viewFile;
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
+    private final ViewProgress progress;
     private final Past past;
+    private final Upkeep upkeep;
     private View view;
 
-    private Database(Chain chain, Path viewFile, View view) {
+    private Database(Chain chain, Path viewFile, Parts parts, View view) {
         this.chain = chain;
+        this.progress = parts.progress();
         this.viewFile = viewFile;
         this.view = view;
         this.past = new Past(chain, viewFile.resolveSibling(id() + ".history.sqlite"), this::get);
+        this.upkeep = new Upkeep(this, chain, past, parts.voter());
     }
 
     /// Opens the database of `chain`, which it then owns.
-    static Database open(Chain chain, Path viewFile) throws IOException {
+    ///
+    /// @param parts what outlives it
+    static Database open(Chain chain, Path viewFile, Parts parts) throws IOException {
         chain.cut().ifPresent(cut -> log.warn("{}: cut an unfinished write: {}", chain.id(), cut));
-        return new Database(chain, viewFile, openView(chain, viewFile));
+        // What a crash left, which no purge would find.
+        View.delete(rebuilt(viewFile));
+        View view = openView(chain, viewFile, parts.progress());
+        return new Database(chain, viewFile, parts, view);
     }
+
+    /// What a database is opened with.
+    ///
+    /// @param voter that its chain has
+    record Parts(PurgeVoter voter, ViewProgress progress) {}
 
     /// 64 hex digits.
     public String id() {
@@ -148,6 +167,11 @@ public final class Database implements AutoCloseable {
         return list;
     }
 
+    /// The first records of a range, fewer than `limit` when they are large.
+    List<Stored> part(KeyRange range, int limit, boolean reverse) throws IOException {
+        return read(from -> from.part(range, limit, reverse));
+    }
+
     /// @throws InvalidRecordException when the record is beyond the limits, or `path` is the root
     public Stored put(KeyPath path, ObjectNode value) throws IOException {
         if (path.isRoot()) {
@@ -160,10 +184,7 @@ public final class Database implements AutoCloseable {
 
     /// Deleting what is not there writes nothing.
     public void delete(KeyPath path) throws IOException {
-        var event = RecordEvents.delete(path);
-        if (chain.sequenceOf(event.key()) != Edit.ABSENT) {
-            commit(Change.of(event));
-        }
+        remove(RecordEvents.delete(path));
     }
 
     /// Does all of `operations` in one commit, if every record is as it was expected.
@@ -204,7 +225,8 @@ public final class Database implements AutoCloseable {
                 FileSizes.below(folder, ""),
                 FileSizes.below(views, id()),
                 blobs.blobs(),
-                blobs.bytes());
+                blobs.bytes(),
+                progress.now());
     }
 
     /// @throws InvalidRecordException when the query would read too much, or is not in order
@@ -253,14 +275,36 @@ public final class Database implements AutoCloseable {
 
     /// Dropping what is not there writes nothing.
     public void dropIndex(String name) throws IOException {
-        var event = IndexEvents.drop(name);
-        if (chain.sequenceOf(event.key()) != Edit.ABSENT) {
-            commit(Change.of(event));
-        }
+        remove(IndexEvents.drop(name));
+    }
+
+    /// The views that callers define.
+    public DefinedViews views() {
+        return new DefinedViews(this);
     }
 
     private static Optional<IndexInfo> named(String name, List<IndexInfo> all) {
         return all.stream().filter(one -> one.index().name().equals(name)).findFirst();
+    }
+
+    /// What it keeps of its past, and what it gives up.
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    /// The rows that were purged, and the newest commit that did it.
+    Map<RowKey, Long> purged() throws IOException {
+        return read(View::purged);
+    }
+
+    /// Lets the view be opened anew, which rids its file of what was purged. Reads wait.
+    void reopenView() throws IOException {
+        swap.writeLock().lock();
+        try {
+            rebuilt(view, false);
+        } finally {
+            swap.writeLock().unlock();
+        }
     }
 
     /// Where it has which content.
@@ -288,12 +332,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private long commit(Change change) throws IOException {
+    long commit(Change change) throws IOException {
         return switch (chain.commit(change)) {
             case Outcome.Committed(long sequence, _, _) -> visible(sequence);
             case Outcome.Refused(var reasons) ->
                     throw new IllegalStateException("within all limits, and refused: " + reasons);
         };
+    }
+
+    /// Removes a row; does nothing when it is not there.
+    void remove(Event row) throws IOException {
+        if (chain.sequenceOf(row.key()) != Edit.ABSENT) {
+            commit(Change.of(row));
+        }
     }
 
     long visible(long sequence) throws IOException {
@@ -331,20 +382,53 @@ public final class Database implements AutoCloseable {
         }
         swap.writeLock().lock();
         try {
-            rebuild(broken);
+            if (view == broken) {
+                rebuilt(broken, true);
+            }
             return use.of(view);
         } finally {
             swap.writeLock().unlock();
         }
     }
 
-    /// Unless another thread did it.
-    private void rebuild(View broken) throws IOException {
-        if (view == broken) {
-            closeBroken(broken);
+    /// @param broken whether it is made anew from the log
+    private void rebuilt(View old, boolean broken) throws IOException {
+        closeBroken(old);
+        if (broken) {
             View.delete(viewFile);
-            view = View.open(viewFile, chain);
         }
+        view = openView(chain, viewFile, progress);
+    }
+
+    /// Lets [#rebuild] be called, by who got true.
+    boolean beginRebuild() {
+        return progress.begin(chain.lastSequence(), false);
+    }
+
+    /// Makes the view anew beside the old one, which answers until then.
+    void rebuild() throws IOException {
+        Path fresh = rebuilt(viewFile);
+        try {
+            View.delete(fresh);
+            try (View made = View.open(fresh, chain, progress)) {
+                made.finish(chain.lastSequence());
+            }
+            swap.writeLock().lock();
+            try {
+                closeBroken(view);
+                View.delete(viewFile);
+                Files.move(fresh, viewFile, StandardCopyOption.ATOMIC_MOVE);
+                view = openView(chain, viewFile, progress);
+            } finally {
+                swap.writeLock().unlock();
+            }
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static Path rebuilt(Path viewFile) {
+        return viewFile.resolveSibling(viewFile.getFileName() + ".rebuilt");
     }
 
     private void closeBroken(View broken) {
@@ -355,13 +439,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static View openView(Chain chain, Path file) throws IOException {
+    private static View openView(Chain chain, Path file, ViewProgress progress) throws IOException {
+        boolean begun = progress.begin(chain.lastSequence(), true);
         try {
-            return View.open(file, chain);
+            return View.open(file, chain, progress);
         } catch (BrokenViewException e) {
             log.warn("{}: rebuilding the view: {}", chain.id(), e.getMessage());
             View.delete(file);
-            return View.open(file, chain);
+            return View.open(file, chain, progress);
+        } finally {
+            if (begun) {
+                progress.end();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Commit;
 import cloud.atek.datachain.CommitCursor;
 import cloud.atek.datachain.Event;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.SignedCommit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import java.util.Optional;
 final class HistoryIndex implements AutoCloseable {
 
     /// Of the tables below; another is made anew.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final List<String> TABLES =
             List.of(
@@ -37,7 +38,8 @@ final class HistoryIndex implements AutoCloseable {
                             + " STRICT, WITHOUT ROWID",
                     "CREATE TABLE position (id INTEGER PRIMARY KEY CHECK (id = 1),"
                             + " chain BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,"
-                            + " known INTEGER NOT NULL) STRICT");
+                            + " known INTEGER NOT NULL) STRICT",
+                    PurgedRows.TABLE);
 
     private static final String PATH = "INSERT OR IGNORE INTO path (path, row) VALUES (?, ?)";
     private static final String ADD = "INSERT INTO version SELECT id, ?, ? FROM path WHERE row = ?";
@@ -55,6 +57,14 @@ final class HistoryIndex implements AutoCloseable {
                     + NEWEST
                     + " AS last FROM path WHERE path.path >= ? AND path.path < ?)"
                     + " WHERE last & 1 ORDER BY path ";
+    private static final String EVER =
+            "SELECT path, row, (SELECT count(*) FROM version WHERE version.path = path.id)"
+                    + " FROM path WHERE path.path >= ? AND path.path < ? ORDER BY path.path LIMIT ?";
+    private static final String FORGET_VERSIONS =
+            "DELETE FROM version WHERE path = (SELECT id FROM path WHERE row = ?) AND seq <= ?";
+    private static final String FORGET_PATH =
+            "DELETE FROM path WHERE row = ? AND NOT EXISTS (SELECT 1 FROM version"
+                    + " WHERE version.path = path.id)";
     private static final String CHANGED =
             "SELECT path FROM path WHERE path.path >= ? AND path.path < ? AND EXISTS (SELECT 1"
                     + " FROM version WHERE version.path = path.id AND seq > ? AND seq <= ?)"
@@ -104,6 +114,43 @@ final class HistoryIndex implements AutoCloseable {
         } catch (SQLException e) {
             throw new BrokenViewException(e);
         }
+    }
+
+    /// The paths in a range that ever had a record, with how many versions they had.
+    List<Ever> ever(KeyRange range, int limit) throws SQLException {
+        var all = new ArrayList<Ever>();
+        try (PreparedStatement query = connection.prepareStatement(EVER)) {
+            query.setBytes(1, range.from());
+            query.setBytes(2, range.to());
+            query.setInt(3, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    RowKey key = IndexWriter.key(row.getBytes(2));
+                    all.add(new Ever(row.getBytes(1), key, row.getLong(3)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// A path that ever had a record.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Ever(byte[] path, RowKey row, long versions) {}
+
+    /// The commit that purged a path last, 0 for none.
+    long purged(KeyPath of) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT seq FROM purged WHERE row = ?")) {
+            query.setBytes(1, RecordEvents.row(PathBytes.of(of)).toArray());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /// Whether something was removed whose bytes may still be in the file.
+    boolean wantsScrub() throws SQLException {
+        return Scrub.isAsked(connection);
     }
 
     /// The sequence from which on every state is known: compaction may have removed what was
@@ -209,7 +256,7 @@ final class HistoryIndex implements AutoCloseable {
             if (commit.sequence() > after.sequence() + 1 || !commit.whole()) {
                 knownAfter = chain.lastSequence();
             }
-            apply(commit);
+            knownAfter = apply(commit, knownAfter);
             after = new ViewPosition(commit.sequence(), next.get().hash());
         }
         if (after.equals(position)) {
@@ -224,9 +271,16 @@ final class HistoryIndex implements AutoCloseable {
         return true;
     }
 
-    private void apply(Commit commit) throws SQLException {
+    /// @return from where on all states are known now
+    private long apply(Commit commit, long before) throws SQLException, IOException {
+        long after = before;
         for (Event event : commit.events()) {
             if (event instanceof Event.Put put) {
+                switch (put.type()) {
+                    case KnownEvents.TYPE -> after = KnownEvents.read(put);
+                    case PurgeEvents.TYPE -> forget(put, commit.sequence());
+                    default -> {}
+                }
                 if (!put.type().equals(RecordEvents.TYPE)) {
                     continue;
                 }
@@ -238,6 +292,21 @@ final class HistoryIndex implements AutoCloseable {
             add.setInt(2, event instanceof Event.Put ? 1 : 0);
             add.setBytes(3, event.key().toArray());
             add.executeUpdate();
+        }
+        return after;
+    }
+
+    private void forget(Event.Put purge, long sequence) throws SQLException {
+        List<RowKey> rows = PurgedRows.add(connection, purge, sequence);
+        try (PreparedStatement versions = connection.prepareStatement(FORGET_VERSIONS);
+                PreparedStatement path = connection.prepareStatement(FORGET_PATH)) {
+            for (RowKey row : rows) {
+                versions.setBytes(1, row.toArray());
+                versions.setLong(2, sequence);
+                versions.executeUpdate();
+                path.setBytes(1, row.toArray());
+                path.executeUpdate();
+            }
         }
     }
 

@@ -41,32 +41,13 @@ final class IndexBuilder {
 
     /// Takes up the next records.
     void extend(LiveIndex index) throws SQLException {
-        byte[] built = index.built();
-        long entries = index.entries();
-        boolean ready = true;
-        long chars = 0;
-        try (PreparedStatement next =
-                connection.prepareStatement(
-                        "SELECT id, path, value FROM record WHERE path >= ? AND path < ?"
-                                + " ORDER BY path")) {
-            byte[] from = index.range().from();
-            next.setBytes(1, built.length == 0 ? from : PathBytes.append(built, (byte) 0));
-            next.setBytes(2, index.range().to());
-            try (ResultSet row = next.executeQuery()) {
-                for (int i = 0; row.next(); i++) {
-                    if (i == Limits.INDEX_STEP_RECORDS || chars > Limits.INDEX_STEP_CHARS) {
-                        ready = false;
-                        break;
-                    }
-                    built = row.getBytes(2);
-                    String json = row.getString(3);
-                    chars += json.length();
-                    writer.add(index, row.getLong(1), index.entry(built, RecordJson.read(json)));
-                    entries++;
-                }
-            }
-        }
-        moved(index, built, ready, entries);
+        BuildStep.Reached reached =
+                BuildStep.run(
+                        connection,
+                        index.range(),
+                        index.built(),
+                        (id, path, record) -> writer.add(index, id, index.entry(path, record)));
+        moved(index, reached.built(), reached.ready(), index.entries() + reached.records());
     }
 
     /// Clears some entries of an index that was dropped, and in the end the index.

@@ -2,7 +2,6 @@ package cloud.atek.adb;
 
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.datachain.RowKey;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -34,7 +33,6 @@ final class IndexWriter {
     private static final Logger log = LoggerFactory.getLogger(IndexWriter.class);
 
     private final Connection connection;
-    private final PreparedStatement find;
     private final PreparedStatement add;
     private final PreparedStatement remove;
     private final IndexBuilder builder;
@@ -43,7 +41,6 @@ final class IndexWriter {
 
     IndexWriter(Connection connection) throws SQLException {
         this.connection = connection;
-        this.find = connection.prepareStatement("SELECT id, path, value FROM record WHERE row = ?");
         this.add = connection.prepareStatement("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
         this.remove =
                 connection.prepareStatement(
@@ -53,27 +50,23 @@ final class IndexWriter {
         reload();
     }
 
+    boolean isEmpty() {
+        return indexes.isEmpty();
+    }
+
     /// Whether [#step] has something to do.
     boolean isBehind() {
         return dropped || indexes.stream().anyMatch(index -> !index.ready());
     }
 
-    /// Builds or clears a part, in a transaction of its own. Call while [#isBehind].
+    /// Builds or clears a part. Call while [#isBehind], and [#reload] behind the transaction.
     void step() throws SQLException {
-        try {
-            LiveIndex unready =
-                    indexes.stream().filter(index -> !index.ready()).findFirst().orElse(null);
-            if (unready == null) {
-                builder.clear();
-            } else {
-                builder.extend(unready);
-            }
-            connection.commit();
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            reload();
+        LiveIndex unready =
+                indexes.stream().filter(index -> !index.ready()).findFirst().orElse(null);
+        if (unready == null) {
+            builder.clear();
+        } else {
+            builder.extend(unready);
         }
     }
 
@@ -113,7 +106,7 @@ final class IndexWriter {
         return list;
     }
 
-    private static RowKey key(byte[] bytes) {
+    static RowKey key(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         return new RowKey(in.getLong(), in.getLong());
     }
@@ -152,19 +145,13 @@ final class IndexWriter {
         dropped = true;
     }
 
-    /// What the indexes may have to forget of a record that is about to change.
-    ///
-    /// @return null when there is nothing to do
-    @Nullable Indexed before(RowKey row) throws SQLException {
-        return indexes.isEmpty() ? null : find(row);
+    /// Whether there is an index that has the record at this path.
+    boolean wants(byte[] path) {
+        return indexes.stream().anyMatch(index -> index.has(path));
     }
 
-    /// Brings the indexes from `before` to what the record is now.
-    void after(RowKey row, @Nullable Indexed before) throws SQLException {
-        if (indexes.isEmpty()) {
-            return;
-        }
-        Indexed now = find(row);
+    /// Brings the indexes from what a record was to what it is.
+    void change(@Nullable Mirrored before, @Nullable Mirrored now) throws SQLException {
         for (LiveIndex index : indexes) {
             LiveIndex.Entry old = entry(index, before);
             LiveIndex.Entry fresh = entry(index, now);
@@ -200,26 +187,9 @@ final class IndexWriter {
         remove.executeUpdate();
     }
 
-    private static LiveIndex.@Nullable Entry entry(LiveIndex index, @Nullable Indexed record) {
+    private static LiveIndex.@Nullable Entry entry(LiveIndex index, @Nullable Mirrored record) {
         return record == null || !index.has(record.path())
                 ? null
                 : index.entry(record.path(), record.value());
     }
-
-    private @Nullable Indexed find(RowKey row) throws SQLException {
-        find.setBytes(1, row.toArray());
-        try (ResultSet found = find.executeQuery()) {
-            if (!found.next()) {
-                return null;
-            }
-            byte[] path = found.getBytes(2);
-            return indexes.stream().anyMatch(index -> index.has(path))
-                    ? new Indexed(found.getLong(1), path, RecordJson.read(found.getString(3)))
-                    : null;
-        }
-    }
-
-    /// A record that is indexed.
-    @SuppressWarnings("ArrayRecordComponent")
-    record Indexed(long id, byte[] path, JsonNode value) {}
 }

@@ -21,6 +21,18 @@ final class KeyRange {
                 folder.isRoot() ? PathBytes.END : PathBytes.append(PathBytes.of(folder), (byte) 1);
     }
 
+    private KeyRange(byte[] prefix, byte[] from, byte[] to) {
+        this.prefix = prefix;
+        this.from = from;
+        this.to = to;
+    }
+
+    /// The record at `path` alone.
+    static KeyRange exactly(KeyPath path) {
+        byte[] from = PathBytes.of(path);
+        return new KeyRange(from, from, PathBytes.append(from, (byte) 0));
+    }
+
     /// The records below `folder` that are within the bounds of `options`.
     static KeyRange below(KeyPath folder, ListOptions options) {
         var range = new KeyRange(folder);
@@ -42,8 +54,13 @@ final class KeyRange {
     }
 
     private KeyRange at(byte[] first) {
-        from = Arrays.compareUnsigned(first, from) > 0 ? first : from;
+        from = KeySpan.greater(first, from);
         return this;
+    }
+
+    /// The part of it from one path up to, and without, another.
+    KeyRange narrowed(byte[] first, byte[] end) {
+        return new KeyRange(prefix, KeySpan.greater(from, first), KeySpan.smaller(to, end));
     }
 
     byte[] from() {
@@ -62,7 +79,7 @@ final class KeyRange {
     private void raise(@Nullable String bound, boolean behind) {
         if (bound != null) {
             byte[] at = absolute(bound, behind);
-            from = Arrays.compareUnsigned(at, from) > 0 ? at : from;
+            from = KeySpan.greater(at, from);
         }
     }
 
@@ -70,7 +87,7 @@ final class KeyRange {
     private void lower(@Nullable String bound, boolean behind) {
         if (bound != null) {
             byte[] at = absolute(bound, behind);
-            to = Arrays.compareUnsigned(at, to) < 0 ? at : to;
+            to = KeySpan.smaller(at, to);
         }
     }
 

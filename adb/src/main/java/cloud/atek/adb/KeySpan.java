@@ -22,6 +22,19 @@ record KeySpan(byte[] from, byte[] to) {
     /// Every value, and missing ones.
     static final KeySpan ALL = new KeySpan(new byte[0], PRESENT.to);
 
+    /// Every key that begins with `key`.
+    static KeySpan beginning(byte[] key) {
+        return new KeySpan(key, OrderKey.behind(key));
+    }
+
+    static byte[] greater(byte[] one, byte[] other) {
+        return Arrays.compareUnsigned(one, other) > 0 ? one : other;
+    }
+
+    static byte[] smaller(byte[] one, byte[] other) {
+        return Arrays.compareUnsigned(one, other) < 0 ? one : other;
+    }
+
     /// Whether it has one key only.
     boolean isOneKey() {
         return Arrays.equals(to, OrderKey.behind(from));
@@ -41,8 +54,8 @@ record KeySpan(byte[] from, byte[] to) {
         while (i < some.size() && j < others.size()) {
             KeySpan a = some.get(i);
             KeySpan b = others.get(j);
-            byte[] from = Arrays.compareUnsigned(a.from, b.from) > 0 ? a.from : b.from;
-            byte[] to = Arrays.compareUnsigned(a.to, b.to) < 0 ? a.to : b.to;
+            byte[] from = greater(a.from, b.from);
+            byte[] to = smaller(a.to, b.to);
             if (Arrays.compareUnsigned(from, to) < 0) {
                 both.add(new KeySpan(from, to));
             }
@@ -64,7 +77,9 @@ record KeySpan(byte[] from, byte[] to) {
             case Filter.In(_, var operands) -> values(operands);
             case Filter.Prefix(_, var text) -> {
                 OrderKey key = OrderKey.ofPrefix(text);
-                yield one(key.bytes(), OrderKey.behind(key.bytes()), key.exact());
+                // Twice, for else it would look as if it had one key only.
+                byte[] to = OrderKey.behind(OrderKey.behind(key.bytes()));
+                yield one(key.bytes(), to, key.exact());
             }
             case Filter.Exists(_, var wanted) ->
                     new Spans(List.of(wanted ? PRESENT : ABSENT), true);

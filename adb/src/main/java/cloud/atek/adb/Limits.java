@@ -59,6 +59,27 @@ public final class Limits {
     /// JSON that one such transaction reads, in characters, before it ends.
     static final int INDEX_STEP_CHARS = 4 << 20;
 
+    /// Views that are defined on one database.
+    public static final int MAPPINGS_MAX = 16;
+
+    /// Entries that one record has in one view; what is beyond is left out and counted.
+    public static final int MAPPED_ENTRIES_MAX = 1_000;
+
+    /// JSON of the entries of one record in one view, in characters.
+    public static final int MAPPED_CHARS_MAX = 2 << 20;
+
+    /// Values that are looked at for the entries of one record in one view.
+    static final int MAPPED_STEPS_MAX = 200_000;
+
+    /// Records of one database that a merge holds.
+    static final int MERGE_READ_RECORDS = 64;
+
+    /// JSON of one database that a merge holds, in characters, besides one record.
+    static final int MERGE_READ_CHARS = 512 << 10;
+
+    /// Records that one commit purges.
+    static final int PURGE_RECORDS = 5_000;
+
     /// The content of one blob, in bytes. It is never in memory.
     public static final long BLOB_BYTES_MAX = 4L << 30;
 

@@ -1,11 +1,13 @@
 package cloud.atek.adb;
 
+import cloud.atek.api.adb.AdbApi.ListOptions;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.CommitCursor;
 import cloud.atek.datachain.SignedCommit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -63,7 +65,13 @@ final class Past implements AutoCloseable {
     }
 
     Optional<Stored> get(KeyPath path, long at) throws IOException {
-        Optional<Pointer> newest = use(at, from -> from.newest(path, at));
+        Optional<Pointer> newest =
+                use(
+                        at,
+                        from -> {
+                            requireNotPurged(path, at, from.purged(path));
+                            return from.newest(path, at);
+                        });
         return newest.isPresent()
                 ? values(List.of(newest.get())).stream().findFirst()
                 : Optional.empty();
@@ -154,8 +162,41 @@ final class Past implements AutoCloseable {
         }
     }
 
-    /// By halving: times never fall.
-    private long sequence(Instant time, long last) throws IOException {
+    /// The first paths at `path`, and below it, that ever had a record.
+    ///
+    /// @param after path bytes, behind which to go on
+    List<HistoryIndex.Ever> ever(KeyPath path, boolean below, byte[] after) throws IOException {
+        byte[] exactly = PathBytes.of(path);
+        byte[] next = PathBytes.append(after, (byte) 0);
+        KeyRange all = KeyRange.exactly(path);
+        KeyRange range = below ? KeyRange.below(path, ListOptions.ALL) : all;
+        return use(
+                chain.lastSequence(),
+                from -> {
+                    var found = new ArrayList<HistoryIndex.Ever>();
+                    if (after.length == 0 && exactly.length > 0) {
+                        found.addAll(from.ever(all, 1));
+                    }
+                    if (below) {
+                        found.addAll(
+                                from.ever(range.narrowed(next, range.to()), Limits.PURGE_RECORDS));
+                    }
+                    return found;
+                });
+    }
+
+    /// Takes up what was committed, and rids the file of what was purged, if there is one.
+    void reopen() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        use(chain.lastSequence(), HistoryIndex::known);
+        close();
+        use(chain.lastSequence(), HistoryIndex::known);
+    }
+
+    /// The last commit at a time, 0 for none; by halving: times never fall.
+    long sequence(Instant time, long last) throws IOException {
         long low = 0;
         long high = last;
         while (low < high) {
@@ -225,7 +266,7 @@ final class Past implements AutoCloseable {
     }
 
     private <T> T used(long at, Use<T> use) throws IOException, SQLException {
-        HistoryIndex open = index == null ? HistoryIndex.open(file, chain) : index;
+        HistoryIndex open = index == null ? open() : index;
         index = open;
         open.catchUp(chain.lastSequence());
         if (at < open.known()) {
@@ -236,11 +277,29 @@ final class Past implements AutoCloseable {
         return use.of(open);
     }
 
+    private HistoryIndex open() throws IOException, SQLException {
+        HistoryIndex open = HistoryIndex.open(file, chain);
+        if (!open.wantsScrub()) {
+            return open;
+        }
+        open.close();
+        Scrub.run(file);
+        return HistoryIndex.open(file, chain);
+    }
+
     private void closeBroken() {
         try {
             close();
         } catch (IOException e) {
             log.debug("{}: a broken history did not close", chain.id(), e);
+        }
+    }
+
+    private static void requireNotPurged(KeyPath path, long at, long purged) {
+        if (at < purged) {
+            throw new InvalidRecordException(
+                    "What %s was at %d is not known any more: it was purged at %d"
+                            .formatted(path, at, purged));
         }
     }
 

@@ -35,7 +35,7 @@ final class QueryReader {
 
     /// @throws InvalidRecordException when it would read too much, or its cursor is not its own
     Page page(Query query) throws SQLException {
-        return snapshot(() -> {
+        return statements.snapshot(() -> {
             String question = question(query);
             QueryCursor after = cursor(query, question);
             Plan plan = choose(query);
@@ -50,7 +50,7 @@ final class QueryReader {
     }
 
     QueryPlan explain(Query query) throws SQLException {
-        return snapshot(() -> {
+        return statements.snapshot(() -> {
             cursor(query, question(query));
             var conditions = new Conditions(query.where());
             List<Plan> plans = Plan.of(query, conditions, catalog.ready());
@@ -72,11 +72,11 @@ final class QueryReader {
     }
 
     Page search(TextQuery query) throws SQLException {
-        return snapshot(() -> words.page(query));
+        return statements.snapshot(() -> words.page(query));
     }
 
     List<IndexInfo> indexes() throws SQLException {
-        return snapshot(catalog::infos);
+        return statements.snapshot(catalog::infos);
     }
 
     private Plan choose(Query query) throws SQLException {
@@ -180,21 +180,5 @@ final class QueryReader {
     private static String question(Query query) {
         ObjectNode json = query.toJson();
         return json.retain(QUESTION).toString();
-    }
-
-    private <T> T snapshot(Work<T> work) throws SQLException {
-        Connection connection = statements.connection();
-        connection.setAutoCommit(false);
-        try {
-            return work.run();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T run() throws SQLException;
     }
 }

@@ -96,10 +96,10 @@ final class RecordScan {
         byte[] from = range.from();
         byte[] to = range.to();
         if (after != null && down) {
-            to = smaller(to, after.path());
+            to = KeySpan.smaller(to, after.path());
         } else if (after != null) {
             byte[] behind = PathBytes.append(after.path(), (byte) 0);
-            from = Arrays.compareUnsigned(from, behind) > 0 ? from : behind;
+            from = KeySpan.greater(from, behind);
         }
         visit(statements.bind(down ? RECORDS + " DESC" : RECORDS, from, to), visitor);
     }
@@ -140,10 +140,6 @@ final class RecordScan {
             parts.forEach(part -> key.writeBytes(after.keys().get(part)));
         }
         return key.toByteArray();
-    }
-
-    private static byte[] smaller(byte[] one, byte[] other) {
-        return Arrays.compareUnsigned(one, other) < 0 ? one : other;
     }
 
     private static boolean visit(PreparedStatement query, Visitor visitor) throws SQLException {

@@ -1,5 +1,7 @@
 package cloud.atek.adb;
 
+import org.jspecify.annotations.Nullable;
+
 /// How large a database is.
 ///
 /// @param records that are there
@@ -10,6 +12,8 @@ package cloud.atek.adb;
 /// @param viewBytes on disk, of all that is made from the log
 /// @param blobs paths that have one
 /// @param blobBytes of their contents, each counted once
+/// @param building the view that is being made; null when none is. When there is no other one, the
+///   records and versions are not known
 public record Stat(
         long records,
         long versions,
@@ -18,4 +22,5 @@ public record Stat(
         long logBytes,
         long viewBytes,
         long blobs,
-        long blobBytes) {}
+        long blobBytes,
+        @Nullable Building building) {}

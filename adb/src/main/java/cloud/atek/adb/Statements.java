@@ -47,10 +47,27 @@ final class Statements {
         return statement;
     }
 
+    /// Does `work` in one state of the file.
+    <T> T snapshot(Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            return work.run();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     private void forget() throws SQLException {
         for (PreparedStatement statement : kept.values()) {
             statement.close();
         }
         kept.clear();
+    }
+
+    /// What reads more than once.
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SQLException;
     }
 }

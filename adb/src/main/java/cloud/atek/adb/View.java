@@ -3,6 +3,7 @@ package cloud.atek.adb;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.SignedCommit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
@@ -47,14 +49,18 @@ final class View implements AutoCloseable {
 
     /// Opens the view in `file` and brings it to the end of `chain`.
     ///
+    /// @param progress is told how far it is, if somebody began it
     /// @throws BrokenViewException when it cannot be used; the caller deletes it and opens again
-    static View open(Path file, Chain chain) throws IOException {
+    static View open(Path file, Chain chain, ViewProgress progress) throws IOException {
         View view = null;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             view = new View(file, chain, new ViewWriter(file, chain.id().value()));
             view.requireOnChain();
-            view.catchUp(chain.lastSequence());
+            view.catchUp(chain.lastSequence(), progress);
+            if (view.writer.wantsScrub()) {
+                view = view.scrubbed();
+            }
             view.buildInBackground();
             return view;
         } catch (SQLException e) {
@@ -68,6 +74,21 @@ final class View implements AutoCloseable {
     static void delete(Path file) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
             Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+        }
+    }
+
+    /// Brings it to `sequence`, and builds all that it has besides the records.
+    void finish(long sequence) throws IOException {
+        catchUp(sequence);
+        while (step()) {
+            // One after the other: nobody writes to it.
+        }
+    }
+
+    private void catchUp(long sequence, ViewProgress progress) throws IOException {
+        for (long at = position.sequence(); at < sequence; at = position.sequence()) {
+            progress.at(at);
+            catchUp(Math.min(sequence, at + Limits.APPLIED_COMMITS));
         }
     }
 
@@ -101,12 +122,24 @@ final class View implements AutoCloseable {
         return read(reader -> reader.list(range, limit, reverse));
     }
 
+    List<Stored> part(KeyRange range, int limit, boolean reverse) throws IOException {
+        return read(reader -> reader.part(range, limit, reverse));
+    }
+
+    Map<RowKey, Long> purged() throws IOException {
+        return read(ViewReader::purged);
+    }
+
     ViewReader.Counts counts() throws IOException {
         return read(ViewReader::counts);
     }
 
     <T> T query(Query<T, QueryReader> query) throws IOException {
         return read(reader -> query.on(reader.queries()));
+    }
+
+    <T> T mapped(Query<T, MappingReader> query) throws IOException {
+        return read(reader -> query.on(reader.mappings()));
     }
 
     <T> T blobs(Query<T, BlobReader> query) throws IOException {
@@ -166,6 +199,16 @@ final class View implements AutoCloseable {
         }
     }
 
+    /// The same in a new file, without what the old one has left of things that are gone.
+    private View scrubbed() throws IOException, SQLException {
+        while (step()) {
+            // What was dropped must be gone before.
+        }
+        close();
+        Scrub.run(file);
+        return new View(file, chain, new ViewWriter(file, chain.id().value()));
+    }
+
     private CommitCursor cursor() {
         CommitCursor cursor = commits;
         if (cursor == null) {
@@ -193,11 +236,11 @@ final class View implements AutoCloseable {
         }
     }
 
-    /// Starts what builds new indexes and clears dropped ones, if there are any and it does not
-    /// run.
+    /// Starts what builds new indexes and mappings and clears dropped ones, if there are any and it
+    /// does not run.
     private void buildInBackground() {
-        if (writer.indexes().isBehind() && building.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("index-builder").start(this::build);
+        if (writer.mirrors().isBehind() && building.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("mirror-builder").start(this::build);
         }
     }
 
@@ -212,13 +255,13 @@ final class View implements AutoCloseable {
         boolean more = false;
         writing.lock();
         try {
-            if (!closed && writer.indexes().isBehind()) {
-                writer.indexes().step();
-                more = writer.indexes().isBehind();
+            if (!closed && writer.mirrors().isBehind()) {
+                writer.mirrors().step();
+                more = writer.mirrors().isBehind();
             }
         } catch (SQLException | RuntimeException e) {
             // A broken view shows itself to the next reader, who rebuilds it.
-            log.warn("{}: an index is not built", file.getFileName(), e);
+            log.warn("{}: an index or view is not built", file.getFileName(), e);
         } finally {
             building.set(more);
             writing.unlock();

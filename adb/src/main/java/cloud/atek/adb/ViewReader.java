@@ -1,5 +1,6 @@
 package cloud.atek.adb;
 
+import cloud.atek.datachain.RowKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One connection that reads a view. One thread at a time.
@@ -23,6 +25,7 @@ final class ViewReader implements AutoCloseable {
     private final PreparedStatement forwards;
     private final PreparedStatement backwards;
     private final QueryReader queries;
+    private final MappingReader mappings;
     private final BlobReader blobs;
 
     ViewReader(Path file) throws SQLException {
@@ -31,11 +34,16 @@ final class ViewReader implements AutoCloseable {
         this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
         this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
         this.queries = new QueryReader(connection);
+        this.mappings = new MappingReader(connection);
         this.blobs = new BlobReader(connection);
     }
 
     QueryReader queries() {
         return queries;
+    }
+
+    MappingReader mappings() {
+        return mappings;
     }
 
     BlobReader blobs() {
@@ -47,6 +55,10 @@ final class ViewReader implements AutoCloseable {
         try (ResultSet found = get.executeQuery()) {
             return found.next() ? Optional.of(stored(found)) : Optional.empty();
         }
+    }
+
+    Map<RowKey, Long> purged() throws SQLException {
+        return PurgedRows.all(connection);
     }
 
     /// How many records and versions there are, and up to which commit.
@@ -61,15 +73,24 @@ final class ViewReader implements AutoCloseable {
     /// @param seq the commit that was applied last
     record Counts(long records, long versions, long seq) {}
 
+    /// The first records, fewer than `limit` when they are large, and at least one if there is one.
+    List<Stored> part(KeyRange range, int limit, boolean reverse) throws SQLException {
+        var part = new ArrayList<Stored>();
+        long chars = 0;
+        try (ResultSet found = bound(range, limit, reverse).executeQuery()) {
+            while (chars < Limits.MERGE_READ_CHARS && found.next()) {
+                part.add(stored(found));
+                chars += part.getLast().json().length();
+            }
+        }
+        return part;
+    }
+
     /// @throws InvalidRecordException when it is larger than [Limits#LIST_CHARS_MAX]
     List<Stored> list(KeyRange range, int limit, boolean reverse) throws SQLException {
-        PreparedStatement query = reverse ? backwards : forwards;
-        query.setBytes(1, range.from());
-        query.setBytes(2, range.to());
-        query.setInt(3, limit);
         var list = new ArrayList<Stored>();
         long chars = 0;
-        try (ResultSet found = query.executeQuery()) {
+        try (ResultSet found = bound(range, limit, reverse).executeQuery()) {
             while (found.next()) {
                 Stored stored = stored(found);
                 chars += stored.json().length();
@@ -87,6 +108,15 @@ final class ViewReader implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private PreparedStatement bound(KeyRange range, int limit, boolean reverse)
+            throws SQLException {
+        PreparedStatement query = reverse ? backwards : forwards;
+        query.setBytes(1, range.from());
+        query.setBytes(2, range.to());
+        query.setInt(3, limit);
+        return query;
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class ViewWriter implements AutoCloseable {
 
     /// Of the tables below; a view of another version is rebuilt.
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private static final String RECORDS =
             "CREATE TABLE record (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE,"
@@ -40,7 +40,7 @@ final class ViewWriter implements AutoCloseable {
     private final PreparedStatement put;
     private final PreparedStatement delete;
     private final PreparedStatement move;
-    private final IndexWriter indexes;
+    private final Mirrors mirrors;
     private final BlobWriter blobs;
 
     /// Opens a view, or makes an empty one.
@@ -56,12 +56,21 @@ final class ViewWriter implements AutoCloseable {
         this.put = connection.prepareStatement(PUT);
         this.delete = connection.prepareStatement("DELETE FROM record WHERE row = ?");
         this.move = connection.prepareStatement(MOVE);
-        this.indexes = new IndexWriter(connection);
+        this.mirrors = new Mirrors(connection);
         this.blobs = new BlobWriter(connection);
     }
 
-    IndexWriter indexes() {
-        return indexes;
+    Mirrors mirrors() {
+        return mirrors;
+    }
+
+    /// Whether something was removed whose bytes may still be in the file.
+    boolean wantsScrub() throws SQLException {
+        try {
+            return Scrub.isAsked(connection);
+        } finally {
+            connection.commit();
+        }
     }
 
     ViewPosition position() throws SQLException {
@@ -99,7 +108,7 @@ final class ViewWriter implements AutoCloseable {
             return after;
         } catch (SQLException | IOException | RuntimeException e) {
             connection.rollback();
-            indexes.reload();
+            mirrors.reload();
             throw e;
         }
     }
@@ -115,29 +124,27 @@ final class ViewWriter implements AutoCloseable {
         for (Event event : commit.events()) {
             switch (event) {
                 case Event.Put row when row.type().equals(RecordEvents.TYPE) -> {
-                    var before = indexes.before(row.key());
+                    var before = mirrors.before(row.key());
                     put.setBytes(1, RecordEvents.path(row));
                     put.setBytes(2, row.key().toArray());
                     put.setLong(3, commit.sequence());
                     put.setString(4, RecordEvents.json(row));
                     put.executeUpdate();
-                    indexes.after(row.key(), before);
+                    mirrors.after(row.key(), before);
                     versions++;
                 }
-                case Event.Put row when row.type().equals(IndexEvents.TYPE) ->
-                        indexes.define(row.key(), row.body().toArray());
+                case Event.Put row when row.type().equals(PurgeEvents.TYPE) ->
+                        PurgedRows.add(connection, row, commit.sequence());
                 case Event.Put row when row.type().equals(BlobEvents.TYPE) ->
                         blobs.put(row, commit.sequence());
-                case Event.Put _ -> {
-                    // A row of another type is nothing of ours.
-                }
+                case Event.Put row -> mirrors.define(row);
                 case Event.Tombstone row -> {
-                    indexes.drop(row.key());
+                    mirrors.drop(row.key());
                     blobs.drop(row.key());
-                    var before = indexes.before(row.key());
+                    var before = mirrors.before(row.key());
                     delete.setBytes(1, row.key().toArray());
                     versions += delete.executeUpdate();
-                    indexes.after(row.key(), before);
+                    mirrors.after(row.key(), before);
                 }
             }
         }
@@ -149,7 +156,8 @@ final class ViewWriter implements AutoCloseable {
         if (number(statement, "PRAGMA user_version") == 0) {
             statement.executeUpdate(RECORDS);
             statement.executeUpdate(POSITION);
-            for (String table : IndexWriter.TABLES) {
+            statement.executeUpdate(PurgedRows.TABLE);
+            for (String table : Mirrors.TABLES) {
                 statement.executeUpdate(table);
             }
             for (String table : BlobWriter.TABLES) {

@@ -98,7 +98,7 @@ final class NaiveQuery {
     }
 
     /// Long values that differ only far behind are the same to an order.
-    private static int inOrder(JsonNode a, JsonNode b) {
+    static int inOrder(JsonNode a, JsonNode b) {
         boolean same = Arrays.equals(OrderKey.of(a).bytes(), OrderKey.of(b).bytes());
         return same ? 0 : compare(a, b);
     }

@@ -141,6 +141,18 @@ class QueryTest {
     }
 
     @Test
+    void prefixPinsNoValue() throws IOException {
+        put("/a", read("{\"t\":\"b\"}"));
+        put("/b", read("{\"t\":\"a\"}"));
+
+        Query query =
+                Query.below(KeyPath.ROOT)
+                        .where(new Filter.Prefix(new Pointer("/t"), ""))
+                        .orderBy(Order.up("/t"));
+        assertThat(paths(query)).containsExactly("/b", "/a");
+    }
+
+    @Test
     void signsOfQueryLanguagesMeanNothing() throws IOException {
         List<String> evil =
                 List.of(

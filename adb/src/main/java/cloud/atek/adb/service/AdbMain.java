@@ -4,6 +4,8 @@ import cloud.atek.adb.Databases;
 import cloud.atek.adb.Limits;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.datachain.ChainSettings;
+import cloud.atek.datachain.CompactionSettings;
+import cloud.atek.datachain.compact.CompactMode;
 import cloud.atek.kit.Service;
 import cloud.atek.wire.Response;
 import java.io.IOException;
@@ -17,6 +19,10 @@ public final class AdbMain {
 
     private static final Logger log = LoggerFactory.getLogger(AdbMain.class);
 
+    /// A log that keeps not all of its history is compacted when it has grown by half.
+    private static final ChainSettings CHAINS =
+            ChainSettings.DEFAULT.with(CompactionSettings.of(new CompactMode.Factor(0.5)));
+
     private AdbMain() {}
 
     public static void main(String[] args) throws IOException {
@@ -25,7 +31,7 @@ public final class AdbMain {
         NativeSqlite.extractTo(data.resolve("native"));
         var adb =
                 new Adb(
-                        new Databases(data, ChainSettings.DEFAULT),
+                        new Databases(data, CHAINS),
                         service.environment().key(),
                         Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(adb), "adb-end"));

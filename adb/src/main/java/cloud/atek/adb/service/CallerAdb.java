@@ -10,11 +10,17 @@ import cloud.atek.api.adb.Expectations;
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.MergeOptions;
+import cloud.atek.api.adb.MergePage;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.Query;
 import cloud.atek.api.adb.QueryPage;
 import cloud.atek.api.adb.QueryPlan;
 import cloud.atek.api.adb.TextQuery;
+import cloud.atek.api.adb.ViewConfig;
+import cloud.atek.api.adb.ViewInfo;
+import cloud.atek.api.adb.ViewPage;
+import cloud.atek.api.adb.ViewQuery;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
@@ -35,6 +41,8 @@ final class CallerAdb implements AdbApi {
     private final Rights rights;
     private final Administration administration;
     private final CallerHistory history;
+    private final CallerViews views;
+    private final CallerStorage storage;
     private final CallerBlobs blobs;
     private final CallerTransfer transfer;
 
@@ -43,6 +51,8 @@ final class CallerAdb implements AdbApi {
         this.caller = caller;
         this.rights = new Rights(adb, caller);
         this.history = new CallerHistory(rights);
+        this.views = new CallerViews(rights);
+        this.storage = new CallerStorage(rights);
         this.blobs = new CallerBlobs(rights);
         this.transfer = new CallerTransfer(rights);
         this.administration = new Administration(adb, rights);
@@ -67,7 +77,11 @@ final class CallerAdb implements AdbApi {
     @Override
     public DbInfo dbCreate(@Nullable DbConfig config) {
         DbConfig wanted = config == null ? DbConfig.DEFAULT : config;
-        return Failures.shown(() -> created(adb.create(me(), wanted.alias(), wanted.access())));
+        return Failures.shown(() -> {
+            Registration made = adb.create(me(), wanted.alias(), wanted.access());
+            storage.retain(made.dbId(), wanted.retention());
+            return created(made);
+        });
     }
 
     @Override
@@ -77,12 +91,21 @@ final class CallerAdb implements AdbApi {
         if (id.isPresent()) {
             return Failures.shown(() -> existing(id.get()));
         }
-        return Failures.shown(() -> created(adb.getOrCreate(me(), alias, wanted.access())));
+        return Failures.shown(() -> {
+            boolean known = adb.registry().byAlias(caller, alias).isPresent();
+            Registration made = adb.getOrCreate(me(), alias, wanted.access());
+            storage.retain(made.dbId(), known ? null : wanted.retention());
+            return created(made);
+        });
     }
 
     @Override
     public void dbConfigure(String dbId, DbConfig config) {
-        adminEditDbConfig(dbId, new DbAdminConfig(null, config.alias(), config.access()));
+        Failures.shown(() -> {
+            String id = rights.resolve(dbId);
+            administration.edit(id, new DbAdminConfig(null, config.alias(), config.access()));
+            return storage.retain(id, config.retention());
+        });
     }
 
     @Override
@@ -93,7 +116,7 @@ final class CallerAdb implements AdbApi {
                     rights.registration(id)
                             .orElseThrow(
                                     () -> RpcException.failed("No config for this database found"));
-            return new DbConfig(found.alias(), accessOf(found));
+            return new DbConfig(found.alias(), accessOf(found), storage.retention(id));
         });
     }
 
@@ -256,7 +279,8 @@ final class CallerAdb implements AdbApi {
                     is.logBytes(),
                     is.viewBytes(),
                     is.blobs(),
-                    is.blobBytes());
+                    is.blobBytes(),
+                    CallerStorage.progress(is.building()));
         });
     }
 
@@ -317,10 +341,7 @@ final class CallerAdb implements AdbApi {
 
     @Override
     public void indexDrop(String dbId, String name) {
-        Failures.shown(() -> {
-            String id = writable(dbId);
-            return adb.databases().with(id, db -> drop(db, name));
-        });
+        Failures.shown(() -> views.dropIndex(dbId, name));
     }
 
     @Override
@@ -344,9 +365,44 @@ final class CallerAdb implements AdbApi {
         return Failures.shown(() -> transfer.sql(adb.sql(), dbId, sql, params));
     }
 
-    private static String drop(Database database, String name) throws IOException {
-        database.dropIndex(name);
-        return name;
+    @Override
+    public ViewInfo viewDefine(String dbId, ViewConfig view) {
+        return Failures.shown(() -> views.define(dbId, view));
+    }
+
+    @Override
+    public List<ViewInfo> viewList(String dbId) {
+        return Failures.shown(() -> views.list(dbId));
+    }
+
+    @Override
+    public void viewDrop(String dbId, String name) {
+        Failures.shown(() -> views.drop(dbId, name));
+    }
+
+    @Override
+    public ViewPage viewGet(String dbId, String name, @Nullable ViewQuery query) {
+        return Failures.shown(() -> views.page(dbId, name, query));
+    }
+
+    @Override
+    public MergePage recordMerge(List<String> dbIds, KeyPath path, @Nullable MergeOptions options) {
+        return Failures.shown(() -> views.merge(dbIds, path, options));
+    }
+
+    @Override
+    public PurgeResult purge(String dbId, KeyPath path, @Nullable PurgeOptions options) {
+        return Failures.shown(() -> storage.purge(dbId, path, options));
+    }
+
+    @Override
+    public CompactResult compact(String dbId) {
+        return Failures.shown(() -> storage.compact(dbId));
+    }
+
+    @Override
+    public BuildProgress rebuild(String dbId) {
+        return Failures.shown(() -> storage.rebuild(dbId));
     }
 
     private static QueryPage page(String id, KeyPath path, Page found) {

@@ -48,7 +48,7 @@ final class Records {
         return String.join("/", names.subList(from, names.size()));
     }
 
-    private static String url(String id, String path) {
+    static String url(String id, String path) {
         return "hyper://" + id + path;
     }
 

@@ -14,16 +14,24 @@ import cloud.atek.api.adb.AdbApi.DiffOptions;
 import cloud.atek.api.adb.AdbApi.GetOptions;
 import cloud.atek.api.adb.DbState;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.MergePage;
 import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.RetentionConfig;
+import cloud.atek.api.adb.StorageApi.PurgeResult;
+import cloud.atek.api.adb.ViewConfig;
+import cloud.atek.api.adb.ViewInfo;
+import cloud.atek.api.adb.ViewQuery;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +102,58 @@ class AdbTutorialTest {
         assertThat(adb.recordDiff(db, since)).hasSize(2);
         adb.restore(db, ann, Moment.of(opened));
         assertThat(adb.recordHistory(db, ann, null).versions()).hasSize(3);
+    }
+
+    @Test
+    void viewHasEntriesForTheElementsOfArrays() {
+        String db = adb.dbGetOrCreate("shop", null).dbId();
+        ObjectNode order = MessageCodec.JSON.createObjectNode().put("by", "ann");
+        order.withArray("/items").addObject().put("sku", "tea").put("count", 2);
+        order.withArray("/items").addObject().put("sku", "cup").put("count", 4);
+        adb.recordPut(db, KeyPath.parse("/orders/1"), order);
+
+        var sold = ViewConfig.by("sold", KeyPath.parse("/orders"), "/items/sku");
+        adb.viewDefine(db, sold.values("/items/count", "/by"));
+        awaitViews(db);
+        var tea = ViewQuery.ALL.prefix(TextNode.valueOf("tea"));
+        assertThat(adb.viewGet(db, "sold", tea).entries().getFirst().value())
+                .hasToString("[2,\"ann\"]");
+        assertThat(adb.viewGet(db, "sold", null).entries()).hasSize(2);
+    }
+
+    @Test
+    void databasesAreReadAsOne() {
+        String mine = adb.dbGetOrCreate("mine", null).dbId();
+        String ours = adb.dbGetOrCreate("ours", null).dbId();
+        adb.recordPut(mine, KeyPath.parse("/notes/2"), balance(2));
+        adb.recordPut(ours, KeyPath.parse("/notes/1"), balance(1));
+
+        MergePage both = adb.recordMerge(List.of(mine, ours), KeyPath.parse("/notes"), null);
+        assertThat(both.records()).extracting(AdbApi.DbRecord::key).containsExactly("1", "2");
+        assertThat(both.records().getFirst().url()).isEqualTo("hyper://" + ours + "/notes/1");
+    }
+
+    @Test
+    void whatIsPurgedIsGoneAndThatItWasIsNot() {
+        String db = adb.dbGetOrCreate("main", null).dbId();
+        KeyPath secret = KeyPath.parse("/letters/7");
+        adb.recordPut(db, secret, balance(1));
+        adb.recordPut(db, KeyPath.parse("/letters/8"), balance(2));
+
+        adb.dbConfigure(db, DbConfig.DEFAULT.retention(RetentionConfig.versions(10)));
+        PurgeResult gone = adb.purge(db, secret, null);
+        adb.compact(db);
+        assertThat(gone.versions()).isEqualTo(1);
+        assertThat(adb.recordHistory(db, secret, null).versions()).isEmpty();
+        assertThat(adb.stat(db).records()).isEqualTo(1);
+    }
+
+    private void awaitViews(String db) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!adb.viewList(db).stream().allMatch(ViewInfo::ready)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private static ObjectNode balance(int amount) {

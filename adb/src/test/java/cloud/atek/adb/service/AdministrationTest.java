@@ -13,6 +13,8 @@ import cloud.atek.api.adb.AdbApi.DbConfig;
 import cloud.atek.api.adb.AdbApi.DbInfo;
 import cloud.atek.api.adb.AdbApi.Owner;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.RetentionConfig;
+import cloud.atek.api.adb.StorageApi.PurgeOptions;
 import cloud.atek.datachain.ChainSettings;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
@@ -74,11 +76,11 @@ class AdministrationTest {
         String id = bob.dbGetOrCreate("main", null).dbId();
 
         bob.dbConfigure("main", new DbConfig("second", null));
-        assertThat(bob.dbGetConfig("second")).isEqualTo(new DbConfig("second", "private"));
+        assertThat(bob.dbGetConfig("second")).isEqualTo(all("second", "private"));
         bob.dbConfigure(id, new DbConfig(null, "public"));
         bob.dbConfigure(id, new DbConfig(null, null));
-        assertThat(bob.dbGetConfig(id)).isEqualTo(new DbConfig("second", "public"));
-        assertThat(as("ann", "shop").dbGetConfig(id)).isEqualTo(new DbConfig("second", "public"));
+        assertThat(bob.dbGetConfig(id)).isEqualTo(all("second", "public"));
+        assertThat(as("ann", "shop").dbGetConfig(id)).isEqualTo(all("second", "public"));
         assertRefused(() -> bob.dbGetConfig("main"), "Invalid database ID: main");
         assertThat(bob.dbGetOrCreate("main", null).dbId()).isNotEqualTo(id);
         assertRefused(
@@ -87,7 +89,35 @@ class AdministrationTest {
         assertRefused(
                 () -> bob.dbConfigure(id, new DbConfig(null, "friends")),
                 "access is \"friends\": want public or private");
-        assertThat(bob.dbGetConfig(id)).isEqualTo(new DbConfig("second", "public"));
+        assertThat(bob.dbGetConfig(id)).isEqualTo(all("second", "public"));
+    }
+
+    @Test
+    void retentionIsConfiguredByTheOwnerAndShownToReaders() {
+        AdbApi bob = as("bob", "notes");
+        RetentionConfig days = RetentionConfig.days(30);
+        DbConfig asked = new DbConfig("main", "public").retention(RetentionConfig.versions(3));
+        String id = bob.dbCreate(asked).dbId();
+        assertThat(bob.dbGetConfig("main")).isEqualTo(asked);
+
+        bob.dbConfigure("main", new DbConfig("second", null).retention(days));
+        assertThat(as("ann", "shop").dbGetConfig(id).retention()).isEqualTo(days);
+        bob.dbConfigure(id, new DbConfig("third", null));
+        assertThat(bob.dbGetConfig(id).retention()).isEqualTo(days);
+        var newest = new DbConfig(null, null).retention(RetentionConfig.NEWEST);
+        assertRefused(
+                () -> as("ann", "shop").dbConfigure(id, newest),
+                "Can't configure a database owned by a different user");
+        assertRefused(
+                () -> as("ann", "shop").purge(id, KeyPath.ROOT, new PurgeOptions(true)),
+                "Not authorized to access " + id);
+        assertRefused(() -> as("ann", "shop").compact(id), "Not authorized to access " + id);
+        assertRefused(() -> as("ann", "shop").rebuild(id), "Not authorized to access " + id);
+        assertThat(bob.dbGetConfig(id).retention()).isEqualTo(days);
+    }
+
+    private static DbConfig all(String alias, String access) {
+        return new DbConfig(alias, access, RetentionConfig.ALL);
     }
 
     @Test
@@ -105,10 +135,10 @@ class AdministrationTest {
                 () -> as("bob", "mail").adminDeleteDb(id),
                 "Can't configure a database owned by a different service");
         as("bob", SELF).dbConfigure(id, other);
-        assertThat(as("bob", "notes").dbGetConfig(id)).isEqualTo(new DbConfig("main", "private"));
+        assertThat(as("bob", "notes").dbGetConfig(id)).isEqualTo(all("main", "private"));
         assertRefused(() -> as("ann", "shop").dbGetConfig(id), "Not authorized to access " + id);
         as("ann", SELF).dbConfigure(id, new DbConfig(null, "public"));
-        assertThat(as("ann", "shop").dbGetConfig(id)).isEqualTo(new DbConfig("main", "public"));
+        assertThat(as("ann", "shop").dbGetConfig(id)).isEqualTo(all("main", "public"));
     }
 
     @Test

@@ -19,7 +19,8 @@ final class Ballot {
         this.voters = voters;
     }
 
-    boolean keeps(Event event, long sequence, Instant time, Past.Known known) {
+    /// The strongest vote.
+    Vote vote(Event event, long sequence, Instant time, Past.Known known) {
         boolean newest = known.newestIs(sequence);
         Vote vote = reserved(event).or(present(newest, known)).or(earlier(sequence, known));
         if (!voters.isEmpty()) {
@@ -28,7 +29,7 @@ final class Ballot {
                 vote = vote.or(voter.vote(candidate));
             }
         }
-        return vote.keeps();
+        return vote;
     }
 
     /// The rules that held at each time, and the first row that publishes a key: signatures of

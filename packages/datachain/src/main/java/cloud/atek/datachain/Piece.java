@@ -60,14 +60,16 @@ final class Piece {
         return plans;
     }
 
-    /// Tells whether it is worth the work, and its memo has room for all authors.
+    /// Tells whether it is worth the work or has to be done, and its memo has room for all authors.
     boolean pays() {
         if (authors.size() > Limits.MEMO_AUTHORS_MAX) {
             return false;
         }
         long before = plans.stream().mapToLong(plan -> plan.range().bytes()).sum();
         long saved = before - bytesAfter();
-        return plans.size() >= JOINED_MIN || saved * 100 >= before * SAVED_PERCENT_MIN;
+        return plans.size() >= JOINED_MIN
+                || saved * 100 >= before * SAVED_PERCENT_MIN
+                || plans.stream().anyMatch(SegmentPlan::isForced);
     }
 
     /// Leaves it alone.

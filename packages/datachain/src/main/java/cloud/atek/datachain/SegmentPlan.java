@@ -45,6 +45,7 @@ final class SegmentPlan {
     private long bytes;
     private boolean inRun;
     private long events;
+    private boolean forced;
 
     /// One that can go.
     ///
@@ -121,6 +122,15 @@ final class SegmentPlan {
         partial.put(commit.sequence(), kept);
         events += commit.events().size() - kept.cardinality();
         frame(size);
+    }
+
+    /// Something must go from here, however little that saves.
+    void force() {
+        forced = true;
+    }
+
+    boolean isForced() {
+        return forced;
     }
 
     /// A put of a row that is to be forgotten.

@@ -1,5 +1,6 @@
 package cloud.atek.datachain;
 
+import cloud.atek.datachain.compact.Vote;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.PrunedRun;
@@ -132,8 +133,11 @@ final class Survey {
         var tombstones = new ArrayList<Commit.Item.Kept>();
         for (int i = 0; i < events.size(); i++) {
             Commit.Item.Kept one = events.get(i);
-            boolean keeps =
-                    ballot.keeps(one.event(), commit.sequence(), commit.time(), known.get(i));
+            Vote vote = ballot.vote(one.event(), commit.sequence(), commit.time(), known.get(i));
+            boolean keeps = vote.keeps();
+            if (vote == Vote.FORCE_DROP) {
+                plan.force();
+            }
             kept.set(one.ordinal(), keeps);
             if (past.forgets(known.get(i))) {
                 switch (one.event()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `dbId` is 64 hex digits, the public key of the database's chain; where it is asked for, an alias
 /// that the calling service gave will do.
-public interface AdbApi extends BlobApi, TransferApi, SqlApi {
+public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageApi {
 
     ApiId ID = new ApiId("atek.cloud/adb-api");
 
@@ -98,6 +98,10 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi {
     /// @param viewBytes on disk, of all that is made from the log and can be made anew
     /// @param blobs paths that have one
     /// @param blobBytes of their contents, each counted once
+    /// @param building how far the view is, while it is made anew. When it is so because there was
+    ///   none, nothing is known yet of the records, and calls that read wait for it
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record DbStat(
             String dbId,
             long records,
@@ -107,7 +111,8 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi {
             long bytes,
             long viewBytes,
             long blobs,
-            long blobBytes) {}
+            long blobBytes,
+            @Nullable BuildProgress building) {}
 
     /// The records that a filter holds for, a page at a time. One that would have to read many more
     /// records than it answers is refused, and the refusal says which index would help.
@@ -141,9 +146,19 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi {
     }
 
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
+    /// @param retention how much of its history is kept, `all` unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record DbConfig(@Nullable String alias, @Nullable String access) {
+    record DbConfig(
+            @Nullable String alias, @Nullable String access, @Nullable RetentionConfig retention) {
+
+        public DbConfig(@Nullable String alias, @Nullable String access) {
+            this(alias, access, null);
+        }
+
+        public DbConfig retention(RetentionConfig wanted) {
+            return new DbConfig(alias, access, wanted);
+        }
 
         public static final DbConfig DEFAULT = new DbConfig(null, null);
     }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// An index that a database keeps: `{"name": "by-author", "path": "/books", "pointers": ["/author",
 /// "/year"]}`.
@@ -26,15 +25,11 @@ public record IndexConfig(String name, Kind kind, KeyPath path, List<Pointer> po
 
     public static final int POINTERS_MAX = 8;
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
     private static final Set<String> MEMBERS = Set.of("name", "kind", "path", "pointers");
 
     public IndexConfig {
         pointers = List.copyOf(pointers);
-        if (!NAME.matcher(name).matches()) {
-            throw Places.wrong(
-                    "/name", "want 1 to 64 letters, digits, dots, dashes and underscores");
-        }
+        Places.requireName(name);
         if (pointers.isEmpty() || pointers.size() > POINTERS_MAX) {
             throw Places.wrong("/pointers", "want 1 to " + POINTERS_MAX + " JSON pointers");
         }

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the members of a request strictly. Every error begins with its place, a JSON pointer.
 final class Places {
 
     private static final int SHOWN_CHARS = 60;
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
 
     private Places() {}
 
@@ -58,6 +61,12 @@ final class Places {
                 });
     }
 
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw wrong("/name", "want 1 to 64 letters, digits, dots, dashes and underscores");
+        }
+    }
+
     static Pointer pointer(String text, String place) {
         try {
             return new Pointer(text);
@@ -75,6 +84,22 @@ final class Places {
             throw wrong("/" + member, "want a string, got " + kind(found));
         }
         return found.textValue();
+    }
+
+    /// @param max how many may be there
+    static @Nullable List<JsonNode> values(JsonNode json, String member, int max) {
+        JsonNode found = json.path(member);
+        if (found.isMissingNode() || found.isNull()) {
+            return null;
+        }
+        if (!found.isArray() || found.size() > max) {
+            throw wrong(
+                    "/" + member,
+                    "want an array of at most " + max + " values, got " + kind(found));
+        }
+        var values = new ArrayList<JsonNode>();
+        found.forEach(values::add);
+        return values;
     }
 
     static boolean truth(JsonNode json, String place, String member) {
