@@ -95,6 +95,8 @@ class ModelTest {
                 case 4 -> defineIndex();
                 case 5 -> restore();
                 case 6, 7 -> requireModel();
+                // It keeps everything, for that is the retention unless it was changed.
+                case 8 -> databases.compact(id);
                 default -> batch();
             }
         }

@@ -21,12 +21,13 @@ public final class Main {
             case "start" -> new StartBench(dist, OUT).run();
             case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
             case "adb" -> new AdbBench(Path.of("target"), OUT, List.of(1_000, 100_000)).run();
+            case "adb-gateway" -> new AdbGatewayBench(dist, OUT).run();
             case "adb-large" -> new AdbBench(Path.of("target"), OUT, List.of(1_000_000)).run();
             case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
                 System.err.println(
                         "Usage: bench/run gateway | start | datachain | datachain-code"
-                                + " | adb | adb-large");
+                                + " | adb | adb-large | adb-gateway");
                 System.exit(2);
             }
         }

@@ -49,8 +49,7 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
                 String script = node.resolve("peer.mjs").toString();
                 peers.add(
                         Peer.start(
-                                kind,
-                                List.of("node", script, kind, at, Integer.toString(size))));
+                                kind, List.of("node", script, kind, at, Integer.toString(size))));
             }
             compare(peers, size);
         } finally {
@@ -143,8 +142,7 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
     private Path nodeModules() throws IOException, InterruptedException {
         Path node = Files.createDirectories(folder.resolve("bench-peers")).toAbsolutePath();
         for (String name : List.of("peer.mjs", "package.json", "package-lock.json")) {
-            try (var in =
-                    Objects.requireNonNull(AdbBench.class.getResourceAsStream(name), name)) {
+            try (var in = Objects.requireNonNull(AdbBench.class.getResourceAsStream(name), name)) {
                 Files.copy(in, node.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }

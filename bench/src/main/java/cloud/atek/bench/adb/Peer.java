@@ -31,7 +31,7 @@ record Peer(String name, Process process, BufferedReader from, Writer to) implem
         if (said == null) {
             throw new IOException(name + " ended at \"" + line + "\"");
         }
-        String[] numbers = said.split(" ");
+        String[] numbers = said.split(" ", 3);
         return new Answer(
                 Double.parseDouble(numbers[0]),
                 Double.parseDouble(numbers[1]),

@@ -44,25 +44,23 @@ final class PeerMain {
     }
 
     private static String answer(Store store, Records records, String[] words) throws Exception {
-        switch (words[0]) {
+        return switch (words[0]) {
             case "fill" -> {
                 for (int from = 0; from < records.count(); from += BATCH) {
                     store.batch(from, Math.min(BATCH, records.count() - from));
                 }
-                return "0 0 0";
+                yield "0 0 0";
             }
             case "index" -> {
                 store.index();
-                return "0 0 0";
+                yield "0 0 0";
             }
-            case "rss" -> {
-                return rssMib() + " 0 0";
-            }
+            case "rss" -> rssMib() + " 0 0";
             default -> {
                 Task task = task(store, records, words[0]);
-                return measured(task, Integer.parseInt(words[1]), Long.parseLong(words[2]));
+                yield measured(task, Integer.parseInt(words[1]), Long.parseLong(words[2]));
             }
-        }
+        };
     }
 
     private static Task task(Store store, Records records, String operation) {

@@ -26,7 +26,8 @@ final class SqliteStore implements Store {
         this.records = records;
         this.connection = open();
         try (var statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE record (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
+            statement.execute(
+                    "CREATE TABLE record (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
         }
         this.put = connection.prepareStatement("INSERT OR REPLACE INTO record VALUES (?, ?)");
     }
