@@ -12,23 +12,28 @@ const AROUND = 3;
 
 const linesOf = (value) => (value === undefined ? [] : print(value, '  ').split('\n'));
 
+/** Without the comma that a line gets when another follows: of that nobody wants to know. */
+const bare = (line) => line?.replace(/,$/, '');
+
+const alike = (a, b) => a !== undefined && bare(a) === bare(b);
+
 /** @returns {Line[]} undefined stands for no record */
 export function difference(before, after) {
   const old = linesOf(before);
   const young = linesOf(after);
   let head = 0;
-  while (head < old.length && head < young.length && old[head] === young[head]) {
+  while (head < old.length && head < young.length && alike(old[head], young[head])) {
     head++;
   }
   let tail = 0;
-  while (tail < old.length - head && tail < young.length - head && old.at(-1 - tail) === young.at(-1 - tail)) {
+  while (tail < old.length - head && tail < young.length - head && alike(old.at(-1 - tail), young.at(-1 - tail))) {
     tail++;
   }
   const same = (text) => ({ kind: 'same', text });
   return [
-    ...old.slice(0, head).map(same),
+    ...young.slice(0, head).map(same),
     ...middle(old.slice(head, old.length - tail), young.slice(head, young.length - tail)),
-    ...old.slice(old.length - tail).map(same),
+    ...young.slice(young.length - tail).map(same),
   ];
 }
 
@@ -44,7 +49,7 @@ function middle(old, young) {
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = young.length - 1; j >= 0; j--) {
       common[i * width + j] =
-        old[i] === young[j]
+        alike(old[i], young[j])
           ? common[(i + 1) * width + j + 1] + 1
           : Math.max(common[(i + 1) * width + j], common[i * width + j + 1]);
     }
@@ -53,9 +58,9 @@ function middle(old, young) {
   let i = 0;
   let j = 0;
   while (i < old.length || j < young.length) {
-    if (i < old.length && j < young.length && old[i] === young[j]) {
-      lines.push({ kind: 'same', text: old[i++] });
-      j++;
+    if (i < old.length && j < young.length && alike(old[i], young[j])) {
+      lines.push({ kind: 'same', text: young[j++] });
+      i++;
     } else if (j === young.length || (i < old.length && common[(i + 1) * width + j] >= common[i * width + j + 1])) {
       lines.push(gone(old[i++]));
     } else {

@@ -71,6 +71,7 @@ function show(list) {
   ask({
     title: 'Keyboard shortcuts',
     body: html`<dl class="facts keys">${rows}</dl>`,
+    no: 'Close',
     action: label,
     act: async () => (isOn() ? localStorage.setItem(OFF, '1') : localStorage.removeItem(OFF)),
   });

@@ -91,17 +91,17 @@ function row(db, names) {
     <small>${db.isServerDb
       ? 'Users, passwords and services. Only Atek itself reads it.'
       : html`${db.alias ? html`<code>${shortId(db.dbId)}</code> · ` : nothing}<bdi>${service(db, names)}</bdi>
-          · made ${time(db.createdAt)}`}</small>`;
+          · ${time(db.createdAt)}`}</small>`;
   return html`<li>
     ${db.isServerDb
       ? html`<div class="row">${head}</div>`
       : html`<a class="row" data-row href=${link(db.dbId, 'records')}>${head}</a>`}
-    <span class="badge ${db.access}">${db.access === 'public' ? 'Public' : 'Private'}</span>
+    <span class="badge ${db.access}">${db.isServerDb ? 'Server' : db.access === 'public' ? 'Public' : 'Private'}</span>
   </li>`;
 }
 
 const service = (db, names) =>
-  db.owner?.serviceKey === 'core.adb' ? 'made here' : (names.get(db.owner?.serviceKey) ?? db.owner?.serviceKey ?? '');
+  db.owner?.serviceKey === 'core.adb' ? 'made on this page' : (names.get(db.owner?.serviceKey) ?? db.owner?.serviceKey ?? '');
 
 function newDatabase() {
   const config = { alias: '', access: 'private' };

@@ -64,7 +64,7 @@ export function headed(place, name, inner) {
 function banner({ db, at, names }, name) {
   const to = (other) => link(db.dbId, name === 'new' ? 'records' : name, names, other);
   return html`<div class="notice warn past" role="status"><div><b>You look at the past: ${moment(at)}.</b>
-    Nothing is changed here.</div>
+    Nothing can be changed here.</div>
     <div class="actions left">
       ${typeof at === 'number'
         ? html`<a class="button" href=${to(Math.max(0, at - 1))}>One earlier</a><a class="button" href=${to(at + 1)}>One later</a>`

@@ -1,5 +1,7 @@
 package cloud.atek.host.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +91,21 @@ public final class Browser implements AutoCloseable {
         return String.valueOf(driver.executeAsyncScript(code, arguments));
     }
 
+    /// What axe finds wrong with the page for people who cannot see it well or use no mouse.
+    public List<String> barriers() throws IOException {
+        try (var axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(new String(axe.readAllBytes(), UTF_8));
+        }
+        String found =
+                script(
+                        """
+                        const done = arguments[0];
+                        axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
+                          done(violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target}`)).join('\\n')));
+                        """);
+        return found.lines().toList();
+    }
+
     /// What the console was told since the last time that is worse than a warning, and every broken
     /// Content-Security-Policy.
     public List<String> complaints() {
@@ -108,7 +125,8 @@ public final class Browser implements AutoCloseable {
         shoot(name);
     }
 
-    private void look(int width, int height, boolean dark) {
+    /// Sets the size of the page in CSS pixels, and light or dark.
+    public void look(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
