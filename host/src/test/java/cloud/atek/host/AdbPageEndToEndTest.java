@@ -254,7 +254,8 @@ class AdbPageEndToEndTest {
         var input = browser.driver().findElement(By.cssSelector("input[type=file]"));
         input.sendKeys(file.toString());
         browser.one(".toast", "Imported 61 records");
-        Path bad = Files.writeString(dir.resolve("bad.jsonl"), "\n{\"path\":[\"a\"],\"value\":1}\n");
+        Path bad =
+                Files.writeString(dir.resolve("bad.jsonl"), "\n{\"path\":[\"a\"],\"value\":1}\n");
         input.sendKeys(bad.toString());
         browser.one(".toast.bad", "Line 2: want");
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/// ADB's page for everybody: by keys alone, on a narrow phone, in the dark, by ear, and with records
-/// of somebody who means harm.
+/// ADB's page for everybody: by keys alone, on a narrow phone, in the dark, by ear, and with
+/// records of somebody who means harm.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdbPageForAllEndToEndTest {
 
@@ -32,7 +32,8 @@ class AdbPageForAllEndToEndTest {
             [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
               .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
               .filter((one) => one.type !== 'radio' || one.checked)
-              .map((one, i) => (one.dataset.walk = i)).length""";
+              .map((one, i) => (one.dataset.walk = i)).length\
+            """;
 
     private static final String SMALL =
             """
@@ -40,7 +41,8 @@ class AdbPageForAllEndToEndTest {
               .filter((one) => one.checkVisibility() && !one.closest('label.choice, .check, .switch, .file, .problem, .unseen'))
               .map((one) => [one, one.getBoundingClientRect()])
               .filter(([, { width, height }]) => width > 0 && (width < 43.5 || height < 43.5))
-              .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 80)} ${width}x${height}`).join('\\n')""";
+              .map(([one, { width, height }]) => `${one.outerHTML.slice(0, 80)} ${width}x${height}`).join('\\n')\
+            """;
 
     private AdbVisit visit;
     private Browser browser;
@@ -54,7 +56,8 @@ class AdbPageForAllEndToEndTest {
         visit.put(db, "[\"people\",\"ann\"]", "{\"name\":\"Ann\",\"balance\":70}");
         visit.put(db, "[\"people\",\"ann\"]", "{\"name\":\"Ann\",\"balance\":65}");
         String quoted = "\"" + HOSTILE + "\"";
-        visit.put(db, "[" + quoted + "]", "{" + quoted + ":" + quoted + ",\"__proto__\":{\"a\":1}}");
+        visit.put(
+                db, "[" + quoted + "]", "{" + quoted + ":" + quoted + ",\"__proto__\":{\"a\":1}}");
     }
 
     @AfterAll
@@ -121,9 +124,10 @@ class AdbPageForAllEndToEndTest {
             String walked = visit.focused().getDomAttribute("data-walk");
             if (walked != null) {
                 reached.add(walked);
-                assertThat(visit.eval(
-                                "(getComputedStyle(document.activeElement).outlineStyle !== 'none'"
-                                        + " || document.activeElement.closest('.editor') !== null)"))
+                assertThat(
+                                visit.eval(
+                                        "(getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                                                + " || document.activeElement.closest('.editor') !== null)"))
                         .as(visit.focused().getText())
                         .isEqualTo("true");
             }
@@ -177,9 +181,10 @@ class AdbPageForAllEndToEndTest {
         visit.at(db, "record/" + path);
         assertThat(browser.one("#json").getDomProperty("value")).contains("__proto__");
         assertThat(visit.eval("[window.harmed, {}.a].join()")).isEqualTo(",");
-        assertThat(visit.eval(
-                        "(() => { try { document.body.innerHTML = '<b>'; return 'set'; }"
-                                + " catch (e) { return e.name; } })()"))
+        assertThat(
+                        visit.eval(
+                                "(() => { try { document.body.innerHTML = '<b>'; return 'set'; }"
+                                        + " catch (e) { return e.name; } })()"))
                 .isEqualTo("TypeError");
         assertThat(browser.complaints()).allMatch(said -> said.contains("TrustedHTML"));
     }
