@@ -34,6 +34,7 @@ const VIEWS = { records, record, new: newRecord, history, query, indexes, change
 
 document.documentElement.classList.toggle('framed', self !== top);
 const outlet = document.querySelector('#main');
+/** @type {View | undefined} */
 let view;
 let room;
 let visit = 0;
@@ -51,8 +52,10 @@ async function show(session, moved) {
   const mine = ++visit;
   const { parts, at } = address();
   let next;
+  // A view asks for what it shows while it is made, and may have it before it is here itself.
+  const drawMine = () => next !== undefined && next === view && mine === visit && draw();
   try {
-    next = await made({ session, at, draw: () => mine === visit && draw() }, parts);
+    next = await made({ session, at, draw: drawMine }, parts);
   } catch (e) {
     next = { title: 'Not here', view: () => failed('This cannot be shown', e.message) };
   }
