@@ -71,7 +71,7 @@ class AdbPageEndToEndTest {
 
         browser.one(".problem", "Line 3: A comma or } belongs here.");
         assertThat(visit.focused().getDomAttribute("id")).isEqualTo("json");
-        assertThat(visit.eval("document.activeElement.selectionStart")).isEqualTo("26");
+        assertThat(visit.eval("document.activeElement.selectionStart")).isEqualTo("25");
 
         visit.fill("#json", "{\"title\": \"Solaris\", \"title\": 1}");
         visit.press(Keys.chord(Keys.CONTROL, "s"));
@@ -220,10 +220,10 @@ class AdbPageEndToEndTest {
         browser.one(".row", "people");
         browser.one(".tools button", "Time").click();
         browser.one("#change-number");
-        visit.fill("input[type=range]", "1");
+        visit.fill("input[type=range]", "2");
         browser.one(".when form:last-child button").click();
 
-        browser.one(".past", "You look at the past: change 1.");
+        browser.one(".past", "You look at the past: change 2.");
         browser.one(".row", "books");
         assertThat(browser.texts(".row")).hasSize(1);
         assertThat(browser.texts("main .button")).doesNotContain("New record");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -54,7 +55,7 @@ public final class AdbVisit implements AutoCloseable {
     public void user(String name, Path dir, String... more) throws IOException {
         Path password = Files.writeString(dir.resolve("password"), PASSWORD);
         var words =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         List.of("mkuser", "--user", name, "--password-file", "" + password));
         words.addAll(List.of(more));
         Run made = host.cli(words.toArray(String[]::new));
@@ -65,10 +66,11 @@ public final class AdbVisit implements AutoCloseable {
 
     /// Forgets who was here, and comes back as `name`.
     public void logIn(String name) {
-        browser.open(site());
-        browser.driver().manage().deleteAllCookies();
-        browser.open("http://localhost:" + host.port() + "/_atek/login");
-        browser.driver().manage().deleteAllCookies();
+        // The root first: with its session the other would be made again.
+        for (String place : List.of("http://localhost:" + host.port() + "/", site())) {
+            browser.open(place + "_atek/assets/star.svg");
+            browser.driver().manage().deleteAllCookies();
+        }
         browser.open(site());
         browser.one("#username").sendKeys(name);
         browser.one("#password").sendKeys(PASSWORD, Keys.ENTER);
