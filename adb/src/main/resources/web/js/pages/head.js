@@ -22,11 +22,18 @@ export function headed(place, name, inner) {
   const go = (view) => () => location.assign(link(db.dbId, view, [], at));
   let open = false;
   let last;
+  /** Where the slider stands. */
+  let chosen = typeof at === 'number' ? at : undefined;
 
   async function toggle() {
     open = !open;
     draw();
     last ??= (await adb.stat(db.dbId).catch(() => undefined))?.seq;
+    draw();
+  }
+
+  function choose(change) {
+    chosen = change;
     draw();
   }
 
@@ -55,7 +62,7 @@ export function headed(place, name, inner) {
           <button class="button" aria-expanded=${open} aria-controls="when" @click=${toggle}>${icon('restart')}Time</button>
         </div>
       </div>
-      <div id="when" ?hidden=${!open}>${open ? chooser(place, name, last) : nothing}</div>
+      <div id="when" ?hidden=${!open}>${open ? chooser(place, name, { last, chosen: chosen ?? last ?? 0, choose }) : nothing}</div>
       ${at === undefined ? nothing : banner(place, name)}
       ${inner.view()}`,
   };
@@ -74,9 +81,8 @@ function banner({ db, at, names }, name) {
 }
 
 /** The whole database at a time, or after one of its changes. */
-function chooser({ db, at, names }, name, last) {
+function chooser({ db, at, names }, name, { last, chosen, choose }) {
   const show = (moment) => location.assign(link(db.dbId, name === 'new' ? 'records' : name, names, moment));
-  const number = typeof at === 'number' ? at : (last ?? 0);
   return html`<div class="panel when">
     <form class="line" @submit=${(event) => {
       event.preventDefault();
@@ -90,11 +96,9 @@ function chooser({ db, at, names }, name, last) {
       event.preventDefault();
       show(Number(event.target.elements.change.value));
     }}>
-      <label class="field"><span>After change <output id="change-number">${number}</output>${last === undefined ? nothing : ` of ${last}`}</span>
-        <input name="change" type="range" min="0" max=${last ?? number} .value=${String(number)}
-          @input=${(event) => {
-            document.querySelector('#change-number').textContent = event.target.value;
-          }}></label>
+      <label class="field"><span>After change <output id="change-number">${chosen}</output>${last === undefined ? nothing : ` of ${last}`}</span>
+        <input name="change" type="range" min="0" max=${last ?? chosen} .value=${String(chosen)}
+          @input=${(event) => choose(Number(event.target.value))}></label>
       <button class="button">Look</button>
     </form>
   </div>`;

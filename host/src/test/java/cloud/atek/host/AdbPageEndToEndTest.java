@@ -219,7 +219,7 @@ class AdbPageEndToEndTest {
         visit.at(db, "records");
         browser.one(".row", "people");
         browser.one(".tools button", "Time").click();
-        browser.one("#change-number");
+        browser.one(".when", " of ");
         visit.fill("input[type=range]", "2");
         browser.one(".when form:last-child button").click();
 

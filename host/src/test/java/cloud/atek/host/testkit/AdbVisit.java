@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
@@ -66,11 +67,9 @@ public final class AdbVisit implements AutoCloseable {
 
     /// Forgets who was here, and comes back as `name`.
     public void logIn(String name) {
-        // The root first: with its session the other would be made again.
-        for (String place : List.of("http://localhost:" + host.port() + "/", site())) {
-            browser.open(place + "_atek/assets/star.svg");
-            browser.driver().manage().deleteAllCookies();
-        }
+        // What is open could ask for a new session before the old one is gone.
+        browser.open("about:blank");
+        browser.driver().executeCdpCommand("Network.clearBrowserCookies", Map.of());
         browser.open(site());
         browser.one("#username").sendKeys(name);
         browser.one("#password").sendKeys(PASSWORD, Keys.ENTER);
