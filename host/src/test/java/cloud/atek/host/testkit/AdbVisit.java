@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
 /// A host with ADB's page, and ada, an admin, who looks at it. One thread uses it.
@@ -120,9 +121,13 @@ public final class AdbVisit implements AutoCloseable {
                         text);
     }
 
-    /// Types into what has the focus.
+    /// Types into what has the focus, when that does not go away just now.
     public void press(CharSequence... keys) {
-        focused().sendKeys(keys);
+        try {
+            focused().sendKeys(keys);
+        } catch (StaleElementReferenceException e) {
+            focused().sendKeys(keys);
+        }
     }
 
     public WebElement focused() {

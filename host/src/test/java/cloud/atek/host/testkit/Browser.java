@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -58,19 +61,21 @@ public final class Browser implements AutoCloseable {
 
     /// The first element that fits and is shown, once it is there.
     public WebElement one(String css) {
-        await().withMessage(() -> "no " + css + " at " + url())
-                .until(_ -> all(css).stream().anyMatch(WebElement::isDisplayed));
-        return all(css).stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
+        return found(WebElement::isDisplayed, () -> css, css);
     }
 
     /// The element with this text in it, once it is there.
     public WebElement one(String css, String text) {
-        await().withMessage(() -> "no " + css + " with \"" + text + "\" at " + url())
-                .until(_ -> all(css).stream().anyMatch(found -> found.getText().contains(text)));
-        return all(css).stream()
-                .filter(found -> found.getText().contains(text))
-                .findFirst()
-                .orElseThrow();
+        return found(
+                one -> one.getText().contains(text), () -> css + " with \"" + text + "\"", css);
+    }
+
+    /// Looks and takes in one go: what was there a moment ago may have been drawn anew.
+    private WebElement found(Predicate<WebElement> fits, Supplier<String> what, String css) {
+        var found = new ArrayList<WebElement>();
+        await().withMessage(() -> "no " + what.get() + " at " + url())
+                .until(_ -> all(css).stream().filter(fits).limit(1).anyMatch(found::add));
+        return found.getLast();
     }
 
     /// The texts of all that fits now.
