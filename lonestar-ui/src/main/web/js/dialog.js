@@ -14,6 +14,7 @@ import { html, nothing, render } from './lit.js';
  * @property {string} title
  * @property {any} [body]
  * @property {string} action the word on the button, such as "Uninstall"
+ * @property {string} [no] the word on the button that does nothing, "Cancel" unless given
  * @property {boolean} [danger] whether something is lost; the button that does nothing has the focus
  * @property {Field[]} [fields]
  * @property {(values: Record<string, any>) => Promise<void>} act its error stays in the dialog
@@ -69,14 +70,14 @@ function answers(form, fields) {
   return Object.fromEntries(fields.map((field) => [field.name, read(field)]));
 }
 
-function content({ title, body, action, danger, fields = [] }, { busy, problem }, { submit, cancel }) {
+function content({ title, body, action, no = 'Cancel', danger, fields = [] }, { busy, problem }, { submit, cancel }) {
   return html`<form @submit=${submit} autocomplete="off">
     <h2 id="question">${title}</h2>
     ${body ? html`<p>${body}</p>` : nothing}
     ${fields.map(fieldView)}
     ${problem ? html`<p class="notice bad" role="alert">${problem}</p>` : nothing}
     <div class="actions">
-      <button type="button" class="button" ?autofocus=${danger} @click=${cancel}>Cancel</button>
+      <button type="button" class="button" ?autofocus=${danger} @click=${cancel}>${no}</button>
       <button class="button ${danger ? 'danger' : 'main'}" aria-busy=${busy}>${action}</button>
     </div>
   </form>`;

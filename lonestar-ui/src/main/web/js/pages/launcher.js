@@ -26,7 +26,7 @@ export function launcher({ session, watch }) {
 function summary(shown) {
   const running = shown.filter(isRunning).length;
   const crashed = shown.filter((info) => info.state === 'crashed').length;
-  if (shown.length === 0) {
+  if (shown.every((info) => info.core)) {
     return 'Your cloud is up. Install the first service.';
   }
   const words = running === shown.length ? `${count(running, 'service')} running` : `${running} of ${count(shown.length, 'service')} running`;

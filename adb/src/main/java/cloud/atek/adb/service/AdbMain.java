@@ -7,7 +7,6 @@ import cloud.atek.datachain.ChainSettings;
 import cloud.atek.datachain.CompactionSettings;
 import cloud.atek.datachain.compact.CompactMode;
 import cloud.atek.kit.Service;
-import cloud.atek.wire.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +34,7 @@ public final class AdbMain {
                         service.environment().key(),
                         Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(adb), "adb-end"));
-        service.page("/", _ -> Response.text(200, "Atek DB"))
+        service.files("/", AdbMain.class, "/web")
                 .export("/_api/adb", AdbApi.class, adb::as)
                 .handle("/_api/adb-blobs", new BlobHandler(adb))
                 .limits(cloud.atek.wire.Limits.DEFAULT.withBodyBytes(Limits.BLOB_BYTES_MAX))

@@ -1,12 +1,17 @@
 package cloud.atek.host.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -56,19 +61,21 @@ public final class Browser implements AutoCloseable {
 
     /// The first element that fits and is shown, once it is there.
     public WebElement one(String css) {
-        await().withMessage(() -> "no " + css + " at " + url())
-                .until(_ -> all(css).stream().anyMatch(WebElement::isDisplayed));
-        return all(css).stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
+        return found(WebElement::isDisplayed, () -> css, css);
     }
 
     /// The element with this text in it, once it is there.
     public WebElement one(String css, String text) {
-        await().withMessage(() -> "no " + css + " with \"" + text + "\" at " + url())
-                .until(_ -> all(css).stream().anyMatch(found -> found.getText().contains(text)));
-        return all(css).stream()
-                .filter(found -> found.getText().contains(text))
-                .findFirst()
-                .orElseThrow();
+        return found(
+                one -> one.getText().contains(text), () -> css + " with \"" + text + "\"", css);
+    }
+
+    /// Looks and takes in one go: what was there a moment ago may have been drawn anew.
+    private WebElement found(Predicate<WebElement> fits, Supplier<String> what, String css) {
+        var found = new ArrayList<WebElement>();
+        await().withMessage(() -> "no " + what.get() + " at " + url())
+                .until(_ -> all(css).stream().filter(fits).limit(1).anyMatch(found::add));
+        return found.getLast();
     }
 
     /// The texts of all that fits now.
@@ -87,6 +94,21 @@ public final class Browser implements AutoCloseable {
     /// @return what the callback was given
     public String script(String code, Object... arguments) {
         return String.valueOf(driver.executeAsyncScript(code, arguments));
+    }
+
+    /// What axe finds wrong with the page for people who cannot see it well or use no mouse.
+    public List<String> barriers() throws IOException {
+        try (var axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(new String(axe.readAllBytes(), UTF_8));
+        }
+        String found =
+                script(
+                        """
+                        const done = arguments[0];
+                        axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) =>
+                          done(violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target}`)).join('\\n')));
+                        """);
+        return found.lines().toList();
     }
 
     /// What the console was told since the last time that is worse than a warning, and every broken
@@ -108,7 +130,8 @@ public final class Browser implements AutoCloseable {
         shoot(name);
     }
 
-    private void look(int width, int height, boolean dark) {
+    /// Sets the size of the page in CSS pixels, and light or dark.
+    public void look(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of(
