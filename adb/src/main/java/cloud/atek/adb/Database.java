@@ -15,6 +15,7 @@ import cloud.atek.api.adb.TransferApi.ExportOptions;
 import cloud.atek.api.adb.TransferApi.ImportOptions;
 import cloud.atek.api.adb.TransferApi.ImportRecord;
 import cloud.atek.api.adb.TransferApi.ImportResult;
+import cloud.atek.api.adb.WatchOptions;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
@@ -48,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
     private final ViewProgress progress;
     private final Past past;
+    private final Watches watches;
     private final Upkeep upkeep;
     private View view;
 
@@ -58,6 +60,7 @@ public final class Database implements AutoCloseable {
         this.view = view;
         this.past = new Past(chain, viewFile.resolveSibling(id() + ".history.sqlite"), this::get);
         this.upkeep = new Upkeep(this, chain, past, parts.voter());
+        this.watches = new Watches(chain, past, parts.room());
     }
 
     /// Opens the database of `chain`, which it then owns.
@@ -74,7 +77,8 @@ public final class Database implements AutoCloseable {
     /// What a database is opened with.
     ///
     /// @param voter that its chain has
-    record Parts(PurgeVoter voter, ViewProgress progress) {}
+    /// @param room that its watchers share with others
+    record Parts(PurgeVoter voter, ViewProgress progress, WatchRoom room) {}
 
     /// 64 hex digits.
     public String id() {
@@ -227,6 +231,19 @@ public final class Database implements AutoCloseable {
                 blobs.blobs(),
                 blobs.bytes(),
                 progress.now());
+    }
+
+    /// The sequence that somebody watches from, now if he does not say.
+    ///
+    /// @throws InvalidRecordException when there is no such commit yet, or too many watch
+    /// @throws HistoryGoneException when compaction removed what is after it
+    public long watchFrom(@Nullable Long from) throws IOException {
+        return watches.from(from);
+    }
+
+    /// @param from as [#watchFrom] said
+    public Watcher watcher(WatchOptions options, long from, WatchSink sink) {
+        return watches.watcher(options, from, sink);
     }
 
     /// @throws InvalidRecordException when the query would read too much, or is not in order

@@ -192,6 +192,19 @@ final class HistoryIndex implements AutoCloseable {
         }
     }
 
+    /// The path of a record by its row, also of one that was deleted.
+    Optional<KeyPath> path(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT path FROM path WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next()
+                        ? Optional.of(PathBytes.parse(found.getBytes(1)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     /// The version of a record at `at`; nothing when it was not there.
     Optional<Pointer> newest(KeyPath of, long at) throws SQLException {
         return versions(of, at + 1, 1).stream().filter(Pointer::put).findFirst();

@@ -5,6 +5,7 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.SignedCommit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,6 +148,38 @@ final class Past implements AutoCloseable {
                 });
         return Difference.between(values(before), values(after));
     }
+
+    /// What a record was before a commit.
+    ///
+    /// @param path null when no record is known by its row
+    /// @param json null when it was not there, or nobody knows any more
+    /// @param certain whether `null` means that it was not there
+    record Before(@Nullable KeyPath path, @Nullable String json, boolean certain) {}
+
+    /// What the record of a row was before the commit `sequence`.
+    Before before(RowKey row, long sequence) throws IOException {
+        Was found =
+                use(
+                        Long.MAX_VALUE,
+                        from -> {
+                            KeyPath path = from.path(row).orElse(null);
+                            Optional<Pointer> newest =
+                                    path == null
+                                            ? Optional.empty()
+                                            : from.newest(path, sequence - 1);
+                            return new Was(path, newest.orElse(null), from.known() == 0);
+                        });
+        if (found.pointer() == null) {
+            return new Before(found.path(), null, found.whole());
+        }
+        try (var values = new LogValues(chain)) {
+            String json = values.json(found.pointer()).orElse(null);
+            return new Before(found.path(), json, json != null);
+        }
+    }
+
+    /// @param whole whether nothing of the log was ever removed
+    private record Was(@Nullable KeyPath path, @Nullable Pointer pointer, boolean whole) {}
 
     @Override
     public void close() throws IOException {

@@ -4,6 +4,7 @@ import cloud.atek.adb.Database;
 import cloud.atek.adb.Page;
 import cloud.atek.adb.Stat;
 import cloud.atek.adb.Stored;
+import cloud.atek.api.Live;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.Expectations;
@@ -21,6 +22,8 @@ import cloud.atek.api.adb.ViewConfig;
 import cloud.atek.api.adb.ViewInfo;
 import cloud.atek.api.adb.ViewPage;
 import cloud.atek.api.adb.ViewQuery;
+import cloud.atek.api.adb.WatchEvent;
+import cloud.atek.api.adb.WatchOptions;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
 import cloud.atek.rpc.RpcError;
@@ -45,6 +48,7 @@ final class CallerAdb implements AdbApi {
     private final CallerStorage storage;
     private final CallerBlobs blobs;
     private final CallerTransfer transfer;
+    private final CallerWatch watches;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
@@ -55,6 +59,7 @@ final class CallerAdb implements AdbApi {
         this.storage = new CallerStorage(rights);
         this.blobs = new CallerBlobs(rights);
         this.transfer = new CallerTransfer(rights);
+        this.watches = new CallerWatch(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -297,6 +302,11 @@ final class CallerAdb implements AdbApi {
     @Override
     public void blobDelete(String dbId, KeyPath path) {
         Failures.shown(() -> blobs.delete(dbId, path));
+    }
+
+    @Override
+    public Live<WatchEvent> watch(String dbId, @Nullable WatchOptions options) {
+        return Failures.shown(() -> watches.watch(dbId, options));
     }
 
     @Override

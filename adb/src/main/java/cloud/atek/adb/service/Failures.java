@@ -2,6 +2,7 @@ package cloud.atek.adb.service;
 
 import cloud.atek.adb.Conflict;
 import cloud.atek.adb.ConflictException;
+import cloud.atek.adb.HistoryGoneException;
 import cloud.atek.adb.InvalidRecordException;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
@@ -35,6 +36,8 @@ final class Failures {
             throw new RpcException(error(e));
         } catch (ConflictException e) {
             throw new RpcException(error(e));
+        } catch (HistoryGoneException e) {
+            throw new RpcException(error(e));
         } catch (NoSuchFileException e) {
             log.error("a registered database is not there", e);
             throw failed("The database is not there: restore it from a backup", e);
@@ -59,6 +62,14 @@ final class Failures {
                         RpcError.Code.FAILED,
                         message,
                         JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
+    }
+
+    /// With the sequence from which on it can be had.
+    private static RpcError error(HistoryGoneException e) {
+        return new RpcError(
+                RpcError.Code.FAILED,
+                String.valueOf(e.getMessage()),
+                JsonNodeFactory.instance.objectNode().put("oldest", e.oldest()));
     }
 
     /// With every record, and both of its sequences.
