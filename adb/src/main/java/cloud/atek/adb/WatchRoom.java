@@ -62,9 +62,7 @@ final class WatchRoom {
 
     /// What a commit takes while it is sent; small ones nothing.
     int units(long bytes) {
-        return bytes <= Limits.WATCH_SMALL_BYTES
-                ? 0
-                : (int) Math.clamp(2 * bytes / UNIT_BYTES, 1, units);
+        return bytes <= Limits.WATCH_SMALL_BYTES ? 0 : Math.clamp(2 * bytes / UNIT_BYTES, 1, units);
     }
 
     boolean tryTake(int wanted) {

@@ -97,7 +97,7 @@ public final class Watcher implements AutoCloseable {
 
     /// Who has something in his queue does not sleep.
     private void wake() {
-        boolean unused = queue.offer(Optional.empty());
+        boolean _ = queue.offer(Optional.empty());
     }
 
     /// Reads the log to its end.

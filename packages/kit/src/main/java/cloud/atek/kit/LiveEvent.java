@@ -49,7 +49,7 @@ public final class LiveEvent {
     }
 
     /// As one object, the name of the event in it.
-    String message() {
+    public String message() {
         String rest = json.length() <= 2 ? "}" : "," + json.substring(1);
         return "{\"event\":\"" + name + "\"" + rest;
     }
