@@ -216,9 +216,9 @@ class WatchTest {
                 ears.add(listen(options.get(i).after(0)));
             }
             try {
-                for (int i = 0; i < 4 * size; i++) {
+                for (int i = 0; i < 8 + size / 3; i++) {
                     write(random);
-                    if (random.nextInt(8) == 0) {
+                    if (random.nextInt(6) == 0) {
                         int one = random.nextInt(ears.size());
                         Ear before = ears.get(one);
                         before.close();

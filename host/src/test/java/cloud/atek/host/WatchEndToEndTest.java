@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -94,8 +95,7 @@ class WatchEndToEndTest {
 
     private HttpRequest watch(String options) throws IOException {
         return HttpRequest.newBuilder(
-                        URI.create(
-                                "http://127.0.0.1:" + host.port() + "/_atek/gateway?api=" + ADB))
+                        URI.create("http://127.0.0.1:" + host.port() + "/_atek/gateway?api=" + ADB))
                 .header("Authorization", "Bearer " + host.systemToken())
                 .header("Content-Type", "application/json")
                 .header("Accept", "text/event-stream")
@@ -116,7 +116,8 @@ class WatchEndToEndTest {
                 assertThat(lines.readLine()).isEqualTo("event: live");
                 put(1);
                 assertThat(lines.lines().limit(5).toList())
-                        .anyMatch(line -> line.contains("\"/notes/1\"") && line.contains("{\"n\":1}"));
+                        .anyMatch(line ->
+                                line.contains("\"/notes/1\"") && line.contains("{\"n\":1}"));
                 assertThat(connections()).isGreaterThan(before);
             }
             client.shutdownNow();
@@ -192,7 +193,7 @@ class WatchEndToEndTest {
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
             heard.add(data.toString());
             socket.request(1);
-            return null;
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

@@ -49,8 +49,7 @@ final class Calls {
         String api = api(exchange.request());
         boolean live = exchange.takes(EventPass.TYPE);
         Reply reply =
-                CallContext.within(
-                        clock, () -> gateway.call(visit.caller(), api, request, live));
+                CallContext.within(clock, () -> gateway.call(visit.caller(), api, request, live));
         switch (reply) {
             case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /// The answers and joined connections that may last for long. They are cut off soon after what
-/// proved their caller does so no more: he logged out, his account or token ended. One
-/// whose client went away is cut off as soon. Thread-safe.
+/// proved their caller does so no more: he logged out, his account or token ended. One whose client
+/// went away is cut off as soon. Thread-safe.
 final class OpenStreams implements AutoCloseable {
 
     private final Set<Open> open = ConcurrentHashMap.newKeySet();

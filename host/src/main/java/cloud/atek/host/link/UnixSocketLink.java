@@ -41,7 +41,8 @@ public final class UnixSocketLink implements ServiceLink {
 
     @Override
     public Sent open(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
-        Response answer = call(caller, endpoint, request, EVENTS + ", application/json", patience());
+        Response answer =
+                call(caller, endpoint, request, EVENTS + ", application/json", patience());
         boolean events =
                 answer.status() == 200
                         && answer.headers()
