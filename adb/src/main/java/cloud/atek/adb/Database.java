@@ -249,12 +249,22 @@ public final class Database implements AutoCloseable {
     /// @throws InvalidRecordException when the query would read too much, or is not in order
     public Page query(Query query) throws IOException {
         PathBytes.of(query.path());
+        if (query.at() != null) {
+            KeyRange range = KeyRange.below(query.path(), ListOptions.ALL);
+            long at = past.sequence(query.at());
+            int most = Limits.QUERY_RECORDS_MAX + 1;
+            return PastQuery.page(query, past.list(range, at, most, false));
+        }
         return read(from -> from.query(reader -> reader.page(query)));
     }
 
     /// How [#query] would answer.
     public QueryPlan explain(Query query) throws IOException {
         PathBytes.of(query.path());
+        if (query.at() != null) {
+            throw new InvalidRecordException(
+                    "A query of the past uses no index: ask without \"at\"");
+        }
         return read(from -> from.query(reader -> reader.explain(query)));
     }
 
