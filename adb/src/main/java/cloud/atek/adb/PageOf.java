@@ -21,11 +21,7 @@ final class PageOf {
     ///
     /// @param question what of the query its cursors belong to
     static Page records(
-            Query query,
-            String question,
-            PageBuilder builder,
-            Values values,
-            @Nullable Long count)
+            Query query, String question, PageBuilder builder, Values values, @Nullable Long count)
             throws SQLException {
         List<PageBuilder.Found> found = builder.found();
         var records = new ArrayList<Stored>();

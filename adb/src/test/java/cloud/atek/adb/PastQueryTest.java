@@ -127,8 +127,7 @@ class PastQueryTest {
         Query query = Query.below(KeyPath.ROOT).at(Moment.of(7));
 
         assertThat(Query.from(query.toJson())).isEqualTo(query);
-        assertThatThrownBy(
-                        () -> Query.from(MessageCodec.JSON.createObjectNode().put("at", true)))
+        assertThatThrownBy(() -> Query.from(MessageCodec.JSON.createObjectNode().put("at", true)))
                 .hasMessage("/at: want a sequence, or a time such as 2026-01-02T03:04:05Z");
     }
 }

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// @param after the `next` of the page before, from the same path, filter and order. The place it
 ///   marks stays where it is, whatever is written meanwhile
 /// @param count whether to say how many records the filter holds for, on all pages
-/// @param at the state that is asked; now unless given. Indexes know of now alone, so the records below
-///   the path must be few enough to be read
+/// @param at the state that is asked; now unless given. Indexes know of now alone, so the records
+///   below the path must be few enough to be read
 public record Query(
         KeyPath path,
         Filter where,
