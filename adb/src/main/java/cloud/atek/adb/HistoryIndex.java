@@ -36,6 +36,7 @@ final class HistoryIndex implements AutoCloseable {
                     "CREATE TABLE version (path INTEGER NOT NULL, seq INTEGER NOT NULL,"
                             + " put INTEGER NOT NULL, PRIMARY KEY (path, seq))"
                             + " STRICT, WITHOUT ROWID",
+                    "CREATE TABLE other (row BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
                     "CREATE TABLE position (id INTEGER PRIMARY KEY CHECK (id = 1),"
                             + " chain BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,"
                             + " known INTEGER NOT NULL) STRICT",
@@ -73,6 +74,7 @@ final class HistoryIndex implements AutoCloseable {
     private final Chain chain;
     private final Connection connection;
     private final PreparedStatement path;
+    private final PreparedStatement other;
     private final PreparedStatement add;
     private final PreparedStatement move;
     private final PreparedStatement versions;
@@ -95,6 +97,7 @@ final class HistoryIndex implements AutoCloseable {
         connection.commit();
         requireOnChain();
         this.path = connection.prepareStatement(PATH);
+        this.other = connection.prepareStatement("INSERT OR IGNORE INTO other VALUES (?)");
         this.add = connection.prepareStatement(ADD);
         this.move = connection.prepareStatement("UPDATE position SET seq = ?, hash = ?, known = ?");
         this.versions = connection.prepareStatement(VERSIONS);
@@ -189,6 +192,17 @@ final class HistoryIndex implements AutoCloseable {
                 all.add(new Pointer(of, last >> 1, (last & 1) == 1));
             }
             return all;
+        }
+    }
+
+    /// Whether a row is known to be no record, so that its deletion is none of a record.
+    boolean isOther(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT 1 FROM other WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next();
+            }
         }
     }
 
@@ -295,6 +309,8 @@ final class HistoryIndex implements AutoCloseable {
                     default -> {}
                 }
                 if (!put.type().equals(RecordEvents.TYPE)) {
+                    other.setBytes(1, put.key().toArray());
+                    other.executeUpdate();
                     continue;
                 }
                 path.setBytes(1, RecordEvents.path(put));

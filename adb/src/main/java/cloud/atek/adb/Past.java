@@ -167,7 +167,8 @@ final class Past implements AutoCloseable {
                                     path == null
                                             ? Optional.empty()
                                             : from.newest(path, sequence - 1);
-                            return new Was(path, newest.orElse(null), from.known() == 0);
+                            boolean whole = from.known() == 0 || from.isOther(row);
+                            return new Was(path, newest.orElse(null), whole);
                         });
         if (found.pointer() == null) {
             return new Before(found.path(), null, found.whole());
@@ -178,7 +179,8 @@ final class Past implements AutoCloseable {
         }
     }
 
-    /// @param whole whether nothing of the log was ever removed
+    /// @param whole whether a pointer that is missing never was: nothing of the log was removed, or
+    ///   the row is no record
     private record Was(@Nullable KeyPath path, @Nullable Pointer pointer, boolean whole) {}
 
     @Override

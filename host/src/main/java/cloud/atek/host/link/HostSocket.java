@@ -51,7 +51,6 @@ public final class HostSocket implements AutoCloseable {
     private static final Limits LIMITS =
             Limits.DEFAULT.withBodyBytes(PASSED_BYTES_MAX).withConnections(CONNECTIONS_MAX);
 
-    private static final Logger log = LoggerFactory.getLogger(HostSocket.class);
     private static final String EVENTS = "text/event-stream";
     private static final int PIECE_BYTES = 8 << 10;
 
