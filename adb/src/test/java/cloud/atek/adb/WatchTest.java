@@ -221,15 +221,7 @@ class WatchTest {
             try {
                 for (int i = 0; i < 8 + size / 3; i++) {
                     write(random);
-                    if (random.nextInt(6) == 0) {
-                        int one = random.nextInt(ears.size());
-                        Ear before = ears.get(one);
-                        before.close();
-                        ears.set(one, Ear.again(databases, id, options.get(one), before));
-                    }
-                    if (random.nextInt(20) == 0) {
-                        ears.get(random.nextInt(ears.size())).stopHearing();
-                    }
+                    disturb(random, options, ears);
                 }
                 ears.forEach(Ear::goOnHearing);
                 put("/books/end", 1);
@@ -245,6 +237,20 @@ class WatchTest {
                 }
             }
         });
+    }
+
+    /// Lets one come back where he was, or be slow.
+    private void disturb(RandomGenerator random, List<WatchOptions> options, List<Ear> ears)
+            throws IOException {
+        int one = random.nextInt(ears.size());
+        if (random.nextInt(6) == 0) {
+            Ear before = ears.get(one);
+            before.close();
+            ears.set(one, Ear.again(databases, id, options.get(one), before));
+        }
+        if (random.nextInt(20) == 0) {
+            ears.get(random.nextInt(ears.size())).stopHearing();
+        }
     }
 
     private void write(RandomGenerator random) throws IOException {
