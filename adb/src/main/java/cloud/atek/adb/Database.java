@@ -261,10 +261,7 @@ public final class Database implements AutoCloseable {
     /// How [#query] would answer.
     public QueryPlan explain(Query query) throws IOException {
         PathBytes.of(query.path());
-        if (query.at() != null) {
-            throw new InvalidRecordException(
-                    "A query of the past uses no index: ask without \"at\"");
-        }
+        PastQuery.requireNow(query);
         return read(from -> from.query(reader -> reader.explain(query)));
     }
 

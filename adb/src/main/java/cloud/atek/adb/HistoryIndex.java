@@ -27,7 +27,7 @@ import java.util.Optional;
 final class HistoryIndex implements AutoCloseable {
 
     /// Of the tables below; another is made anew.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final List<String> TABLES =
             List.of(
@@ -192,6 +192,24 @@ final class HistoryIndex implements AutoCloseable {
                 all.add(new Pointer(of, last >> 1, (last & 1) == 1));
             }
             return all;
+        }
+    }
+
+    /// Whether anything was ever purged.
+    boolean hasPurged() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return number(statement, "SELECT EXISTS (SELECT 1 FROM purged)") == 1;
+        }
+    }
+
+    /// The newest commit that purged a row, 0 for none.
+    long purged(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT seq FROM purged WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
         }
     }
 

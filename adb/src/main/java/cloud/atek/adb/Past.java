@@ -34,6 +34,9 @@ final class Past implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable HistoryIndex index;
 
+    /// Whether anything was ever purged; null when it is to be asked. Under the lock.
+    private @Nullable Boolean purgedAny;
+
     /// The records as they are.
     @FunctionalInterface
     interface Present {
@@ -149,6 +152,22 @@ final class Past implements AutoCloseable {
         return Difference.between(values(before), values(after));
     }
 
+    /// The newest commit that purged a row, 0 for none. What stands of it up to there is nobody's
+    /// to see, though it is in the log until the next compaction.
+    long purged(RowKey row) throws IOException {
+        lock.lock();
+        try {
+            Boolean any = purgedAny;
+            if (any == null) {
+                any = use(Long.MAX_VALUE, HistoryIndex::hasPurged);
+                purgedAny = any;
+            }
+            return any ? use(Long.MAX_VALUE, from -> from.purged(row)) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What a record was before a commit.
     ///
     /// @param path null when no record is known by its row
@@ -167,7 +186,9 @@ final class Past implements AutoCloseable {
                                     path == null
                                             ? Optional.empty()
                                             : from.newest(path, sequence - 1);
-                            boolean whole = from.known() == 0 || from.isOther(row);
+                            boolean whole =
+                                    from.isOther(row)
+                                            || (from.known() == 0 && from.purged(row) == 0);
                             return new Was(path, newest.orElse(null), whole);
                         });
         if (found.pointer() == null) {
@@ -179,8 +200,8 @@ final class Past implements AutoCloseable {
         }
     }
 
-    /// @param whole whether a pointer that is missing never was: nothing of the log was removed, or
-    ///   the row is no record
+    /// @param whole whether a pointer that is missing never was: nothing of the log or of the row
+    ///   was removed, or the row is no record
     private record Was(@Nullable KeyPath path, @Nullable Pointer pointer, boolean whole) {}
 
     @Override
@@ -222,6 +243,12 @@ final class Past implements AutoCloseable {
 
     /// Takes up what was committed, and rids the file of what was purged, if there is one.
     void reopen() throws IOException {
+        lock.lock();
+        try {
+            purgedAny = null;
+        } finally {
+            lock.unlock();
+        }
         if (!Files.exists(file)) {
             return;
         }

@@ -12,6 +12,14 @@ final class PastQuery {
 
     private PastQuery() {}
 
+    /// @throws InvalidRecordException when it asks for the past, of which no index knows
+    static void requireNow(Query query) {
+        if (query.at() != null) {
+            throw new InvalidRecordException(
+                    "A query of the past uses no index: ask without \"at\"");
+        }
+    }
+
     /// @param records all below the query's path, by the bytes of their paths
     /// @throws InvalidRecordException when they are too many, or its cursor is not its own
     static Page page(Query query, List<Stored> records) {

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param bytes what its values take
 record WatchedCommit(long sequence, Instant time, List<Item> items, long bytes) {
 
-    /// @throws HistoryGoneException when it deleted what nobody knows any more
+    /// @throws HistoryGoneException when it has what was purged, or deleted what nobody knows any
+    ///   more
     static WatchedCommit of(Commit commit, Past past) throws IOException {
+        requireUnpurged(commit, past);
         var items = new ArrayList<Item>();
         long bytes = 0;
         for (Event event : commit.events()) {
@@ -46,6 +48,29 @@ record WatchedCommit(long sequence, Instant time, List<Item> items, long bytes) 
             }
         }
         return new WatchedCommit(commit.sequence(), commit.time(), items, bytes);
+    }
+
+    /// A purge forgets the names of what it deletes, so a commit that purges cannot be told; who
+    /// watches reads anew. Nor is what was purged later, and still stands in the log.
+    private static void requireUnpurged(Commit commit, Past past) throws IOException {
+        boolean purges = false;
+        boolean deletes = false;
+        for (Event event : commit.events()) {
+            boolean record = true;
+            if (event instanceof Event.Put put) {
+                purges |= put.type().equals(PurgeEvents.TYPE);
+                record = put.type().equals(RecordEvents.TYPE);
+            } else {
+                deletes = true;
+            }
+            long purged = record ? past.purged(event.key()) : 0;
+            if (purged >= commit.sequence()) {
+                throw new HistoryGoneException(commit.sequence() - 1, purged);
+            }
+        }
+        if (purges && deletes) {
+            throw new HistoryGoneException(commit.sequence() - 1, commit.sequence());
+        }
     }
 
     /// One record.

@@ -129,6 +129,17 @@ final class Ear implements WatchSink, AutoCloseable {
         await(() -> last >= sequence);
     }
 
+    /// Until it ends with these words.
+    synchronized void awaitFailure(String words) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!failure.contains(words)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("no " + words + " in: " + failure);
+            }
+            wait(100);
+        }
+    }
+
     private synchronized void await(java.util.function.BooleanSupplier done) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         try {

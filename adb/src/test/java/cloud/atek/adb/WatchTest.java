@@ -202,6 +202,34 @@ class WatchTest {
         assertThat(put("/books/a", 2)).isEqualTo(3);
     }
 
+    /// What was purged stands in the log until the next compaction, and no watcher hears of it.
+    @Test
+    void whatWasPurgedIsToldToNobody() throws Exception {
+        put("/books/a", 1);
+        put("/books/secret", 4711);
+        delete("/books/secret");
+        put("/books/secret", 4712);
+        try (Ear live = listen(books())) {
+            live.awaitLive();
+            long purged =
+                    databases.with(
+                            id,
+                            db ->
+                                    db.upkeep()
+                                            .purge(KeyPath.parse("/books/secret"), false, "bob")
+                                            .sequence());
+            live.awaitFailure("HistoryGoneException");
+            try (Ear late = listen(books().after(2))) {
+                late.awaitFailure("watch from " + purged + " or later");
+                assertThat(late.messages()).noneMatch(one -> one.contains("471"));
+            }
+            try (Ear again = listen(books().after(purged))) {
+                again.awaitSequence(put("/books/secret", 5));
+                assertThat(again.changes()).containsExactly("/books/secret 5");
+            }
+        }
+    }
+
     /// Random writes, and watchers who come and go, some of them slow: what each made of what he
     /// heard is what the list has.
     @Test

@@ -26,9 +26,7 @@ import cloud.atek.api.adb.WatchEvent;
 import cloud.atek.api.adb.WatchOptions;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -207,7 +205,7 @@ final class CallerAdb implements AdbApi {
             Stored found =
                     adb.databases()
                             .with(id, db -> at == null ? db.get(path) : db.get(path, at))
-                            .orElseThrow(() -> notFound(path));
+                            .orElseThrow(() -> Failures.notFound(path));
             return Records.of(id, found, path.segments().size() - 1, true);
         });
     }
@@ -483,12 +481,6 @@ final class CallerAdb implements AdbApi {
 
     private static DbInfo unknown(String id) {
         return new DbInfo(id, false, false, null, null, null, null);
-    }
-
-    private static RpcException notFound(KeyPath path) {
-        var data = JsonNodeFactory.instance.objectNode().put("notFound", path.toString());
-        String message = "Not found: " + String.join(",", path.segments());
-        return new RpcException(new RpcError(RpcError.Code.FAILED, message, data));
     }
 
     private static String requireId(String dbId) {

@@ -4,6 +4,7 @@ import cloud.atek.adb.Conflict;
 import cloud.atek.adb.ConflictException;
 import cloud.atek.adb.HistoryGoneException;
 import cloud.atek.adb.InvalidRecordException;
+import cloud.atek.api.adb.KeyPath;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.kit.RpcException;
@@ -62,6 +63,13 @@ final class Failures {
                         RpcError.Code.FAILED,
                         message,
                         JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
+    }
+
+    /// With the path, so that programs know it from other refusals.
+    static RpcException notFound(KeyPath path) {
+        var data = JsonNodeFactory.instance.objectNode().put("notFound", path.toString());
+        String message = "Not found: " + String.join(",", path.segments());
+        return new RpcException(new RpcError(RpcError.Code.FAILED, message, data));
     }
 
     /// With the sequence from which on it can be had.
