@@ -15,6 +15,7 @@ import cloud.atek.api.adb.TransferApi.ExportOptions;
 import cloud.atek.api.adb.TransferApi.ImportOptions;
 import cloud.atek.api.adb.TransferApi.ImportRecord;
 import cloud.atek.api.adb.TransferApi.ImportResult;
+import cloud.atek.api.adb.WatchOptions;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.Change;
 import cloud.atek.datachain.Edit;
@@ -48,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock();
     private final ViewProgress progress;
     private final Past past;
+    private final Watches watches;
     private final Upkeep upkeep;
     private View view;
 
@@ -58,6 +60,7 @@ public final class Database implements AutoCloseable {
         this.view = view;
         this.past = new Past(chain, viewFile.resolveSibling(id() + ".history.sqlite"), this::get);
         this.upkeep = new Upkeep(this, chain, past, parts.voter());
+        this.watches = new Watches(chain, past, parts.room());
     }
 
     /// Opens the database of `chain`, which it then owns.
@@ -74,7 +77,8 @@ public final class Database implements AutoCloseable {
     /// What a database is opened with.
     ///
     /// @param voter that its chain has
-    record Parts(PurgeVoter voter, ViewProgress progress) {}
+    /// @param room that its watchers share with others
+    record Parts(PurgeVoter voter, ViewProgress progress, WatchRoom room) {}
 
     /// 64 hex digits.
     public String id() {
@@ -229,15 +233,35 @@ public final class Database implements AutoCloseable {
                 progress.now());
     }
 
+    /// The sequence that somebody watches from, now if he does not say.
+    ///
+    /// @throws InvalidRecordException when there is no such commit yet, or too many watch
+    /// @throws HistoryGoneException when compaction removed what is after it
+    public long watchFrom(@Nullable Long from) throws IOException {
+        return watches.from(from);
+    }
+
+    /// @param from as [#watchFrom] said
+    public Watcher watcher(WatchOptions options, long from, WatchSink sink) {
+        return watches.watcher(options, from, sink);
+    }
+
     /// @throws InvalidRecordException when the query would read too much, or is not in order
     public Page query(Query query) throws IOException {
         PathBytes.of(query.path());
+        if (query.at() != null) {
+            KeyRange range = KeyRange.below(query.path(), ListOptions.ALL);
+            long at = past.sequence(query.at());
+            int most = Limits.QUERY_RECORDS_MAX + 1;
+            return PastQuery.page(query, past.list(range, at, most, false));
+        }
         return read(from -> from.query(reader -> reader.page(query)));
     }
 
     /// How [#query] would answer.
     public QueryPlan explain(Query query) throws IOException {
         PathBytes.of(query.path());
+        PastQuery.requireNow(query);
         return read(from -> from.query(reader -> reader.explain(query)));
     }
 

@@ -45,6 +45,7 @@ public final class Databases implements AutoCloseable {
     private final Compactions compactions;
     private final Blobs blobs;
     private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+    private final WatchRoom room = new WatchRoom();
     private final Thread sweeper;
 
     public Databases(Path folder, ChainSettings settings) {
@@ -143,6 +144,11 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /// How many streams watch now.
+    public int watchers() {
+        return room.watchers();
+    }
+
     /// Closes what is open. Calls that still run fail.
     @Override
     public void close() throws IOException {
@@ -170,7 +176,7 @@ public final class Databases implements AutoCloseable {
     private Database open(String id, ViewProgress progress) throws IOException {
         requireKey(id);
         var voter = new PurgeVoter();
-        var parts = new Database.Parts(voter, progress);
+        var parts = new Database.Parts(voter, progress, room);
         Chain chain = Chain.open(chainFolder(id), keys, compacting(voter));
         try {
             return Database.open(chain, folder.resolve("views").resolve(id + ".sqlite"), parts);

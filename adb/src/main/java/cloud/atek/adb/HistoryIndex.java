@@ -27,7 +27,7 @@ import java.util.Optional;
 final class HistoryIndex implements AutoCloseable {
 
     /// Of the tables below; another is made anew.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final List<String> TABLES =
             List.of(
@@ -36,6 +36,7 @@ final class HistoryIndex implements AutoCloseable {
                     "CREATE TABLE version (path INTEGER NOT NULL, seq INTEGER NOT NULL,"
                             + " put INTEGER NOT NULL, PRIMARY KEY (path, seq))"
                             + " STRICT, WITHOUT ROWID",
+                    "CREATE TABLE other (row BLOB PRIMARY KEY) STRICT, WITHOUT ROWID",
                     "CREATE TABLE position (id INTEGER PRIMARY KEY CHECK (id = 1),"
                             + " chain BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,"
                             + " known INTEGER NOT NULL) STRICT",
@@ -73,6 +74,7 @@ final class HistoryIndex implements AutoCloseable {
     private final Chain chain;
     private final Connection connection;
     private final PreparedStatement path;
+    private final PreparedStatement other;
     private final PreparedStatement add;
     private final PreparedStatement move;
     private final PreparedStatement versions;
@@ -95,6 +97,7 @@ final class HistoryIndex implements AutoCloseable {
         connection.commit();
         requireOnChain();
         this.path = connection.prepareStatement(PATH);
+        this.other = connection.prepareStatement("INSERT OR IGNORE INTO other VALUES (?)");
         this.add = connection.prepareStatement(ADD);
         this.move = connection.prepareStatement("UPDATE position SET seq = ?, hash = ?, known = ?");
         this.versions = connection.prepareStatement(VERSIONS);
@@ -192,6 +195,48 @@ final class HistoryIndex implements AutoCloseable {
         }
     }
 
+    /// Whether anything was ever purged.
+    boolean hasPurged() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return number(statement, "SELECT EXISTS (SELECT 1 FROM purged)") == 1;
+        }
+    }
+
+    /// The newest commit that purged a row, 0 for none.
+    long purged(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT seq FROM purged WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
+        }
+    }
+
+    /// Whether a row is known to be no record, so that its deletion is none of a record.
+    boolean isOther(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT 1 FROM other WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
+    /// The path of a record by its row, also of one that was deleted.
+    Optional<KeyPath> path(RowKey row) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT path FROM path WHERE row = ?")) {
+            query.setBytes(1, row.toArray());
+            try (ResultSet found = query.executeQuery()) {
+                return found.next()
+                        ? Optional.of(PathBytes.parse(found.getBytes(1)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     /// The version of a record at `at`; nothing when it was not there.
     Optional<Pointer> newest(KeyPath of, long at) throws SQLException {
         return versions(of, at + 1, 1).stream().filter(Pointer::put).findFirst();
@@ -282,6 +327,8 @@ final class HistoryIndex implements AutoCloseable {
                     default -> {}
                 }
                 if (!put.type().equals(RecordEvents.TYPE)) {
+                    other.setBytes(1, put.key().toArray());
+                    other.executeUpdate();
                     continue;
                 }
                 path.setBytes(1, RecordEvents.path(put));

@@ -123,5 +123,37 @@ public final class Limits {
     /// Text of its answer, in characters.
     public static final int SQL_CHARS_OUT_MAX = 4 << 20;
 
+    /// Streams that watch one database.
+    public static final int DATABASE_WATCHERS_MAX = 1_500;
+
+    /// Streams that watch databases, of the process.
+    public static final int WATCHERS_MAX = 2_000;
+
+    /// Commits that wait for one watcher; who is further behind reads the log himself.
+    static final int WATCH_QUEUE_COMMITS = 64;
+
+    /// Values of one commit that is handed to those who are live, in bytes; of a larger one each
+    /// reads the log himself.
+    static final int WATCH_LIVE_BYTES_MAX = 256 << 10;
+
+    /// JSON that waits for watchers of the process, in characters; what waits for many counts once.
+    static final int WATCH_QUEUED_CHARS_MAX = 4 << 20;
+
+    /// Changes in one event, in characters of JSON, unless one alone is larger: a larger commit is
+    /// told in several.
+    static final int WATCH_EVENT_CHARS = 256 << 10;
+
+    /// Values of a commit that a watcher who reads the log sends without asking for room, in bytes.
+    static final int WATCH_SMALL_BYTES = 8 << 10;
+
+    /// Commits that are read from logs for watchers at the same time.
+    static final int WATCH_READERS = 2;
+
+    /// How often it is looked whether a watcher may still watch, besides before every event.
+    static final Duration WATCH_CHECK_EVERY = Duration.ofSeconds(5);
+
+    /// How long a watcher may take over a large commit while others wait to send theirs.
+    static final Duration WATCH_LARGE_PATIENCE = Duration.ofSeconds(30);
+
     private Limits() {}
 }

@@ -5,6 +5,7 @@ import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.Moment;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.RowKey;
 import cloud.atek.datachain.SignedCommit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ final class Past implements AutoCloseable {
     private final Present present;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable HistoryIndex index;
+
+    /// Whether anything was ever purged; null when it is to be asked. Under the lock.
+    private @Nullable Boolean purgedAny;
 
     /// The records as they are.
     @FunctionalInterface
@@ -148,6 +152,58 @@ final class Past implements AutoCloseable {
         return Difference.between(values(before), values(after));
     }
 
+    /// The newest commit that purged a row, 0 for none. What stands of it up to there is nobody's
+    /// to see, though it is in the log until the next compaction.
+    long purged(RowKey row) throws IOException {
+        lock.lock();
+        try {
+            Boolean any = purgedAny;
+            if (any == null) {
+                any = use(Long.MAX_VALUE, HistoryIndex::hasPurged);
+                purgedAny = any;
+            }
+            return any ? use(Long.MAX_VALUE, from -> from.purged(row)) : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a record was before a commit.
+    ///
+    /// @param path null when no record is known by its row
+    /// @param json null when it was not there, or nobody knows any more
+    /// @param certain whether `null` means that it was not there
+    record Before(@Nullable KeyPath path, @Nullable String json, boolean certain) {}
+
+    /// What the record of a row was before the commit `sequence`.
+    Before before(RowKey row, long sequence) throws IOException {
+        Was found =
+                use(
+                        Long.MAX_VALUE,
+                        from -> {
+                            KeyPath path = from.path(row).orElse(null);
+                            Optional<Pointer> newest =
+                                    path == null
+                                            ? Optional.empty()
+                                            : from.newest(path, sequence - 1);
+                            boolean whole =
+                                    from.isOther(row)
+                                            || (from.known() == 0 && from.purged(row) == 0);
+                            return new Was(path, newest.orElse(null), whole);
+                        });
+        if (found.pointer() == null) {
+            return new Before(found.path(), null, found.whole());
+        }
+        try (var values = new LogValues(chain)) {
+            String json = values.json(found.pointer()).orElse(null);
+            return new Before(found.path(), json, json != null);
+        }
+    }
+
+    /// @param whole whether a pointer that is missing never was: nothing of the log or of the row
+    ///   was removed, or the row is no record
+    private record Was(@Nullable KeyPath path, @Nullable Pointer pointer, boolean whole) {}
+
     @Override
     public void close() throws IOException {
         lock.lock();
@@ -187,6 +243,12 @@ final class Past implements AutoCloseable {
 
     /// Takes up what was committed, and rids the file of what was purged, if there is one.
     void reopen() throws IOException {
+        lock.lock();
+        try {
+            purgedAny = null;
+        } finally {
+            lock.unlock();
+        }
         if (!Files.exists(file)) {
             return;
         }

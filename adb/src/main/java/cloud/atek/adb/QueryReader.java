@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers queries from a view, each from one state of it. One thread at a time.
 final class QueryReader {
 
-    private static final Set<String> QUESTION = Set.of("path", "where", "orderBy");
+    private static final Set<String> QUESTION = Set.of("path", "where", "orderBy", "at");
 
     private final Statements statements;
     private final RecordScan scan;
@@ -45,7 +44,7 @@ final class QueryReader {
                 boolean down = plan.isOrdered() && Plan.descends(query);
                 scan.run(plan, down, plan.isOrdered() ? after : null, builder);
             }
-            return page(query, question, builder, count);
+            return PageOf.records(query, question, builder, this::json, count);
         });
     }
 
@@ -118,32 +117,6 @@ final class QueryReader {
         return countAndChars[0];
     }
 
-    private Page page(Query query, String question, PageBuilder builder, @Nullable Long count)
-            throws SQLException {
-        List<PageBuilder.Found> found = builder.found();
-        var records = new ArrayList<Stored>();
-        long chars = 0;
-        PageBuilder.Found last = null;
-        String lastJson = "";
-        for (PageBuilder.Found one : found) {
-            String json = json(one);
-            chars += json.length();
-            boolean full = !records.isEmpty() && chars > Limits.PAGE_CHARS_MAX;
-            if (full || records.size() == query.limit()) {
-                break;
-            }
-            records.add(new Stored(PathBytes.parse(one.path()), one.sequence(), json));
-            last = one;
-            lastJson = json;
-        }
-        String next = null;
-        if (last != null && records.size() < found.size()) {
-            List<byte[]> keys = builder.keys(RecordJson.read(lastJson));
-            next = new QueryCursor(keys, last.path()).write(question);
-        }
-        return new Page(selected(query, records), next, count);
-    }
-
     private String json(PageBuilder.Found found) throws SQLException {
         String known = found.json();
         return known == null ? json(statements, found.id()) : known;
@@ -157,27 +130,13 @@ final class QueryReader {
         }
     }
 
-    private static List<Stored> selected(Query query, List<Stored> records) {
-        if (query.select() == null) {
-            return records;
-        }
-        Projection projection = Projection.of(query.select());
-        return records.stream()
-                .map(one ->
-                        new Stored(
-                                one.path(),
-                                one.sequence(),
-                                projection.of(RecordJson.read(one.json())).toString()))
-                .toList();
-    }
-
-    private static @Nullable QueryCursor cursor(Query query, String question) {
+    static @Nullable QueryCursor cursor(Query query, String question) {
         String after = query.after();
         return after == null ? null : QueryCursor.read(after, question, query.orderBy().size());
     }
 
     /// What of a query its cursors belong to.
-    private static String question(Query query) {
+    static String question(Query query) {
         ObjectNode json = query.toJson();
         return json.retain(QUESTION).toString();
     }

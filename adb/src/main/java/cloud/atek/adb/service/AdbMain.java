@@ -22,6 +22,9 @@ public final class AdbMain {
     private static final ChainSettings CHAINS =
             ChainSettings.DEFAULT.with(CompactionSettings.of(new CompactMode.Factor(0.5)));
 
+    /// The streams that may watch, and calls beside them.
+    private static final int CONNECTIONS_MAX = Limits.WATCHERS_MAX + 512;
+
     private AdbMain() {}
 
     public static void main(String[] args) throws IOException {
@@ -37,7 +40,11 @@ public final class AdbMain {
         service.files("/", AdbMain.class, "/web")
                 .export("/_api/adb", AdbApi.class, adb::as)
                 .handle("/_api/adb-blobs", new BlobHandler(adb))
-                .limits(cloud.atek.wire.Limits.DEFAULT.withBodyBytes(Limits.BLOB_BYTES_MAX))
+                .limits(
+                        cloud.atek.wire.Limits.DEFAULT
+                                .withBodyBytes(Limits.BLOB_BYTES_MAX)
+                                .withConnections(CONNECTIONS_MAX))
+                .exportLive("/_api/adb-live", AdbApi.class, adb::as)
                 .serve();
     }
 

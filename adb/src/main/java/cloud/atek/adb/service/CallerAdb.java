@@ -4,6 +4,7 @@ import cloud.atek.adb.Database;
 import cloud.atek.adb.Page;
 import cloud.atek.adb.Stat;
 import cloud.atek.adb.Stored;
+import cloud.atek.api.Live;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.Expectations;
@@ -21,11 +22,11 @@ import cloud.atek.api.adb.ViewConfig;
 import cloud.atek.api.adb.ViewInfo;
 import cloud.atek.api.adb.ViewPage;
 import cloud.atek.api.adb.ViewQuery;
+import cloud.atek.api.adb.WatchEvent;
+import cloud.atek.api.adb.WatchOptions;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class CallerAdb implements AdbApi {
     private final CallerStorage storage;
     private final CallerBlobs blobs;
     private final CallerTransfer transfer;
+    private final CallerWatch watches;
 
     CallerAdb(Adb adb, Caller caller) {
         this.adb = adb;
@@ -55,6 +57,7 @@ final class CallerAdb implements AdbApi {
         this.storage = new CallerStorage(rights);
         this.blobs = new CallerBlobs(rights);
         this.transfer = new CallerTransfer(rights);
+        this.watches = new CallerWatch(rights);
         this.administration = new Administration(adb, rights);
     }
 
@@ -202,7 +205,7 @@ final class CallerAdb implements AdbApi {
             Stored found =
                     adb.databases()
                             .with(id, db -> at == null ? db.get(path) : db.get(path, at))
-                            .orElseThrow(() -> notFound(path));
+                            .orElseThrow(() -> Failures.notFound(path));
             return Records.of(id, found, path.segments().size() - 1, true);
         });
     }
@@ -297,6 +300,11 @@ final class CallerAdb implements AdbApi {
     @Override
     public void blobDelete(String dbId, KeyPath path) {
         Failures.shown(() -> blobs.delete(dbId, path));
+    }
+
+    @Override
+    public Live<WatchEvent> watch(String dbId, @Nullable WatchOptions options) {
+        return Failures.shown(() -> watches.watch(dbId, options));
     }
 
     @Override
@@ -473,12 +481,6 @@ final class CallerAdb implements AdbApi {
 
     private static DbInfo unknown(String id) {
         return new DbInfo(id, false, false, null, null, null, null);
-    }
-
-    private static RpcException notFound(KeyPath path) {
-        var data = JsonNodeFactory.instance.objectNode().put("notFound", path.toString());
-        String message = "Not found: " + String.join(",", path.segments());
-        return new RpcException(new RpcError(RpcError.Code.FAILED, message, data));
     }
 
     private static String requireId(String dbId) {

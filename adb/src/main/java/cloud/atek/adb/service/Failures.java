@@ -2,7 +2,9 @@ package cloud.atek.adb.service;
 
 import cloud.atek.adb.Conflict;
 import cloud.atek.adb.ConflictException;
+import cloud.atek.adb.HistoryGoneException;
 import cloud.atek.adb.InvalidRecordException;
+import cloud.atek.api.adb.KeyPath;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.LogClosedException;
 import cloud.atek.kit.RpcException;
@@ -35,6 +37,8 @@ final class Failures {
             throw new RpcException(error(e));
         } catch (ConflictException e) {
             throw new RpcException(error(e));
+        } catch (HistoryGoneException e) {
+            throw new RpcException(error(e));
         } catch (NoSuchFileException e) {
             log.error("a registered database is not there", e);
             throw failed("The database is not there: restore it from a backup", e);
@@ -59,6 +63,21 @@ final class Failures {
                         RpcError.Code.FAILED,
                         message,
                         JsonNodeFactory.instance.objectNode().put("pointer", e.pointer()));
+    }
+
+    /// With the path, so that programs know it from other refusals.
+    static RpcException notFound(KeyPath path) {
+        var data = JsonNodeFactory.instance.objectNode().put("notFound", path.toString());
+        String message = "Not found: " + String.join(",", path.segments());
+        return new RpcException(new RpcError(RpcError.Code.FAILED, message, data));
+    }
+
+    /// With the sequence from which on it can be had.
+    private static RpcError error(HistoryGoneException e) {
+        return new RpcError(
+                RpcError.Code.FAILED,
+                String.valueOf(e.getMessage()),
+                JsonNodeFactory.instance.objectNode().put("oldest", e.oldest()));
     }
 
     /// With every record, and both of its sequences.

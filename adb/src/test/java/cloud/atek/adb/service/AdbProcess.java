@@ -74,6 +74,31 @@ final class AdbProcess implements AutoCloseable {
                 new MessageCodec().write(new Message.Request(IntNode.valueOf(1), method, list)));
     }
 
+    /// Asks for a stream of events.
+    ///
+    /// @return to be closed
+    Response stream(String user, String service, String method, Object... params)
+            throws IOException {
+        ArrayNode list = MessageCodec.JSON.valueToTree(params);
+        byte[] body =
+                new MessageCodec().write(new Message.Request(IntNode.valueOf(1), method, list));
+        Headers headers =
+                Headers.of(
+                        "Host",
+                        "localhost",
+                        "Accept",
+                        "text/event-stream",
+                        "Atek-Auth-User",
+                        user,
+                        "Atek-Auth-Service",
+                        service);
+        return client.call(socket, new Request("POST", "/_api/adb", headers, Body.of(body)));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /// Sends `body` as it is.
     JsonNode post(String user, String service, byte[] body) throws IOException {
         Headers headers =

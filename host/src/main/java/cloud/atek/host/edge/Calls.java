@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     private final Gateway gateway;
+    private final EventPass events;
     private final Clock clock;
 
-    Calls(Gateway gateway, Clock clock) {
+    Calls(Gateway gateway, EventPass events, Clock clock) {
         this.gateway = gateway;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -45,8 +47,11 @@ final class Calls {
             return;
         }
         String api = api(exchange.request());
-        Reply reply = CallContext.within(clock, () -> gateway.call(visit.caller(), api, request));
+        boolean live = exchange.takes(EventPass.TYPE);
+        Reply reply =
+                CallContext.within(clock, () -> gateway.call(visit.caller(), api, request, live));
         switch (reply) {
+            case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");
             case Reply.Answer(byte[] json, var session) -> {
                 change(exchange, visit, session);

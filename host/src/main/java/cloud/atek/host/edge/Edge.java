@@ -42,7 +42,7 @@ public final class Edge implements AutoCloseable {
                 new Front(
                         new AllowedHosts(config.domain()),
                         entrance,
-                        new Calls(inside.gateway(), clock),
+                        new Calls(inside.gateway(), new EventPass(streams), clock),
                         new GatewaySockets(inside.gateway(), tunnels),
                         new GatewayPass(inside.gateway(), client, passage),
                         new Sites(

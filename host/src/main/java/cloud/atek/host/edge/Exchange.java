@@ -113,6 +113,23 @@ record Exchange(Request request, Response response, Callback callback) {
                         .equals("application/json");
     }
 
+    /// Whether the client says that it takes answers of this type.
+    boolean takes(String type) {
+        return request.getHeaders().getValuesList(HttpHeader.ACCEPT).stream()
+                .anyMatch(accepted -> accepted.contains(type));
+    }
+
+    /// Whether the client ended its direction of the connection. What else it sent is dropped: to
+    /// be asked only while it waits for an answer after which the connection ends.
+    boolean gone() {
+        ByteBuffer scrap = ByteBuffer.allocate(1 << 10).limit(0);
+        try {
+            return endPoint().fill(scrap) < 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /// Whether a person looks at the answer: the request goes to the address bar or into a frame.
     boolean isNavigation() {
         String method = request.getMethod();

@@ -49,6 +49,9 @@ final class Limits {
     /// One read of a body and one write of it, in bytes.
     static final int COPY_BYTES = 32 << 10;
 
+    /// One read of a stream of events, in bytes: most are small, and there are many streams.
+    static final int EVENTS_COPY_BYTES = 4 << 10;
+
     /// Web files whose hash is remembered, about 200 bytes each.
     static final int ETAGS_REMEMBERED = 4096;
 

@@ -54,12 +54,18 @@ public final class Gateway {
         hostApis.put(api.id(), api);
     }
 
+    /// As [#call(Caller, String, byte[], boolean)], for a caller that takes no stream.
+    public Reply call(Caller caller, String wanted, byte[] request) {
+        return call(caller, wanted, request, false);
+    }
+
     /// Answers one call. Never throws for what a caller or a service did wrong: that is a failure
     /// in the answer.
     ///
     /// @param wanted the `api` parameter as it came
     /// @param request the body as it came
-    public Reply call(Caller caller, String wanted, byte[] request) {
+    /// @param events whether the caller takes a stream of events too
+    public Reply call(Caller caller, String wanted, byte[] request, boolean events) {
         Envelope envelope;
         try {
             envelope = Envelope.read(request);
@@ -76,11 +82,16 @@ public final class Gateway {
         if (!(caller instanceof Caller.Known known)) {
             return new Reply.Unauthorized();
         }
-        return api.map(id -> callService(known, id, envelope, request))
+        return api.map(id -> callService(known, id, new Call(envelope, request, events)))
                 .orElseGet(() -> notFound(envelope, wanted));
     }
 
-    private Reply callService(Caller.Known caller, ApiId api, Envelope envelope, byte[] request) {
+    /// @param request as it came
+    @SuppressWarnings("ArrayRecordComponent") // Forwarded, never compared.
+    private record Call(Envelope envelope, byte[] request, boolean events) {}
+
+    private Reply callService(Caller.Known caller, ApiId api, Call call) {
+        Envelope envelope = call.envelope();
         return switch (route(Transport.RPC, api, caller)) {
             case Route.NotExported _ -> notFound(envelope, api.value());
             case Route.Stopped(var id) ->
@@ -92,15 +103,18 @@ public final class Gateway {
                             new RpcError(
                                     DENIED,
                                     "Not allowed: %s of %s".formatted(envelope.method(), api)));
-            case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, envelope, request);
+            case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, call);
         };
     }
 
-    private Reply forward(
-            Caller.Known caller, Endpoint endpoint, Envelope envelope, byte[] request) {
-        byte[] answer;
+    private Reply forward(Caller.Known caller, Endpoint endpoint, Call call) {
+        Envelope envelope = call.envelope();
+        Sent sent;
         try {
-            answer = link.send(caller, endpoint, request);
+            sent =
+                    call.events()
+                            ? link.open(caller, endpoint, call.request())
+                            : new Sent.Whole(link.send(caller, endpoint, call.request()));
         } catch (IOException e) {
             String id = CallContext.current().id();
             log.warn("call {}: {} did not answer {}", id, endpoint.id(), envelope.method(), e);
@@ -108,10 +122,13 @@ public final class Gateway {
                     envelope.id(),
                     new RpcError(UNREACHABLE, endpoint.id() + " did not answer (call " + id + ")"));
         }
-        // A service is not trusted to answer JSON at all.
-        return Envelope.isObject(answer)
-                ? new Reply.Answer(answer, null)
-                : failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
+        return switch (sent) {
+            case Sent.Stream(var stream) -> new Reply.Stream(stream);
+            // A service is not trusted to answer JSON at all.
+            case Sent.Whole(byte[] answer) when Envelope.isObject(answer) ->
+                    new Reply.Answer(answer, null);
+            case Sent.Whole _ -> failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
+        };
     }
 
     /// Decides whether `caller` may speak to the `proxy` API that he wants.

@@ -1,5 +1,6 @@
 package cloud.atek.host.gateway;
 
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a call.
@@ -11,6 +12,11 @@ public sealed interface Reply {
     /// @param session what happens to the caller's session cookie, null for nothing
     @SuppressWarnings("ArrayRecordComponent") // Written once to a socket, never compared.
     record Answer(byte[] json, @Nullable SessionChange session) implements Reply {}
+
+    /// Server-sent events: HTTP 200. To callers alone that said they take them.
+    ///
+    /// @param events closed by whoever has it, from any thread
+    record Stream(InputStream events) implements Reply {}
 
     /// The caller must log in first: HTTP 401.
     record Unauthorized() implements Reply {}

@@ -13,4 +13,10 @@ public interface ServiceLink {
     /// @return the body of the answer
     /// @throws IOException when the service cannot be reached, or does not answer in time
     byte[] send(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException;
+
+    /// As [#send], for a caller that takes a stream of events as well. The deadline of the call is
+    /// that of its beginning.
+    default Sent open(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
+        return new Sent.Whole(send(caller, endpoint, request));
+    }
 }

@@ -20,6 +20,8 @@ import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
 import cloud.atek.wire.SocketPath;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.time.Clock;
 import java.util.Optional;
@@ -48,6 +50,9 @@ public final class HostSocket implements AutoCloseable {
 
     private static final Limits LIMITS =
             Limits.DEFAULT.withBodyBytes(PASSED_BYTES_MAX).withConnections(CONNECTIONS_MAX);
+
+    private static final String EVENTS = "text/event-stream";
+    private static final int PIECE_BYTES = 8 << 10;
 
     private final HttpServer server;
 
@@ -105,11 +110,40 @@ public final class HostSocket implements AutoCloseable {
 
         private Answer call(Caller.Known caller, String api, Request request) throws IOException {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
-            Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body));
+            boolean events =
+                    request.headers().all("Accept").stream().anyMatch(a -> a.contains(EVENTS));
+            Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body, events));
             return switch (reply) {
+                case Reply.Stream(InputStream stream) ->
+                        new Answer.Live(
+                                200,
+                                Headers.of("Content-Type", EVENTS, "Cache-Control", "no-store"),
+                                (out, peer) -> pass(stream, out, peer));
                 case Reply.Unauthorized _ -> refusal(401, "Not authorized");
                 case Reply.Answer(byte[] json, _) -> Response.of(200, "application/json", json);
             };
+        }
+
+        /// Each piece goes out as it comes in; a service that goes away ends it.
+        private static void pass(InputStream stream, OutputStream out, Answer.Peer peer)
+                throws IOException {
+            try (stream) {
+                peer.whenGone(() -> close(stream));
+                out.flush();
+                var piece = new byte[PIECE_BYTES];
+                for (int came = stream.read(piece); came >= 0; came = stream.read(piece)) {
+                    out.write(piece, 0, came);
+                    out.flush();
+                }
+            }
+        }
+
+        private static void close(InputStream stream) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                log.debug("a stream did not close", e);
+            }
         }
 
         private Answer proxy(Caller.Known caller, String api, Request request) throws IOException {

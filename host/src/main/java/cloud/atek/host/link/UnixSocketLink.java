@@ -3,6 +3,7 @@ package cloud.atek.host.link;
 import cloud.atek.api.AuthHeaders;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Sent;
 import cloud.atek.host.gateway.ServiceLink;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Body;
@@ -21,6 +22,8 @@ public final class UnixSocketLink implements ServiceLink {
     /// One answer is held in memory whole; what is larger wants a stream.
     public static final int ANSWER_BYTES_MAX = 64 << 20;
 
+    private static final String EVENTS = "text/event-stream";
+
     private final HttpClient http;
     private final Clock clock;
 
@@ -31,20 +34,50 @@ public final class UnixSocketLink implements ServiceLink {
 
     @Override
     public byte[] send(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
+        try (Response answer = call(caller, endpoint, request, "application/json", patience())) {
+            return answer.body().bytes(ANSWER_BYTES_MAX);
+        }
+    }
+
+    @Override
+    public Sent open(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
+        Response answer =
+                call(caller, endpoint, request, EVENTS + ", application/json", patience());
+        boolean events =
+                answer.status() == 200
+                        && answer.headers()
+                                .first("Content-Type")
+                                .filter(type -> type.startsWith(EVENTS))
+                                .isPresent();
+        if (events) {
+            return new Sent.Stream(answer.body().in());
+        }
+        try (answer) {
+            return new Sent.Whole(answer.body().bytes(ANSWER_BYTES_MAX));
+        }
+    }
+
+    private Response call(
+            Caller.Known caller,
+            Endpoint endpoint,
+            byte[] request,
+            String accept,
+            HttpClient.Patience patience)
+            throws IOException {
         Headers headers =
                 Headers.of(
                         "Host",
                         "localhost",
                         "Content-Type",
                         "application/json",
+                        "Accept",
+                        accept,
                         AuthHeaders.USER,
                         caller.user().value(),
                         AuthHeaders.SERVICE,
                         caller.serviceHeader(endpoint.service()));
         var post = new Request("POST", endpoint.path(), headers, Body.of(request));
-        try (Response answer = http.call(new SocketPath(endpoint.socket()), post, patience())) {
-            return answer.body().bytes(ANSWER_BYTES_MAX);
-        }
+        return http.call(new SocketPath(endpoint.socket()), post, patience);
     }
 
     /// @throws IOException when the call has no time left

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.googlecode.jsonrpc4j.ErrorResolver.JsonError;
 import com.googlecode.jsonrpc4j.JsonRpcBasicServer;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,49 @@ final class Dispatch<A> {
         } catch (RuntimeException e) {
             return new Message.Failure(request.id(), shown(request.method(), e));
         }
+    }
+
+    /// Whether a method answers with a stream of events, and so by [#open].
+    boolean streams(String method) {
+        return params.live(method).isPresent();
+    }
+
+    /// What becomes of a call that wants a stream.
+    sealed interface Opened {
+        record Stream(Served<?> served) implements Opened {}
+
+        record Refused(Message.Failure failure) implements Opened {}
+    }
+
+    /// As [#call], for a method that answers with a stream.
+    Opened open(Caller caller, Message.Request request) {
+        String name = request.method();
+        Optional<RpcError> refused = params.check(name, request.params());
+        Optional<Method> method = params.live(name);
+        if (refused.isPresent() || method.isEmpty()) {
+            var error = new RpcError(RpcError.Code.NOT_FOUND, name + " answers with no stream");
+            return refused(request, refused.orElse(error));
+        }
+        Optional<@Nullable Object[]> values = params.values(method.get(), request.params());
+        if (values.isEmpty()) {
+            return refused(request, params.misfit(name, request.params()));
+        }
+        try {
+            return method.get().invoke(implementation.apply(caller), values.get())
+                            instanceof Served<?> served
+                    ? new Opened.Stream(served)
+                    : refused(request, shown(name, new IllegalStateException("want a Served")));
+        } catch (InvocationTargetException e) {
+            return refused(request, shown(name, e.getTargetException()));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("an API is public", e);
+        } catch (RuntimeException e) {
+            return refused(request, shown(name, e));
+        }
+    }
+
+    private static Opened refused(Message.Request request, RpcError error) {
+        return new Opened.Refused(new Message.Failure(request.id(), error));
     }
 
     /// What a caller may know of `e`.

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Server-sent events to one browser. Thread-safe.
 ///
 /// Source: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
-public final class EventStream {
+public final class EventStream implements LiveSink {
 
     /// Called once, on the connection's thread; the stream ends when it returns.
     @FunctionalInterface
@@ -23,15 +23,19 @@ public final class EventStream {
         void run(EventStream events) throws IOException;
     }
 
+    static final String TYPE = "text/event-stream";
+
     /// How often a comment is sent, so that nobody on the way takes the stream for dead.
     public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final OutputStream out;
+    private final Answer.Peer peer;
 
-    private EventStream(OutputStream out) {
+    private EventStream(OutputStream out, Answer.Peer peer) {
         this.out = out;
+        this.peer = peer;
     }
 
     /// What a handler answers to start one.
@@ -40,10 +44,10 @@ public final class EventStream {
     }
 
     static Answer answer(Duration heartbeat, Session session) {
-        return new Answer.Written(
+        return new Answer.Live(
                 200,
-                Headers.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),
-                out -> new EventStream(out).run(heartbeat, session));
+                Headers.of("Content-Type", TYPE, "Cache-Control", "no-store"),
+                (out, peer) -> new EventStream(out, peer).run(heartbeat, session));
     }
 
     private void run(Duration heartbeat, Session session) throws IOException {
@@ -82,6 +86,16 @@ public final class EventStream {
         write("event: " + event + "\n" + lines(data) + "\n");
     }
 
+    @Override
+    public void send(LiveEvent event) throws IOException {
+        write(event.sse());
+    }
+
+    @Override
+    public void whenGone(Runnable then) {
+        peer.whenGone(then);
+    }
+
     private static String lines(String data) {
         var lines = new StringBuilder();
         for (String line : data.split("\r\n|\r|\n", -1)) {
@@ -91,10 +105,14 @@ public final class EventStream {
     }
 
     private void write(String text) throws IOException {
+        write(text.getBytes(UTF_8));
+    }
+
+    private void write(byte[] text) throws IOException {
         lock.lock();
         try {
             if (ended.getCount() > 0) {
-                out.write(text.getBytes(UTF_8));
+                out.write(text);
                 out.flush();
             }
         } finally {

@@ -38,29 +38,49 @@ final class Export implements HttpServer.Handler {
                         length == Body.UNKNOWN ? CALL_BYTES_MAX : Math.min(length, CALL_BYTES_MAX));
         try {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
-            return Response.of(200, "application/json", codec.write(answer(request, body)));
+            return answer(request, body);
         } finally {
             memory.leave(taken);
         }
     }
 
-    private Message answer(Request request, byte[] body) {
+    private Answer answer(Request request, byte[] body) {
         Message said;
         try {
             said = codec.read(body);
         } catch (MalformedMessageException e) {
-            return new Message.Failure(NullNode.getInstance(), e.error());
+            return json(new Message.Failure(NullNode.getInstance(), e.error()));
         }
         if (!(said instanceof Message.Request call)) {
-            return new Message.Failure(
-                    NullNode.getInstance(),
-                    new RpcError(RpcError.Code.INVALID_REQUEST, "want a request"));
+            var error = new RpcError(RpcError.Code.INVALID_REQUEST, "want a request");
+            return json(new Message.Failure(NullNode.getInstance(), error));
         }
         Optional<Caller> caller = Caller.of(request);
         if (caller.isEmpty()) {
-            return new Message.Failure(
-                    call.id(), new RpcError(RpcError.Code.DENIED, "Not authorized"));
+            var error = new RpcError(RpcError.Code.DENIED, "Not authorized");
+            return json(new Message.Failure(call.id(), error));
         }
-        return dispatch.call(caller.get(), call);
+        return dispatch.streams(call.method())
+                ? stream(request, caller.get(), call)
+                : json(dispatch.call(caller.get(), call));
+    }
+
+    private Answer stream(Request request, Caller caller, Message.Request call) {
+        boolean wanted =
+                request.headers().all("Accept").stream()
+                        .anyMatch(accepted -> accepted.contains(EventStream.TYPE));
+        if (!wanted) {
+            String message = call.method() + " answers with a stream: want Accept: ";
+            var error = new RpcError(RpcError.Code.INVALID_REQUEST, message + EventStream.TYPE);
+            return json(new Message.Failure(call.id(), error));
+        }
+        return switch (dispatch.open(caller, call)) {
+            case Dispatch.Opened.Refused(Message.Failure failure) -> json(failure);
+            case Dispatch.Opened.Stream(Served<?> served) -> EventStream.answer(served::run);
+        };
+    }
+
+    private Response json(Message message) {
+        return Response.of(200, "application/json", codec.write(message));
     }
 }

@@ -22,6 +22,7 @@ final class Gateway {
     /// One answer, in bytes.
     private static final int ANSWER_BYTES_MAX = 64 << 20;
 
+    private static final String JSON = "application/json";
     private static final int CONNECT_MS = 5_000;
     private static final int ANSWER_MS = 30_000;
 
@@ -36,9 +37,15 @@ final class Gateway {
     /// @return the body of the answer
     /// @throws IOException also when the status is not 200
     byte[] post(ApiId api, byte[] call) throws IOException {
-        String target = target(api);
         SocketPath socket = environment.hostSocket();
-        return socket == null ? byTcp(target, call) : bySocket(socket, target, call);
+        if (socket == null) {
+            try (InputStream in = byTcp(api, call, JSON).getInputStream()) {
+                return bytes(in);
+            }
+        }
+        try (Response response = bySocket(socket, api, call, JSON)) {
+            return response.body().bytes(ANSWER_BYTES_MAX);
+        }
     }
 
     /// Passes a request on to a `proxy` API.
@@ -58,11 +65,47 @@ final class Gateway {
                 new Request(request.method(), target(api) + query, headers, request.body()));
     }
 
+    /// What came instead of a stream, or the stream, which the caller closes.
+    sealed interface Opened {
+        @SuppressWarnings("ArrayRecordComponent") // Read once, never compared.
+        record Whole(byte[] answer) implements Opened {}
+
+        record Stream(InputStream in) implements Opened {}
+    }
+
+    /// As [#post], for a method that answers with a stream.
+    Opened open(ApiId api, byte[] call) throws IOException {
+        SocketPath socket = environment.hostSocket();
+        String type;
+        InputStream in;
+        if (socket == null) {
+            HttpURLConnection http1 = byTcp(api, call, EventStream.TYPE);
+            type = http1.getContentType();
+            in = http1.getInputStream();
+        } else {
+            Response response = bySocket(socket, api, call, EventStream.TYPE);
+            type = response.headers().first("Content-Type").orElse("");
+            in = response.body().in();
+        }
+        if (type != null && type.startsWith(EventStream.TYPE)) {
+            return new Opened.Stream(in);
+        }
+        try (in) {
+            return new Opened.Whole(bytes(in));
+        }
+    }
+
+    private static byte[] bytes(InputStream in) throws IOException {
+        return Body.of(in, Body.UNKNOWN).bytes(ANSWER_BYTES_MAX);
+    }
+
     private static String target(ApiId api) {
         return "/_atek/gateway?api=" + URLEncoder.encode(api.value(), UTF_8);
     }
 
-    private byte[] bySocket(SocketPath socket, String target, byte[] call) throws IOException {
+    /// @return to be closed
+    private Response bySocket(SocketPath socket, ApiId api, byte[] call, String accept)
+            throws IOException {
         Headers headers =
                 Headers.of(
                         "Host",
@@ -70,16 +113,20 @@ final class Gateway {
                         "Authorization",
                         "Bearer " + environment.token(),
                         "Content-Type",
-                        "application/json");
-        try (Response response =
-                http.call(socket, new Request("POST", target, headers, Body.of(call)))) {
-            check(response.status());
-            return response.body().bytes(ANSWER_BYTES_MAX);
+                        JSON,
+                        "Accept",
+                        accept);
+        Response response =
+                http.call(socket, new Request("POST", target(api), headers, Body.of(call)));
+        if (response.status() != 200) {
+            response.close();
+            throw wrong(response.status());
         }
+        return response;
     }
 
-    private byte[] byTcp(String target, byte[] call) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + environment.hostPort() + target);
+    private HttpURLConnection byTcp(ApiId api, byte[] call, String accept) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + environment.hostPort() + target(api));
         if (!(uri.toURL().openConnection() instanceof HttpURLConnection http1)) {
             throw new IOException("want an HTTP connection");
         }
@@ -87,21 +134,20 @@ final class Gateway {
         http1.setReadTimeout(ANSWER_MS);
         http1.setRequestMethod("POST");
         http1.setRequestProperty("Authorization", "Bearer " + environment.token());
-        http1.setRequestProperty("Content-Type", "application/json");
+        http1.setRequestProperty("Content-Type", JSON);
+        http1.setRequestProperty("Accept", accept);
         http1.setDoOutput(true);
         http1.setFixedLengthStreamingMode(call.length);
         try (var out = http1.getOutputStream()) {
             out.write(call);
         }
-        check(http1.getResponseCode());
-        try (InputStream in = http1.getInputStream()) {
-            return Body.of(in, Body.UNKNOWN).bytes(ANSWER_BYTES_MAX);
+        if (http1.getResponseCode() != 200) {
+            throw wrong(http1.getResponseCode());
         }
+        return http1;
     }
 
-    private static void check(int status) throws IOException {
-        if (status != 200) {
-            throw new IOException("the host answered with status " + status);
-        }
+    private static IOException wrong(int status) {
+        return new IOException("the host answered with status " + status);
     }
 }

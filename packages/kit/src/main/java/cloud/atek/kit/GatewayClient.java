@@ -1,6 +1,7 @@
 package cloud.atek.kit;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.Live;
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.googlecode.jsonrpc4j.IJsonRpcClient;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +56,34 @@ final class GatewayClient implements IJsonRpcClient {
     @SuppressWarnings("NullAway") // jsonrpc4j has no annotations; a void method's result is null.
     public Object invoke(String method, @Nullable Object argument, Type type) {
         var request = new Message.Request(ID, method, params(argument));
+        if (type instanceof ParameterizedType live && live.getRawType() == Live.class) {
+            return open(method, request, live.getActualTypeArguments()[0]);
+        }
         return switch (answer(method, request)) {
             case Message.Success(_, JsonNode result) -> value(method, result, type);
             case Message.Failure(_, RpcError error) -> throw new RpcException(error);
             case Message.Request _ -> throw unreadable(method, null);
         };
+    }
+
+    private Live<?> open(String method, Message.Request request, Type event) {
+        try {
+            return switch (gateway.open(api, codec.write(request))) {
+                case Gateway.Opened.Stream(var in) -> new ReceivedEvents<>(in, event);
+                case Gateway.Opened.Whole(byte[] answer) -> throw refused(method, answer);
+            };
+        } catch (MalformedMessageException e) {
+            throw unreadable(method, e);
+        } catch (IOException e) {
+            throw new RpcException(
+                    RpcError.Code.UNREACHABLE, "the host did not answer " + method, e);
+        }
+    }
+
+    private RpcException refused(String method, byte[] answer) throws MalformedMessageException {
+        return codec.read(answer) instanceof Message.Failure(_, RpcError error)
+                ? new RpcException(error)
+                : unreadable(method, null);
     }
 
     private static ArrayNode params(@Nullable Object argument) {

@@ -1,5 +1,6 @@
 package cloud.atek.kit;
 
+import cloud.atek.api.Live;
 import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the methods of one API want as params, and how to say that something else came in words
 /// that name nothing of the implementation. Thread-safe.
@@ -56,6 +58,35 @@ final class Params {
     private static boolean nullable(AnnotatedType type) {
         return Stream.of(type.getAnnotations())
                 .anyMatch(one -> one.annotationType().getSimpleName().equals("Nullable"));
+    }
+
+    /// The method of this name, if it answers with a stream.
+    Optional<Method> live(String method) {
+        return methods.getOrDefault(method, List.of()).stream()
+                .filter(one -> one.getReturnType() == Live.class)
+                .findFirst();
+    }
+
+    /// The params as `method` takes them; empty when they do not fit.
+    Optional<@Nullable Object[]> values(Method method, JsonNode params) {
+        var types = method.getGenericParameterTypes();
+        var values = new @Nullable Object[types.length];
+        try {
+            for (int i = 0; i < types.length; i++) {
+                JsonNode value = params.path(i);
+                values[i] =
+                        value.isMissingNode() || value.isNull()
+                                ? null
+                                : Json.MAPPER
+                                        .readerFor(Json.MAPPER.constructType(types[i]))
+                                        .readValue(value);
+            }
+            return Optional.of(values);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("a tree is read without I/O", e);
+        }
     }
 
     /// Why params that are there could not be converted. Jackson's own text has class names and is

@@ -82,6 +82,13 @@ public final class Service {
         return handle(path, new Export(new Dispatch<>(api, forCaller)));
     }
 
+    /// Answers those methods of an API that return a [cloud.atek.api.Live] by WebSocket: for an
+    /// export with transport `proxy`. By [#export] they are answered with server-sent events.
+    public <A> Service exportLive(
+            String path, Class<A> api, Function<Caller, ? extends A> forCaller) {
+        return handle(path, new LiveSocket(new Dispatch<>(api, forCaller)));
+    }
+
     /// Talks to WebSockets on exactly this path.
     ///
     /// @param session called for each, on its own thread; the WebSocket closes when it returns

@@ -1,6 +1,7 @@
 package cloud.atek.kit;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.Live;
 import cloud.atek.api.adb.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,13 @@ public interface ThingsApi {
 
     int twice(int number);
 
+    Live<Counted> count(int to);
+
     Object broken();
 
     Object odd();
+
+    record Counted(String event, int number) {}
 
     /// @param count from 0
     record Thing(String name, int count, @Nullable List<String> tags) {

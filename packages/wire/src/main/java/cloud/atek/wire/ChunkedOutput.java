@@ -14,12 +14,18 @@ final class ChunkedOutput extends OutputStream {
     private static final int CHUNK_BYTES_MAX = 1 << 20;
 
     private final Output out;
-    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private final byte[] chunk;
     private int used;
     private boolean closed;
 
     ChunkedOutput(Output out) {
+        this(out, CHUNK_BYTES);
+    }
+
+    /// @param chunkBytes what is collected before it is sent
+    ChunkedOutput(Output out, int chunkBytes) {
         this.out = out;
+        this.chunk = new byte[chunkBytes];
     }
 
     @Override

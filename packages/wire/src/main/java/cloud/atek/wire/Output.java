@@ -11,6 +11,10 @@ final class Output {
 
     private static final int BUFFER_BYTES = 1 << 10;
     private static final int BUFFER_BYTES_MAX = 32 << 10;
+
+    /// A larger buffer is given back when it is empty: there are many connections.
+    private static final int BUFFER_BYTES_KEPT = 4 << 10;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
     private final Transport transport;
@@ -60,6 +64,9 @@ final class Output {
             int length = used;
             used = 0;
             transport.write(buffer, 0, length);
+            if (buffer.length > BUFFER_BYTES_KEPT) {
+                buffer = new byte[BUFFER_BYTES];
+            }
         }
     }
 

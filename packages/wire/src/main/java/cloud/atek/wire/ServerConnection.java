@@ -21,6 +21,9 @@ final class ServerConnection implements Watchdog.Watched {
     /// How much of a body that its handler left unread is thrown away, to keep the connection.
     private static final int LEFT_BYTES_MAX = 64 << 10;
 
+    /// What a live answer collects before it sends: thousands may wait side by side.
+    private static final int LIVE_CHUNK_BYTES = 256;
+
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int LINGER_BYTES_MAX = 1 << 20;
 
@@ -205,6 +208,7 @@ final class ServerConnection implements Watchdog.Watched {
             switch (answer) {
                 case Response response -> answer(response);
                 case Answer.Written written -> answer(written);
+                case Answer.Live live -> answer(live);
                 case Answer.Upgrade(Headers headers, Answer.Tunnel tunnel) ->
                         tunnel(headers, tunnel);
             }
@@ -251,6 +255,21 @@ final class ServerConnection implements Watchdog.Watched {
                 chunks.close();
             }
             out.flush();
+        }
+
+        private void answer(Answer.Live live) throws IOException {
+            close = true;
+            HeadWriter.response(out, live.status(), live.headers(), Body.UNKNOWN, true);
+            transport.readWithoutLimit();
+            var watch = new PeerWatch(in);
+            watch.start();
+            var chunks = new ChunkedOutput(out, LIVE_CHUNK_BYTES);
+            try {
+                live.writer().write(chunks, watch);
+            } finally {
+                watch.end();
+            }
+            chunks.close();
         }
 
         private boolean hasBody(int status) {

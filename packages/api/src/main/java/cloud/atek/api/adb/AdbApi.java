@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `dbId` is 64 hex digits, the public key of the database's chain; where it is asked for, an alias
 /// that the calling service gave will do.
-public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageApi {
+public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageApi, WatchApi {
 
     ApiId ID = new ApiId("atek.cloud/adb-api");
 

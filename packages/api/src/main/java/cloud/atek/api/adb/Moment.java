@@ -3,6 +3,7 @@ package cloud.atek.api.adb;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -50,6 +51,12 @@ public record Moment(@Nullable Long seq, @Nullable Instant time) {
     @JsonValue
     Object json() {
         return seq == null ? String.valueOf(time) : seq;
+    }
+
+    JsonNode toNode() {
+        return seq == null
+                ? JsonNodeFactory.instance.textNode(String.valueOf(time))
+                : JsonNodeFactory.instance.numberNode(seq);
     }
 
     private static String wanted() {

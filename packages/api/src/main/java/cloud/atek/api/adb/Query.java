@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// @param after the `next` of the page before, from the same path, filter and order. The place it
 ///   marks stays where it is, whatever is written meanwhile
 /// @param count whether to say how many records the filter holds for, on all pages
+/// @param at the state that is asked; now unless given. Indexes know of now alone, so the records
+///   below the path must be few enough to be read
 public record Query(
         KeyPath path,
         Filter where,
@@ -44,7 +46,8 @@ public record Query(
         @Nullable List<Pointer> select,
         int limit,
         @Nullable String after,
-        boolean count) {
+        boolean count,
+        @Nullable Moment at) {
 
     /// Members of [#orderBy].
     public static final int ORDER_MAX = 4;
@@ -59,7 +62,7 @@ public record Query(
     public static final int LIMIT_DEFAULT = 100;
 
     private static final Set<String> MEMBERS =
-            Set.of("path", "where", "orderBy", "select", "limit", "after", "count");
+            Set.of("path", "where", "orderBy", "select", "limit", "after", "count", "at");
 
     public Query {
         orderBy = List.copyOf(orderBy);
@@ -80,31 +83,36 @@ public record Query(
 
     /// Every record below `path`, the first [#LIMIT_DEFAULT] of them.
     public static Query below(KeyPath path) {
-        return new Query(path, Filter.ALL, List.of(), null, LIMIT_DEFAULT, null, false);
+        return new Query(path, Filter.ALL, List.of(), null, LIMIT_DEFAULT, null, false, null);
     }
 
     public Query where(Filter filter) {
-        return new Query(path, filter, orderBy, select, limit, after, count);
+        return new Query(path, filter, orderBy, select, limit, after, count, at);
     }
 
     public Query orderBy(Order... orders) {
-        return new Query(path, where, List.of(orders), select, limit, after, count);
+        return new Query(path, where, List.of(orders), select, limit, after, count, at);
     }
 
     public Query select(Pointer... pointers) {
-        return new Query(path, where, orderBy, List.of(pointers), limit, after, count);
+        return new Query(path, where, orderBy, List.of(pointers), limit, after, count, at);
     }
 
     public Query limit(int records) {
-        return new Query(path, where, orderBy, select, records, after, count);
+        return new Query(path, where, orderBy, select, records, after, count, at);
     }
 
     public Query after(@Nullable String cursor) {
-        return new Query(path, where, orderBy, select, limit, cursor, count);
+        return new Query(path, where, orderBy, select, limit, cursor, count, at);
     }
 
     public Query counted() {
-        return new Query(path, where, orderBy, select, limit, after, true);
+        return new Query(path, where, orderBy, select, limit, after, true, at);
+    }
+
+    /// @param moment the state that is asked
+    public Query at(Moment moment) {
+        return new Query(path, where, orderBy, select, limit, after, count, moment);
     }
 
     /// @throws IllegalArgumentException with the place and what was wanted there
@@ -121,7 +129,8 @@ public record Query(
                 Places.pointers(json, "select", SELECT_MAX),
                 Places.limit(json),
                 Places.text(json, "after"),
-                Places.truth(json, "", "count"));
+                Places.truth(json, "", "count"),
+                moment(json.path("at")));
     }
 
     @JsonValue
@@ -142,7 +151,21 @@ public record Query(
         if (after != null) {
             json.put("after", after);
         }
+        if (at != null) {
+            json.set("at", at.toNode());
+        }
         return count ? json.put("count", true) : json;
+    }
+
+    private static @Nullable Moment moment(JsonNode json) {
+        if (json.isMissingNode() || json.isNull()) {
+            return null;
+        }
+        try {
+            return Moment.from(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("/at: " + e.getMessage(), e);
+        }
     }
 
     private static List<Order> orders(JsonNode json) {

@@ -58,7 +58,7 @@ class QueryTest {
             quoteCharacter = '`',
             value = {
                 "[] | /: want a query, an object, got an array",
-                "{'wehre': {}} | /wehre: a query has no such member: want after, count, limit",
+                "{'wehre': {}} | /wehre: a query has no such member: want after, at, count, limit",
                 "{'where': 1} | /where: want a filter, an object, got a number",
                 "{'where': {'author': {'eq': 1}}} | /where/author: want and, or, not, or a JSON pointer such as /author",
                 "{'where': {'/author': 'Lem'}} | /where/~1author: want an object of operators such as",
