@@ -32,6 +32,10 @@ public final class Limits {
     /// Page cache of one connection to a view.
     static final int CACHE_KIB = 256;
 
+    /// Page cache of the connection that writes a view: rows are found by hashes, which come in no
+    /// order.
+    static final int WRITER_CACHE_KIB = 4 << 10;
+
     /// Page cache while much of a history is read anew: its rows come in no order.
     static final int CATCH_UP_CACHE_KIB = 8 << 10;
 

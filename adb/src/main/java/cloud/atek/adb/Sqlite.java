@@ -9,7 +9,9 @@ import org.sqlite.SQLiteConfig;
 /// Connections to views, kept small.
 final class Sqlite {
 
-    private static final int WAL_PAGES = 256;
+    /// Of 4 KiB each, in the write-ahead file before it is brought home, which costs two syncs.
+    private static final int WAL_PAGES = 1000;
+
     private static final int BUSY_MS = 10_000;
 
     private Sqlite() {}
@@ -19,7 +21,7 @@ final class Sqlite {
     /// Synchronous NORMAL in WAL mode: a power cut may lose the last transactions, which the log
     /// gives back, and never breaks the file.
     static Connection writer(Path file) throws SQLException {
-        SQLiteConfig config = config();
+        SQLiteConfig config = config(Limits.WRITER_CACHE_KIB);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         Connection connection = config.createConnection(url(file));
@@ -30,14 +32,14 @@ final class Sqlite {
     }
 
     static Connection reader(Path file) throws SQLException {
-        SQLiteConfig config = config();
+        SQLiteConfig config = config(Limits.CACHE_KIB);
         config.setReadOnly(true);
         return config.createConnection(url(file));
     }
 
-    private static SQLiteConfig config() {
+    private static SQLiteConfig config(int cacheKib) {
         var config = new SQLiteConfig();
-        config.setCacheSize(-Limits.CACHE_KIB);
+        config.setCacheSize(-cacheKib);
         config.setBusyTimeout(BUSY_MS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config;

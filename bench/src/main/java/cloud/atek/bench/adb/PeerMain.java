@@ -91,20 +91,19 @@ final class PeerMain {
     private static String measured(Task task, int clients, long millis) throws Exception {
         long start = System.nanoTime();
         long end = start + millis * 1_000_000;
-        var all = new ArrayList<Long>();
+        long[] sorted = new long[0];
         try (var threads = Executors.newFixedThreadPool(clients)) {
-            List<Future<List<Long>>> running = new ArrayList<>();
+            List<Future<long[]>> running = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 running.add(threads.submit(() -> until(end, task)));
             }
-            for (Future<List<Long>> one : running) {
-                all.addAll(one.get());
+            for (Future<long[]> one : running) {
+                sorted = joined(sorted, one.get());
             }
         } catch (ExecutionException e) {
             throw new IOException("a store failed", e);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        long[] sorted = all.stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         return "%f %f %f"
                 .formatted(
@@ -113,15 +112,25 @@ final class PeerMain {
                         sorted[sorted.length * 99 / 100] / 1e3);
     }
 
-    private static List<Long> until(long end, Task task) throws Exception {
-        var times = new ArrayList<Long>();
+    private static long[] until(long end, Task task) throws Exception {
+        long[] times = new long[1 << 10];
+        int count = 0;
         for (long begin = System.nanoTime(); begin < end; ) {
             task.run();
             long now = System.nanoTime();
-            times.add(now - begin);
+            if (count == times.length) {
+                times = Arrays.copyOf(times, 2 * count);
+            }
+            times[count++] = now - begin;
             begin = now;
         }
-        return times;
+        return Arrays.copyOf(times, count);
+    }
+
+    private static long[] joined(long[] some, long[] others) {
+        long[] all = Arrays.copyOf(some, some.length + others.length);
+        System.arraycopy(others, 0, all, some.length, others.length);
+        return all;
     }
 
     private static long rssMib() throws IOException {

@@ -19,7 +19,7 @@ class MainTest {
         assertThat(said.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(said.out())
                 .contains("up, run", "install", "uninstall", "ls", "get", "start", "stop")
-                .contains("restart", "logs", "mkuser", "open", "datachain", "doctor")
+                .contains("restart", "logs", "mkuser", "open", "adb", "datachain", "doctor")
                 .doesNotContain("train");
     }
 

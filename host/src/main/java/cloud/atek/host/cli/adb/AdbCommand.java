@@ -12,10 +12,8 @@ import picocli.CommandLine.Spec;
 /// Lists the commands.
 @Command(
         name = "adb",
-        description = {
-            "Look into and change the databases of the running Atek: all that whoever runs",
-            "Atek may do."
-        },
+        description = "Look into and change the databases.",
+        footer = {"", "Atek must be running. All databases are open to whoever runs it."},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         sortOptions = false)

@@ -3,7 +3,6 @@ package cloud.atek.api.adb;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +27,36 @@ public record KeyPath(@JsonValue List<String> segments) {
             if (segment.isEmpty() || segment.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("a path has an empty name or a NUL in it");
             }
-            bytes += segment.getBytes(StandardCharsets.UTF_8).length + 1L;
+            bytes += utf8Length(segment) + 1L;
         }
         if (bytes > BYTES_MAX) {
             throw new IllegalArgumentException(
                     "a path is " + bytes + " bytes long, at most " + BYTES_MAX + " fit");
         }
+    }
+
+    /// Without making the bytes: lists have many paths. Half a character counts as what it would
+    /// become, one byte.
+    private static int utf8Length(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (Character.isSurrogate(c)) {
+                boolean pair =
+                        Character.isHighSurrogate(c)
+                                && i + 1 < text.length()
+                                && Character.isLowSurrogate(text.charAt(i + 1));
+                bytes += pair ? 4 : 1;
+                i += pair ? 1 : 0;
+            } else {
+                bytes += 3;
+            }
+        }
+        return bytes;
     }
 
     public static KeyPath of(String... segments) {
