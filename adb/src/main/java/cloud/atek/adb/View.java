@@ -115,7 +115,7 @@ final class View implements AutoCloseable {
     }
 
     Optional<Stored> get(KeyPath path) throws IOException {
-        return read(reader -> reader.get(PathBytes.of(path)));
+        return read(reader -> reader.get(path));
     }
 
     List<Stored> list(KeyRange range, int limit, boolean reverse) throws IOException {

@@ -1,5 +1,6 @@
 package cloud.atek.adb;
 
+import cloud.atek.api.adb.KeyPath;
 import cloud.atek.datachain.RowKey;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class ViewReader implements AutoCloseable {
 
     ViewReader(Path file) throws SQLException {
         this.connection = Sqlite.reader(file);
-        this.get = connection.prepareStatement(COLUMNS + "WHERE path = ?");
+        this.get = connection.prepareStatement("SELECT seq, value FROM record WHERE path = ?");
         this.forwards = connection.prepareStatement(COLUMNS + RANGE + "LIMIT ?");
         this.backwards = connection.prepareStatement(COLUMNS + RANGE + "DESC LIMIT ?");
         this.queries = new QueryReader(connection);
@@ -50,10 +51,12 @@ final class ViewReader implements AutoCloseable {
         return blobs;
     }
 
-    Optional<Stored> get(byte[] path) throws SQLException {
-        get.setBytes(1, path);
+    Optional<Stored> get(KeyPath path) throws SQLException {
+        get.setBytes(1, PathBytes.of(path));
         try (ResultSet found = get.executeQuery()) {
-            return found.next() ? Optional.of(stored(found)) : Optional.empty();
+            return found.next()
+                    ? Optional.of(new Stored(path, found.getLong(1), found.getString(2)))
+                    : Optional.empty();
         }
     }
 
