@@ -34,7 +34,7 @@ class ModelTest {
     @Test
     void databaseIsItsModelWhateverIsDoneToIt() {
         Seeds.forAll((random, size) -> {
-            if (size % 20 == 0) {
+            if (size % 40 == 0) {
                 try (var life = new Life(dir, random)) {
                     for (int step = 0; step < size; step++) {
                         life.step();
@@ -47,7 +47,7 @@ class ModelTest {
 
     @Test
     void databaseIsItsModelAfterEveryKill() throws Exception {
-        lives(6);
+        lives(4);
     }
 
     @Test

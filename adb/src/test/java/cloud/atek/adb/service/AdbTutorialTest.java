@@ -1,5 +1,6 @@
 package cloud.atek.adb.service;
 
+import static cloud.atek.api.adb.Filter.Comparison.EQ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,11 +14,17 @@ import cloud.atek.api.adb.AdbApi.DbConfig;
 import cloud.atek.api.adb.AdbApi.DiffOptions;
 import cloud.atek.api.adb.AdbApi.GetOptions;
 import cloud.atek.api.adb.DbState;
+import cloud.atek.api.adb.Filter;
+import cloud.atek.api.adb.IndexConfig;
+import cloud.atek.api.adb.IndexInfo;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.MergePage;
 import cloud.atek.api.adb.Moment;
+import cloud.atek.api.adb.Pointer;
+import cloud.atek.api.adb.Query;
 import cloud.atek.api.adb.RetentionConfig;
 import cloud.atek.api.adb.StorageApi.PurgeResult;
+import cloud.atek.api.adb.TextQuery;
 import cloud.atek.api.adb.ViewConfig;
 import cloud.atek.api.adb.ViewInfo;
 import cloud.atek.api.adb.ViewQuery;
@@ -105,6 +112,26 @@ class AdbTutorialTest {
     }
 
     @Test
+    void queryUsesAnIndex() {
+        String db = adb.dbGetOrCreate("library", null).dbId();
+        adb.recordPut(db, KeyPath.parse("/books/solaris"), book("Lem", 1961, "Solaris"));
+        adb.recordPut(db, KeyPath.parse("/books/eden"), book("Lem", 1959, "Eden"));
+        adb.recordPut(db, KeyPath.parse("/books/ubik"), book("Dick", 1969, "Ubik"));
+
+        KeyPath books = KeyPath.parse("/books");
+        adb.indexDefine(db, IndexConfig.values("by-author", books, "/author", "/year"));
+        adb.indexDefine(db, IndexConfig.text("words", books, "/title"));
+        awaitIndexes(db);
+        Filter byLem = new Filter.Compare(new Pointer("/author"), EQ, TextNode.valueOf("Lem"));
+        Query query = Query.below(books).where(byLem).orderBy(Query.Order.up("/year"));
+        assertThat(adb.recordExplain(db, query).index()).isEqualTo("by-author");
+        assertThat(adb.recordQuery(db, query).records())
+                .extracting(AdbApi.DbRecord::key)
+                .containsExactly("eden", "solaris");
+        assertThat(adb.textSearch(db, TextQuery.below(books, "sol*")).records()).hasSize(1);
+    }
+
+    @Test
     void viewHasEntriesForTheElementsOfArrays() {
         String db = adb.dbGetOrCreate("shop", null).dbId();
         ObjectNode order = MessageCodec.JSON.createObjectNode().put("by", "ann");
@@ -146,6 +173,22 @@ class AdbTutorialTest {
         assertThat(gone.versions()).isEqualTo(1);
         assertThat(adb.recordHistory(db, secret, null).versions()).isEmpty();
         assertThat(adb.stat(db).records()).isEqualTo(1);
+    }
+
+    private void awaitIndexes(String db) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!adb.indexList(db).stream().allMatch(IndexInfo::ready)) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static ObjectNode book(String author, int year, String title) {
+        return MessageCodec.JSON
+                .createObjectNode()
+                .put("author", author)
+                .put("year", year)
+                .put("title", title);
     }
 
     private void awaitViews(String db) {
