@@ -5,11 +5,11 @@ import cloud.atek.datachain.log.Frame;
 import cloud.atek.datachain.log.SegmentRange;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,9 @@ final class SegmentPlan {
 
     /// The counters of authors of removed commits.
     private final Map<KeyName, Long> counters = new HashMap<>();
+
+    /// Of removed commits with tombstones, by their sequence: these may stay in the end.
+    private final Map<Long, Origin> open = new HashMap<>();
 
     /// Highest sequence of a tombstone that is forgotten.
     private long horizon;
@@ -81,9 +84,11 @@ final class SegmentPlan {
         return new Forgotten(horizon, whole, counters);
     }
 
-    /// Authors of removed commits.
+    /// Authors of removed commits, and of some that may stay.
     Set<KeyName> authors() {
-        return Collections.unmodifiableSet(counters.keySet());
+        var all = new HashSet<>(counters.keySet());
+        open.values().forEach(origin -> all.add(Objects.requireNonNull(origin.author())));
+        return all;
     }
 
     /// Takes what was known of what earlier compactions removed.
@@ -108,9 +113,14 @@ final class SegmentPlan {
         removed.set(index(commit.sequence()));
         events += commit.events().size();
         leaves(1);
-        KeyName author = commit.origin().author();
-        if (author != null && commit.origin().counter() > 0) {
-            remember(author, commit.origin().counter());
+        Origin origin = commit.origin();
+        if (origin.author() == null || origin.counter() == 0) {
+            return;
+        }
+        if (commit.events().stream().anyMatch(Event.Tombstone.class::isInstance)) {
+            open.put(commit.sequence(), origin);
+        } else {
+            remember(origin.author(), origin.counter());
         }
     }
 
@@ -163,6 +173,11 @@ final class SegmentPlan {
                 horizon = Math.max(horizon, one.sequence);
             }
         }
+        open.forEach((sequence, origin) -> {
+            if (removes(sequence)) {
+                remember(Objects.requireNonNull(origin.author()), origin.counter());
+            }
+        });
     }
 
     boolean removes(long sequence) {
