@@ -152,7 +152,8 @@ class AdbClientLiveTest {
                     .isInstanceOfSatisfying(
                             RpcException.class,
                             e -> {
-                                long oldest = requireNonNull(e.error().data()).path("oldest").asLong();
+                                long oldest =
+                                        requireNonNull(e.error().data()).path("oldest").asLong();
                                 try (var anew = db.watch(WatchOptions.ALL.after(oldest))) {
                                     assertThat(anew.next().event()).isEqualTo(WatchEvent.LIVE);
                                 }
