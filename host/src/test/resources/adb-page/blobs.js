@@ -35,7 +35,7 @@ export async function blobsArePutReadListedAndDeleted() {
   equal((await blobs.list('/texts', { gt: 'b' })).blobs.length, 1);
   await blobs.delete('/texts/a');
   equal((await blobs.list()).blobs.length, 2);
-  await refused(blobs.stat('/texts/a'), /^RpcError: Not found/);
+  await refused(blobs.stat('/texts/a'), /^RpcError: No blob is at \/texts\/a$/);
 }
 
 export async function aRefusedBlobIsThrown() {
