@@ -13,6 +13,18 @@ export async function tutorial() {
   });
   await notes(db).create({ id: 'one', text: 'Hello' });
 
+  const heard = [];
+  for await (const event of db.watch({ path: '/notes', fromSeq: 0 })) {
+    if (event.event === 'live') {
+      break;
+    }
+    heard.push(...event.changes.map((change) => change.path));
+  }
+  await db.blobs.put('/photos/cat.txt', new Blob(['meow'], { type: 'text/plain' }));
+  const cat = await db.blobs.get('/photos/cat.txt');
+
+  equal(heard, ['/notes/first']);
+  equal(await cat.text(), 'meow');
   equal(records.length, 1);
   equal((await notes(db).get('one')).value, { id: 'one', text: 'Hello' });
 }

@@ -21,7 +21,7 @@ export async function aDatabaseWithoutAnIdIsANewOne() {
   const made = [adb.db(), adb.db(), adb.db({ alias: 'third', access: 'public' })];
   await Promise.all(made.map((db) => db.isReady));
   assert.equal(new Set(made.map((db) => db.dbId)).size, 3);
-  assert.deepEqual(await api.dbGetConfig('third'), { alias: 'third', access: 'public' });
+  assert.deepEqual(await api.dbGetConfig('third'), configured('third', 'public'));
   assert.equal((await api.dbGetConfig(made[0].dbId)).access, 'private');
 }
 
@@ -77,12 +77,9 @@ export async function anUnknownIdIsDescribedAsNotWritable() {
 export async function theConfigurationIsChangedAndRead() {
   const { dbId } = shaped('dbCreate', await api.dbCreate({ alias: 'old' }));
   assert.equal(await api.dbConfigure(dbId, { alias: 'new' }), null);
-  assert.deepEqual(shaped('dbGetConfig', await api.dbGetConfig(dbId)), {
-    alias: 'new',
-    access: 'private',
-  });
+  assert.deepEqual(shaped('dbGetConfig', await api.dbGetConfig(dbId)), configured('new', 'private'));
   assert.equal(await api.dbConfigure('new', { access: 'public' }), null);
-  assert.deepEqual(await api.dbGetConfig('new'), { alias: 'new', access: 'public' });
+  assert.deepEqual(await api.dbGetConfig('new'), configured('new', 'public'));
   await refused(() => api.dbGetConfig('old'), FAILED, 'Invalid database ID: old');
 }
 
@@ -108,7 +105,7 @@ export async function theOwnerAdministersHisOwn() {
   const made = await api.adminCreateDb({ alias: 'administered', access: 'public' });
   assert.deepEqual(Object.keys(made).sort(), ['dbId', 'writable']);
   assert.equal(await api.adminEditDbConfig(made.dbId, { alias: 'edited', access: 'private' }), null);
-  assert.deepEqual(await api.dbGetConfig(made.dbId), { alias: 'edited', access: 'private' });
+  assert.deepEqual(await api.dbGetConfig(made.dbId), configured('edited', 'private'));
   await refused(
     () => api.adminEditDbConfig(made.dbId, { owner: { userKey: 'system' } }),
     FAILED,
@@ -154,4 +151,9 @@ export async function aClientOfItsOwnReachesTheSame() {
   assert.deepEqual(await one.dbList(), await api.dbList());
   one.$setAuthHeader('Bearer nobody');
   assert.equal(await one.dbList(), undefined);
+}
+
+/** A member more than in the first Atek. */
+function configured(alias, access) {
+  return { alias, access, retention: 'all' };
 }

@@ -1,5 +1,6 @@
 package cloud.atek.adb.service;
 
+import cloud.atek.adb.InvalidRecordException;
 import cloud.atek.adb.WatchSink;
 import cloud.atek.adb.Watcher;
 import cloud.atek.api.Live;
@@ -32,6 +33,8 @@ final class CallerWatch {
     }
 
     /// The database stays open meanwhile.
+    ///
+    /// @throws RpcException with [RpcError.Code#UNREACHABLE] when the watcher may come back
     private Watcher watch(String id, WatchOptions wanted, long from, LiveSink to)
             throws IOException {
         try {
@@ -48,9 +51,11 @@ final class CallerWatch {
         } catch (LogClosedException e) {
             if (e.getCause() == null) {
                 throw new RpcException(
-                        RpcError.Code.FAILED, "ADB ends: come back with the last seq", e);
+                        RpcError.Code.UNREACHABLE, "ADB ends: come back with the last seq", e);
             }
             throw e;
+        } catch (InvalidRecordException e) {
+            throw new RpcException(RpcError.Code.UNREACHABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

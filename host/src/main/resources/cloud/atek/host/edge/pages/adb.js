@@ -10,6 +10,7 @@
  * in. Every call that is refused throws an RpcError; its `data` says more, such as `notFound` or
  * the `conflicts` of a batch.
  */
+import { Blobs } from './blobs.js';
 import { create } from './rpc.js';
 import { watch } from './watch.js';
 
@@ -49,6 +50,23 @@ export { defineSchema, ValidationError } from './schema.js';
  *
  * @typedef {{records: DbRecord[], next?: string, count?: number}} Page
  *
+ * @typedef {object} View
+ * @property {string} name
+ * @property {Path} [path] it is of the records below it
+ * @property {object} [where] as in a query
+ * @property {string[]} key JSON pointers, what the entries are sorted by
+ * @property {string[]} [value] JSON pointers, what the entries have besides
+ *
+ * @typedef {object} Range
+ * @property {any[]} [prefix] the beginning of a key, as the bounds are
+ * @property {any[]} [lt]
+ * @property {any[]} [lte]
+ * @property {any[]} [gt]
+ * @property {any[]} [gte]
+ * @property {number} [limit] of a page, 1 to 1 000, 100 unless given
+ * @property {boolean} [reverse]
+ * @property {string} [after] the `next` of the page before
+ *
  * @typedef {object} Operation
  * @property {'put' | 'delete'} op
  * @property {Path} path
@@ -84,6 +102,11 @@ export const adb = {
   list() {
     return api.dbList();
   },
+
+  /** Some databases, read as one. @param {Db[]} dbs 1 to 16 different ones */
+  merge(dbs) {
+    return new Merged(dbs);
+  },
 };
 
 export default adb;
@@ -93,6 +116,9 @@ export class Db {
   #found;
   #name;
   #config;
+
+  /** Bytes of any kind, at paths of their own. */
+  blobs = new Blobs(() => this.id());
 
   constructor(name, config) {
     this.#name = name;
@@ -257,6 +283,33 @@ export class Db {
     return api.indexDrop(await this.id(), name);
   }
 
+  /** @returns {Promise<{view: View, ready: boolean, progress: number, cut: number}[]>} */
+  async views() {
+    return api.viewList(await this.id());
+  }
+
+  /** On disk when it is done; what is there already is built in the background. @param {View} view */
+  async defineView(view) {
+    return api.viewDefine(await this.id(), view);
+  }
+
+  /**
+   * Entries of a view, a page at a time; refused while it is being built.
+   *
+   * @param {string} name
+   * @param {Range} [range]
+   * @returns {Promise<{entries: {key: any[], path: string, url: string, seq: number,
+   *   value?: any[]}[], next?: string}>}
+   */
+  async view(name, range) {
+    return api.viewGet(await this.id(), name, range);
+  }
+
+  /** @param {string} name */
+  async dropView(name) {
+    return api.viewDrop(await this.id(), name);
+  }
+
   /**
    * The changes of records as they come, until the loop over them is left or `signal` ends it. When
    * the connection breaks it is made again, and goes on where it was.
@@ -270,5 +323,28 @@ export class Db {
    */
   async *watch(options = {}, control = {}) {
     yield* watch(await this.id(), options, control.signal);
+  }
+}
+
+/** Some databases, read as one. */
+export class Merged {
+  #dbs;
+
+  constructor(dbs) {
+    this.#dbs = dbs;
+  }
+
+  /**
+   * The records below a path, by path and then in the order of the databases; their `url` tells
+   * whose a record is.
+   *
+   * @param {Path} [path]
+   * @param {{lt?: string, lte?: string, gt?: string, gte?: string, limit?: number,
+   *   reverse?: boolean, after?: string}} [options] `after` is the `next` of the page before
+   * @returns {Promise<{records: DbRecord[], next?: string}>}
+   */
+  async list(path = '/', options) {
+    const ids = await Promise.all(this.#dbs.map((db) => db.id()));
+    return api.recordMerge(ids, path, options);
   }
 }

@@ -22,14 +22,12 @@ public final class Adb {
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{64}");
 
+    private final HostApis host;
     private final AdbApi api;
 
     public Adb(HostApis host) {
-        this(host.api(AdbApi.class));
-    }
-
-    public Adb(AdbApi api) {
-        this.api = api;
+        this.host = host;
+        this.api = host.api(AdbApi.class);
     }
 
     /// Every method of the contract.
@@ -47,6 +45,7 @@ public final class Adb {
     public Db db(String idOrAlias, DbConfig config) {
         Matcher id = ID.matcher(idOrAlias);
         return new Db(
+                host,
                 api,
                 id.find()
                         ? id.group().toLowerCase(Locale.ROOT)
@@ -55,7 +54,14 @@ public final class Adb {
 
     /// A new one.
     public Db create(DbConfig config) {
-        return new Db(api, api.dbCreate(config).dbId());
+        return new Db(host, api, api.dbCreate(config).dbId());
+    }
+
+    /// Some databases, read as one.
+    ///
+    /// @param dbs 1 to 16 different ones
+    public Merged merge(List<Db> dbs) {
+        return new Merged(api, dbs.stream().map(Db::id).toList());
     }
 
     /// All databases of the service.

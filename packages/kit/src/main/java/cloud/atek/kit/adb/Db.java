@@ -1,5 +1,6 @@
 package cloud.atek.kit.adb;
 
+import cloud.atek.api.Live;
 import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.adb.AdbApi.BatchOperation;
 import cloud.atek.api.adb.AdbApi.BatchOptions;
@@ -19,6 +20,13 @@ import cloud.atek.api.adb.Moment;
 import cloud.atek.api.adb.Query;
 import cloud.atek.api.adb.QueryPage;
 import cloud.atek.api.adb.TextQuery;
+import cloud.atek.api.adb.ViewConfig;
+import cloud.atek.api.adb.ViewInfo;
+import cloud.atek.api.adb.ViewPage;
+import cloud.atek.api.adb.ViewQuery;
+import cloud.atek.api.adb.WatchEvent;
+import cloud.atek.api.adb.WatchOptions;
+import cloud.atek.kit.HostApis;
 import cloud.atek.kit.RpcException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -28,10 +36,12 @@ import java.util.Optional;
 /// whose names may have slashes. Thread-safe; it calls and fails as [Adb] says.
 public final class Db {
 
+    private final HostApis host;
     private final AdbApi api;
     private final String id;
 
-    Db(AdbApi api, String id) {
+    Db(HostApis host, AdbApi api, String id) {
+        this.host = host;
         this.api = api;
         this.id = id;
     }
@@ -159,5 +169,45 @@ public final class Db {
 
     public void dropIndex(String name) {
         api.indexDrop(id, name);
+    }
+
+    /// Durable when it returns; the view is built in the background, see [#views].
+    public ViewInfo defineView(ViewConfig view) {
+        return api.viewDefine(id, view);
+    }
+
+    public List<ViewInfo> views() {
+        return api.viewList(id);
+    }
+
+    /// The first page of a view.
+    public ViewPage view(String name) {
+        return view(name, ViewQuery.ALL);
+    }
+
+    /// @throws RpcException also while the view is being built
+    public ViewPage view(String name, ViewQuery query) {
+        return api.viewGet(id, name, query);
+    }
+
+    public void dropView(String name) {
+        api.viewDrop(id, name);
+    }
+
+    /// The changes of records after a commit, and those to come, until it is closed. An event is a
+    /// whole commit. When the connection breaks it is made again, after 0.5 to 30 seconds, and goes
+    /// on where it was; after each there is an event [WatchEvent#LIVE].
+    ///
+    /// Its `hasNext` throws [RpcException] when ADB refuses to go on. What a purge or a compaction
+    /// took away is refused with the sequence from which on it can be had, as `oldest` in the data
+    /// of the error.
+    ///
+    /// @throws RpcException when it is refused, or cannot begin
+    public Live<WatchEvent> watch(WatchOptions options) {
+        return new Watching(wanted -> api.watch(id, wanted), options);
+    }
+
+    public Blobs blobs() {
+        return new Blobs(host, api, id);
     }
 }
