@@ -3,6 +3,8 @@ package cloud.atek.host.cli;
 import cloud.atek.api.ApiId;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
+import cloud.atek.host.cli.adb.Answer;
+import cloud.atek.host.cli.adb.Session;
 import cloud.atek.host.doctor.Listener;
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;
@@ -12,16 +14,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// The command line's side of the gateway: one call, with the system token of the data folder.
-record HostClient(HostFolder folder, int port, String domain) {
+record HostClient(HostFolder folder, int port, String domain) implements Session.Calls {
 
     /// The contract's one answer to whoever names what is not his or not there. The host itself may
     /// touch everything, so to its own command line it means the latter.
@@ -33,16 +37,18 @@ record HostClient(HostFolder folder, int port, String domain) {
     /// Long enough for a build in an install on a small machine.
     static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /// A stream of events has a heartbeat every 15 s.
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
+
+    private static final String EVENTS = "text/event-stream";
+
     /// Calls and waits.
     ///
     /// @param params what Jackson can write
     /// @throws CommandFailedException with the sentence for the user, whatever went wrong
-    JsonNode call(ApiId api, String method, Object... params) {
-        ArrayNode array = MessageCodec.JSON.createArrayNode();
-        for (Object param : params) {
-            array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
-        }
-        HttpPost.Response response = post(api, CODEC.write(new Message.Request(ID, method, array)));
+    @Override
+    public JsonNode call(ApiId api, String method, Object... params) {
+        HttpCall.Response response = post(api, request(method, params));
         return switch (message(response)) {
             case Message.Success(_, JsonNode result) -> result;
             case Message.Failure(_, RpcError error) -> throw refusal(error);
@@ -50,28 +56,91 @@ record HostClient(HostFolder folder, int port, String domain) {
         };
     }
 
-    private HttpPost.Response post(ApiId api, byte[] json) {
+    @Override
+    public Answer events(ApiId api, String method, Object... params) throws IOException {
+        Answer answer = http(api, "", SILENCE_MAX).post(request(method, params), EVENTS);
+        if (answer.status() == 200 && answer.type().equals(EVENTS)) {
+            return answer;
+        }
+        try (answer) {
+            if (answer.status() >= 500) {
+                throw new IOException("status " + answer.status());
+            }
+            switch (message(HttpCall.whole(answer))) {
+                case Message.Failure(_, RpcError error) -> {
+                    if (error.code() == RpcError.Code.UNREACHABLE) {
+                        throw new IOException(error.message());
+                    }
+                    throw refusal(error);
+                }
+                default -> throw stranger();
+            }
+        }
+    }
+
+    @Override
+    public Answer exchange(
+            ApiId api,
+            String method,
+            String query,
+            Map<String, String> headers,
+            InputStream body,
+            long length) {
+        try {
+            HttpCall call = http(api, "&" + query, PATIENCE);
+            Answer answer = call.open(method, headers, body, length);
+            if (answer.status() == 401 || answer.status() == 421) {
+                try (answer) {
+                    message(HttpCall.whole(answer));
+                }
+                throw stranger();
+            }
+            return answer;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static byte[] request(String method, Object... params) {
+        ArrayNode array = MessageCodec.JSON.createArrayNode();
+        for (Object param : params) {
+            array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
+        }
+        return CODEC.write(new Message.Request(ID, method, array));
+    }
+
+    private HttpCall http(ApiId api, String query, Duration patience) {
         String token = folder.token();
         requireOurs();
         String target =
                 "/_atek/gateway?api=" + URLEncoder.encode(api.value(), StandardCharsets.UTF_8);
+        return new HttpCall(port, domain + ":" + port, target + query, token, patience);
+    }
+
+    private HttpCall.Response post(ApiId api, byte[] json) {
         try {
-            return new HttpPost(port, domain + ":" + port, target, token, PATIENCE).send(json);
-        } catch (ConnectException e) {
-            throw notRunning(e);
-        } catch (SocketTimeoutException e) {
-            throw new CommandFailedException(
-                    ExitCode.NOT_RUNNING,
-                    "Atek did not answer within %d minutes: look at %s."
-                            .formatted(PATIENCE.toMinutes(), log()),
-                    e);
+            return http(api, "", PATIENCE).send(json);
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitCode.NOT_RUNNING,
-                    "The connection to Atek on port %d broke (%s): look at %s."
-                            .formatted(port, e.getMessage(), log()),
-                    e);
+            throw failed(e);
         }
+    }
+
+    private CommandFailedException failed(IOException cause) {
+        return switch (cause) {
+            case ConnectException e -> notRunning(e);
+            case SocketTimeoutException e ->
+                    new CommandFailedException(
+                            ExitCode.NOT_RUNNING,
+                            "Atek did not answer within %d minutes: look at %s."
+                                    .formatted(PATIENCE.toMinutes(), log()),
+                            e);
+            default ->
+                    new CommandFailedException(
+                            ExitCode.NOT_RUNNING,
+                            "The connection to Atek on port %d broke (%s): look at %s."
+                                    .formatted(port, cause.getMessage(), log()),
+                            cause);
+        };
     }
 
     /// After a crash of the host another user of this machine could listen on its port, and would
@@ -94,7 +163,7 @@ record HostClient(HostFolder folder, int port, String domain) {
         }
     }
 
-    private Message message(HttpPost.Response response) {
+    private Message message(HttpCall.Response response) {
         return switch (response.status()) {
             case 401, 403 ->
                     throw new CommandFailedException(

@@ -32,8 +32,7 @@ public final class Main {
                         new DoctorCommand(atek),
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);
-        line.addSubcommand(
-                AdbCommand.line(new Session(terminal, () -> atek.json, () -> atek.host()::call)));
+        line.addSubcommand(AdbCommand.line(new Session(terminal, () -> atek.json, atek::host)));
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
     }
 

@@ -79,18 +79,12 @@ final class IndexCommand implements Callable<Integer> {
         var table = new Table("NAME", "KIND", "PATH", "FIELDS", "READY");
         for (JsonNode one : all) {
             JsonNode index = one.path("index");
-            var fields = new ArrayList<String>();
-            index.path("pointers").forEach(pointer -> fields.add(pointer.asText()));
-            var names = new ArrayList<String>();
-            index.path("path").forEach(name -> names.add(name.asText()));
             table.row(
                     index.path("name").asText(),
                     index.path("kind").asText(),
-                    "/" + String.join("/", names),
-                    String.join(" ", fields),
-                    one.path("ready").asBoolean()
-                            ? "yes"
-                            : "%d %%".formatted((int) (100 * one.path("progress").asDouble())));
+                    Columns.path(index.path("path")),
+                    Columns.joined(index.path("pointers"), " "),
+                    Columns.ready(one));
         }
         return table.toString();
     }

@@ -3,7 +3,6 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +36,7 @@ final class QueryCommand implements Callable<Integer> {
             description = "Records below it; all when it is left out.")
     String path = "";
 
-    @Option(
-            names = "--where",
-            paramLabel = "CONDITION",
-            description = "Must hold; may be given several times, then all must.")
-    List<String> where = new ArrayList<>();
+    @Mixin Where where = new Where();
 
     @Option(
             names = "--order",
@@ -96,9 +91,7 @@ final class QueryCommand implements Callable<Integer> {
     private ObjectNode query() {
         ObjectNode query = MessageCodec.JSON.createObjectNode();
         query.set("path", MessageCodec.JSON.valueToTree(Words.path(path)));
-        if (!where.isEmpty()) {
-            query.set("where", condition());
-        }
+        where.addTo(query, session);
         for (String one : order) {
             boolean down = one.startsWith("-");
             query.withArray("/orderBy")
@@ -114,22 +107,5 @@ final class QueryCommand implements Callable<Integer> {
             query.put("after", after);
         }
         return count ? query.put("count", true) : query;
-    }
-
-    private JsonNode condition() {
-        ArrayNode all = MessageCodec.JSON.createArrayNode();
-        for (String one : where) {
-            try {
-                all.add(Condition.parse(one));
-            } catch (BadConditionException e) {
-                if (!session.wantsJson()) {
-                    session.terminal().note("  " + e.text());
-                    session.terminal().note("  " + " ".repeat(e.at()) + "^");
-                }
-                throw Words.usage(
-                        "--where, column %d: %s.".formatted(e.at() + 1, e.getMessage()), e);
-            }
-        }
-        return all.size() == 1 ? all.get(0) : MessageCodec.JSON.createObjectNode().set("and", all);
     }
 }

@@ -29,9 +29,11 @@ final class Records {
         if (page.has("count")) {
             text.append("\n\n").append(page.path("count").asLong()).append(" in all.");
         }
-        if (page.has("next")) {
-            text.append("\n\nThere is more: --after ").append(page.path("next").asText());
-        }
-        return text.toString();
+        return text.append(next(page)).toString();
+    }
+
+    /// How to go on behind a page; empty behind the last.
+    static String next(JsonNode page) {
+        return page.has("next") ? "\n\nThere is more: --after " + page.path("next").asText() : "";
     }
 }

@@ -33,6 +33,7 @@ final class StatCommand implements Callable<Integer> {
                 .row("versions", number(stat, "versions"))
                 .row("last commit", number(stat, "seq"))
                 .row("not yet read", number(stat, "viewLag"))
+                .row("blobs", number(stat, "blobs") + ", " + number(stat, "blobBytes") + " bytes")
                 .row("log", number(stat, "bytes") + " bytes")
                 .row("view", number(stat, "viewBytes") + " bytes")
                 .toString();
