@@ -1,5 +1,8 @@
 package cloud.atek.host;
 
+import static cloud.atek.host.AdbTerminal.adb;
+import static cloud.atek.host.AdbTerminal.done;
+import static cloud.atek.host.AdbTerminal.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.cli.ExitCode;
@@ -156,14 +159,8 @@ class AdbCommandsEndToEndTest {
     }
 
     private static void killed(TestHost host, long ms, String... words) throws Exception {
-        var command = new ArrayList<>(List.of(TestHost.script(), "adb"));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--configDir", host.home().toString()));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                AdbTerminal.begun(host, ProcessBuilder.Redirect.DISCARD, List.of(words));
         process.waitFor(ms, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
     }
@@ -193,23 +190,5 @@ class AdbCommandsEndToEndTest {
                 .readTree(host.home().resolve("config.json").toFile())
                 .path("serverDbId")
                 .asText();
-    }
-
-    private static String done(TestHost host, String... words) {
-        Run run = adb(host, words);
-        assertThat(run.exitCode()).as(run.out()).isZero();
-        return run.out();
-    }
-
-    private static void refused(TestHost host, int exitCode, String why, String... words) {
-        Run run = adb(host, words);
-        assertThat(run.out()).contains(why);
-        assertThat(run.exitCode()).as(run.out()).isEqualTo(exitCode);
-    }
-
-    private static Run adb(TestHost host, String... words) {
-        var all = new ArrayList<>(List.of("adb"));
-        all.addAll(List.of(words));
-        return host.cli(all.toArray(String[]::new));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,10 @@ final class TinyGateway implements AutoCloseable {
     volatile int status = 200;
 
     volatile boolean chunked;
+
+    /// Streams of server-sent events, each cut off behind what it is here; null for a call that is
+    /// answered as usual.
+    volatile Function<Message.Request, @Nullable String> streams = _ -> null;
 
     TinyGateway(Function<Message.Request, Message> answers) throws IOException {
         this.answers = answers;
@@ -83,7 +88,14 @@ final class TinyGateway implements AutoCloseable {
                         http.getRequestHeaders().getFirst("Host"),
                         http.getRequestHeaders().getFirst("Authorization"),
                         request));
-        byte[] body = codec.write(answers.apply(request));
+        String events = streams.apply(request);
+        byte[] body =
+                events == null
+                        ? codec.write(answers.apply(request))
+                        : events.getBytes(StandardCharsets.UTF_8);
+        if (events != null) {
+            http.getResponseHeaders().set("Content-Type", "text/event-stream");
+        }
         http.sendResponseHeaders(status, chunked ? 0 : body.length);
         http.getResponseBody().write(body);
         http.close();

@@ -6,7 +6,6 @@ import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -16,8 +15,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Writes a database as JSON Lines: a line that says which, one for each record, one for each
-/// index, and one that says that this is the end. All of it is of one commit.
+/// Writes a database as JSON Lines: a line that says which, one for each record, one for each index
+/// and view, and one that says that this is the end. All records are of one commit; blobs, which
+/// have no past, are as they are when they are read.
 @Command(
         name = "export",
         description = "Write a database as JSON Lines, all of it as of one commit.",
@@ -30,7 +30,7 @@ final class ExportCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "FILE",
-            description = "Standard output when it is left out or -.")
+            description = "Standard output when it is left out or -; with --blobs a new folder.")
     @Nullable String file;
 
     @Option(names = "--path", paramLabel = "PATH", description = "Only records below it.")
@@ -45,6 +45,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--history", description = "All that the records were, too.")
     boolean history;
 
+    @Option(names = "--blobs", description = "The blobs too: FILE is a new folder for all of it.")
+    boolean blobs;
+
     @Option(names = "--force", description = "Replace FILE when it is there.")
     boolean force;
 
@@ -56,76 +59,60 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireFitting();
         Db db = session.find(which);
-        var counts = new long[2];
-        if (file == null || file.equals("-")) {
+        JsonNode moment = at == null ? null : Words.moment(at);
+        var run = new ExportRun(db, Words.path(path), history, moment);
+        if (blobs) {
+            ExportFolder.write(Path.of(String.valueOf(file)), run::write);
+        } else if (file == null || file.equals("-")) {
             PrintStream out = session.terminal().out();
             try {
-                write(db, out, counts);
+                run.write(out, null);
             } catch (IOException e) {
                 throw new CommandFailedException(
                         ExitCode.FAILED, "Standard output takes no more.", e);
             }
             return ExitCode.DONE;
+        } else {
+            ExportFile.write(Path.of(file), force, out -> run.write(out, null));
         }
-        ExportFile.write(Path.of(file), force, out -> write(db, out, counts));
+        return done(db, run);
+    }
+
+    private void requireFitting() {
+        if (!blobs) {
+            return;
+        }
+        if (file == null || file.equals("-")) {
+            throw Words.usage("Want the name of a new folder for --blobs.", null);
+        }
+        if (at != null) {
+            throw Words.usage("Blobs have no past: --at does not go with --blobs.", null);
+        }
+        if (force) {
+            throw Words.usage("No folder is replaced: name a new one, without --force.", null);
+        }
+    }
+
+    private int done(Db db, ExportRun run) {
         ObjectNode done = MessageCodec.JSON.createObjectNode();
         done.put("dbId", db.id()).put("file", file);
-        done.put("lines", counts[0]).put("seq", counts[1]);
+        done.put("lines", run.records()).put("seq", run.sequence());
+        if (blobs) {
+            done.put("blobs", run.blobs());
+        }
         session.show(
                 done,
                 () ->
-                        "Wrote %,d %s of %s to %s, as of commit %,d."
+                        "Wrote %,d %s%s of %s to %s, as of commit %,d."
                                 .formatted(
-                                        counts[0],
+                                        run.records(),
                                         history ? "versions" : "records",
+                                        blobs ? " and %,d blobs".formatted(run.blobs()) : "",
                                         db.name(),
                                         file,
-                                        counts[1]));
+                                        run.sequence()));
         return ExitCode.DONE;
-    }
-
-    /// @param counts gets the number of lines and the sequence
-    private void write(Db db, OutputStream out, long[] counts) throws IOException {
-        JsonNode stat = db.call("stat");
-        ObjectNode options = MessageCodec.JSON.createObjectNode();
-        options.set("path", MessageCodec.JSON.valueToTree(Words.path(path)));
-        options.put("history", history);
-        options.set("at", at == null ? stat.path("seq") : Words.moment(at));
-        try (var tally =
-                new Tally(
-                        session.terminal(),
-                        "exporting",
-                        stat.path(history ? "versions" : "records").asLong())) {
-            JsonNode page = db.call("recordExport", options);
-            counts[1] = page.path("seq").asLong();
-            options.set("at", page.path("seq"));
-            line(out, ExportLines.head(db, page, history));
-            while (true) {
-                for (JsonNode record : page.path("records")) {
-                    line(out, record);
-                    counts[0]++;
-                }
-                tally.at(counts[0]);
-                if (!page.has("next")) {
-                    break;
-                }
-                options.set("after", page.path("next"));
-                page = db.call("recordExport", options);
-            }
-        }
-        for (JsonNode index : db.call("indexList")) {
-            line(out, ExportLines.index(index));
-        }
-        line(out, ExportLines.end(counts[0]));
-        out.flush();
-    }
-
-    private static void line(OutputStream out, JsonNode json) throws IOException {
-        out.write(MessageCodec.JSON.writeValueAsBytes(json));
-        out.write('\n');
-        if (out instanceof PrintStream stream && stream.checkError()) {
-            throw new IOException("nobody reads it");
-        }
     }
 }

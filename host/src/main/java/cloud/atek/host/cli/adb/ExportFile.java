@@ -50,7 +50,8 @@ final class ExportFile {
         }
     }
 
-    private static void write(Path making, Content content) throws IOException {
+    /// Writes a file, on disk when it returns.
+    static void write(Path making, Content content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         making,
@@ -64,8 +65,8 @@ final class ExportFile {
         }
     }
 
-    /// So that the rename is on the disk too.
-    private static void force(@Nullable Path folder) throws IOException {
+    /// So that what was renamed or made in it is on the disk too.
+    static void force(@Nullable Path folder) throws IOException {
         if (folder != null) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);

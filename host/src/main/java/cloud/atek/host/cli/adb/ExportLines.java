@@ -3,6 +3,7 @@ package cloud.atek.host.cli.adb;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /// The lines of an export that are no records.
 ///
@@ -11,7 +12,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// {"path":["notes","1"],"seq":5,"value":{…}}                       one for each record
 /// {"path":["notes","1"],"seq":5,"time":"…","deleted":true}         of a history; newest first
 /// {"index":{"name":"…","kind":"value","path":[…],"pointers":[…]}}
-/// {"end":true,"records":1}
+/// {"view":{"name":"…","path":[…],"key":[…],"value":[…]}}
+/// {"retention":{"days":30}}
+/// {"blob":{"path":["photos","1"],"type":"image/png","size":9,"hash":"…"}}   in a folder only
+/// {"end":true,"records":1,"blobs":1}
 /// ```
 final class ExportLines {
 
@@ -38,8 +42,23 @@ final class ExportLines {
         return line.set("index", info.path("index"));
     }
 
-    static ObjectNode end(long records) {
-        return MessageCodec.JSON.createObjectNode().put("end", true).put("records", records);
+    /// @param info one of `viewList`
+    static ObjectNode view(JsonNode info) {
+        ObjectNode line = MessageCodec.JSON.createObjectNode();
+        return line.set("view", info.path("view"));
+    }
+
+    /// @param config as `dbGetConfig` gives it
+    static ObjectNode retention(JsonNode config) {
+        ObjectNode line = MessageCodec.JSON.createObjectNode();
+        return line.set("retention", config.path("retention"));
+    }
+
+    /// @param blobs null where they are left out
+    static ObjectNode end(long records, @Nullable Long blobs) {
+        ObjectNode end = MessageCodec.JSON.createObjectNode();
+        end.put("end", true).put("records", records);
+        return blobs == null ? end : end.put("blobs", blobs);
     }
 
     private static void copy(JsonNode from, String name, ObjectNode to) {

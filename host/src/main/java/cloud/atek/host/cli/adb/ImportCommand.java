@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ final class ImportCommand implements Callable<Integer> {
 
     @Mixin Which which = new Which();
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "- is standard input.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description = "A file, the folder of an export, or -.")
     String file = "";
 
     @Option(names = "--create", description = "Make the database, user/service/alias, if need be.")
@@ -84,14 +88,22 @@ final class ImportCommand implements Callable<Integer> {
         }
         ImportRun checked = look(lines, null, "reading", 0, true);
         Db db = found.isPresent() || dryRun ? found.orElse(null) : made(household);
+        if (db != null && found.isEmpty()) {
+            checked.settings().retain(db);
+        }
         if (db != null) {
-            checked = look(lines, db, "checking", checked.records(), true);
+            checked.settings().check(db);
+            checked = look(lines, db, "checking", checked.records() + checked.blobs(), true);
         }
         if (db == null || dryRun) {
             return done(checked, db);
         }
-        ImportRun written = look(lines, db, "writing", checked.records(), false);
-        written.indexes().forEach(index -> db.call("indexDefine", index));
+        ImportRun written = look(lines, db, "writing", checked.records() + checked.blobs(), false);
+        written.settings().define(db);
+        String other = written.settings().otherRetention(db);
+        if (other != null) {
+            session.terminal().note(other);
+        }
         return done(written, db);
     }
 
@@ -100,15 +112,24 @@ final class ImportCommand implements Callable<Integer> {
     private ImportRun look(ImportFile lines, @Nullable Db db, String what, long all, boolean dry)
             throws IOException {
         ObjectNode options = MessageCodec.JSON.createObjectNode().put("dryRun", dry);
-        options.put("conflict", replace ? "replace" : keep ? "keep" : "refuse");
+        options.put("conflict", conflict().name().toLowerCase(Locale.ROOT));
+        BlobFiles files = lines.blobs();
+        BlobStore store = db == null ? null : new BlobStore(db);
+        BlobImport blobs = files == null ? null : new BlobImport(files, store, conflict(), dry);
         try (var tally = new Tally(session.terminal(), what, all)) {
-            var run = new ImportRun(db, options, tally);
+            var run = new ImportRun(db, options, blobs, tally);
             lines.visit(run);
             if (run.bad() > 0) {
                 throw refused(run, dry);
             }
             return run;
         }
+    }
+
+    private BlobImport.OnConflict conflict() {
+        return replace
+                ? BlobImport.OnConflict.REPLACE
+                : keep ? BlobImport.OnConflict.KEEP : BlobImport.OnConflict.REFUSE;
     }
 
     private CommandFailedException refused(ImportRun run, boolean dry) {
@@ -146,26 +167,40 @@ final class ImportCommand implements Callable<Integer> {
         if (db != null) {
             answer.put("dbId", db.id());
         }
-        answer.put("records", run.records()).put("indexes", run.indexes().size());
+        answer.put("records", run.records());
+        answer.put("indexes", run.settings().indexes()).put("views", run.settings().views());
         answer.setAll(run.counts());
+        answer.set("blobs", run.blobCounts().put("all", run.blobs()));
         answer.put("dryRun", dryRun);
         session.show(answer, () -> sentence(answer, db != null));
         return ExitCode.DONE;
     }
 
     private String sentence(ObjectNode answer, boolean compared) {
+        JsonNode blobs = answer.path("blobs");
+        long allBlobs = blobs.path("all").asLong();
+        String settings =
+                "%,d indexes and %,d views"
+                        .formatted(answer.path("indexes").asLong(), answer.path("views").asLong());
         if (!compared) {
-            return "%,d records and %,d indexes are in order; there is no such database yet."
-                    .formatted(answer.path("records").asLong(), answer.path("indexes").asLong());
+            return "%,d records, %,d blobs, %s are in order; there is no such database yet."
+                    .formatted(answer.path("records").asLong(), allBlobs, settings);
         }
-        return "%,d records: %,d new, %,d replaced, %,d the same, %,d kept; %,d indexes.%s"
+        return "%,d records: %s; %s%s.%s"
                 .formatted(
                         answer.path("records").asLong(),
-                        answer.path("created").asLong(),
-                        answer.path("replaced").asLong(),
-                        answer.path("same").asLong(),
-                        answer.path("kept").asLong(),
-                        answer.path("indexes").asLong(),
+                        counted(answer),
+                        allBlobs == 0 ? "" : "%,d blobs: %s; ".formatted(allBlobs, counted(blobs)),
+                        settings,
                         dryRun ? " Nothing was written: this was a dry run." : "");
+    }
+
+    private static String counted(JsonNode counts) {
+        return "%,d new, %,d replaced, %,d the same, %,d kept"
+                .formatted(
+                        counts.path("created").asLong(),
+                        counts.path("replaced").asLong(),
+                        counts.path("same").asLong(),
+                        counts.path("kept").asLong());
     }
 }

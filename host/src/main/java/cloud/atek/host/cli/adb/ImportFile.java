@@ -1,6 +1,5 @@
 package cloud.atek.host.cli.adb;
 
-import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,8 +28,18 @@ final class ImportFile {
 
     private final Path file;
 
-    ImportFile(Path file) {
-        this.file = file;
+    private final @Nullable BlobFiles blobs;
+
+    /// @param from a file, or the folder of an export with blobs
+    ImportFile(Path from) {
+        boolean isFolder = Files.isDirectory(from);
+        this.file = isFolder ? from.resolve(ExportFolder.LINES) : from;
+        this.blobs = isFolder ? new BlobFiles(from.resolve(ExportFolder.BLOBS)) : null;
+    }
+
+    /// Where the contents of blobs are; null for a file alone.
+    @Nullable BlobFiles blobs() {
+        return blobs;
     }
 
     /// @param number of its line, from 1
@@ -43,7 +52,10 @@ final class ImportFile {
 
         void bad(int number, ImportLine.Bad bad);
 
-        void index(IndexConfig index);
+        /// An index, a view or the retention.
+        void setting(ImportLine setting);
+
+        void blob(int number, BlobLine blob) throws IOException;
     }
 
     /// Reads the file from its beginning to its end.
@@ -61,6 +73,7 @@ final class ImportFile {
         private long signs;
         private int number;
         private long records;
+        private long blobs;
         private ImportLine.@Nullable Head head;
         private boolean ended;
         private @Nullable KeyPath last;
@@ -86,7 +99,7 @@ final class ImportFile {
             }
         }
 
-        private void take(byte[] line) {
+        private void take(byte[] line) throws IOException {
             if (ended) {
                 bad("", "there is more behind the end");
                 return;
@@ -95,8 +108,14 @@ final class ImportFile {
                 case ImportLine.Bad bad -> visitor.bad(number, bad);
                 case ImportLine.Head first when number == 1 -> head = first;
                 case ImportLine.Head _ -> bad("", "only the first line says what this is");
-                case ImportLine.Index(IndexConfig index) -> visitor.index(index);
-                case ImportLine.End(long wanted) -> end(wanted);
+                case ImportLine.Index index -> visitor.setting(index);
+                case ImportLine.View view -> visitor.setting(view);
+                case ImportLine.Retention retention -> visitor.setting(retention);
+                case ImportLine.Blob(BlobLine blob) -> {
+                    blobs++;
+                    visitor.blob(number, blob);
+                }
+                case ImportLine.End end -> end(end);
                 case ImportLine.Gone(KeyPath path) -> {
                     records++;
                     last = path;
@@ -116,13 +135,18 @@ final class ImportFile {
             return head != null && head.history() && path.equals(last);
         }
 
-        private void end(long wanted) {
+        private void end(ImportLine.End end) {
             ended = true;
-            if (wanted != records) {
+            requireCount("records", records, end.records());
+            requireCount("blobs", blobs, end.blobs());
+        }
+
+        private void requireCount(String what, long found, long wanted) {
+            if (found != wanted) {
                 bad(
-                        "/records",
-                        "there are %,d records in the file, and should be %,d"
-                                .formatted(records, wanted));
+                        "/" + what,
+                        "there are %,d %s in the file, and should be %,d"
+                                .formatted(found, what, wanted));
             }
         }
 

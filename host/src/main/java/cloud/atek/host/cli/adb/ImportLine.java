@@ -2,12 +2,16 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.api.adb.RetentionConfig;
+import cloud.atek.api.adb.ViewConfig;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// One line of an import, read and checked.
 sealed interface ImportLine {
@@ -22,8 +26,15 @@ sealed interface ImportLine {
 
     record Index(IndexConfig config) implements ImportLine {}
 
+    record View(ViewConfig config) implements ImportLine {}
+
+    record Retention(RetentionConfig config) implements ImportLine {}
+
+    record Blob(BlobLine blob) implements ImportLine {}
+
     /// @param records how many there are to be
-    record End(long records) implements ImportLine {}
+    /// @param blobs how many there are to be
+    record End(long records, long blobs) implements ImportLine {}
 
     /// @param pointer JSON pointer to what is wrong; empty for the line
     record Bad(String pointer, String message) implements ImportLine {}
@@ -45,9 +56,32 @@ sealed interface ImportLine {
             return head(json);
         }
         if (json.path("end").asBoolean()) {
-            return new End(json.path("records").asLong());
+            return new End(json.path("records").asLong(), json.path("blobs").asLong());
         }
-        return json.has("index") ? index(json.path("index")) : record(json);
+        for (Setting setting : SETTINGS) {
+            if (json.has(setting.member())) {
+                return setting.read(json.path(setting.member()));
+            }
+        }
+        return record(json);
+    }
+
+    List<Setting> SETTINGS =
+            List.of(
+                    new Setting("index", json -> new Index(IndexConfig.from(json))),
+                    new Setting("view", json -> new View(ViewConfig.from(json))),
+                    new Setting("retention", json -> new Retention(RetentionConfig.from(json))),
+                    new Setting("blob", json -> new Blob(BlobLine.of(json))));
+
+    /// A line with one member that is no record.
+    record Setting(String member, Function<JsonNode, ImportLine> reader) {
+        private ImportLine read(JsonNode json) {
+            try {
+                return reader.apply(json);
+            } catch (IllegalArgumentException e) {
+                return new Bad("/" + member, String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static ImportLine head(JsonNode json) {
@@ -61,14 +95,6 @@ sealed interface ImportLine {
                             .formatted(json.path("version"), ExportLines.VERSION));
         }
         return new Head(json.path("history").asBoolean());
-    }
-
-    private static ImportLine index(JsonNode json) {
-        try {
-            return new Index(IndexConfig.from(json));
-        } catch (IllegalArgumentException e) {
-            return new Bad("/index", String.valueOf(e.getMessage()));
-        }
     }
 
     private static ImportLine record(JsonNode json) {

@@ -1,10 +1,10 @@
 package cloud.atek.host.cli.adb;
 
-import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,20 @@ final class ImportRun implements ImportFile.Visitor {
     private final ObjectNode options;
     private final Tally tally;
     private final List<String> problems = new ArrayList<>();
-    private final List<IndexConfig> indexes = new ArrayList<>();
+    private final @Nullable BlobImport blobImport;
+    private final ImportSettings settings = new ImportSettings();
     private final ObjectNode counts = MessageCodec.JSON.createObjectNode();
     private long records;
+    private long blobs;
     private long bad;
 
     /// @param db null looks at the lines alone
     /// @param options of `recordImport`
-    ImportRun(@Nullable Db db, ObjectNode options, Tally tally) {
+    /// @param blobImport null where no contents of blobs are
+    ImportRun(@Nullable Db db, ObjectNode options, @Nullable BlobImport blobImport, Tally tally) {
         this.db = db;
         this.options = options;
+        this.blobImport = blobImport;
         this.tally = tally;
     }
 
@@ -36,8 +40,12 @@ final class ImportRun implements ImportFile.Visitor {
         return records;
     }
 
-    List<IndexConfig> indexes() {
-        return indexes;
+    long blobs() {
+        return blobs;
+    }
+
+    ImportSettings settings() {
+        return settings;
     }
 
     /// Sentences, not all when there are many.
@@ -50,9 +58,14 @@ final class ImportRun implements ImportFile.Visitor {
         return bad;
     }
 
-    /// `{created, replaced, same, kept}`.
+    /// `{created, replaced, same, kept}` of records.
     ObjectNode counts() {
         return counts;
+    }
+
+    /// The same of blobs.
+    ObjectNode blobCounts() {
+        return blobImport == null ? MessageCodec.JSON.createObjectNode() : blobImport.counts();
     }
 
     @Override
@@ -70,8 +83,22 @@ final class ImportRun implements ImportFile.Visitor {
     }
 
     @Override
-    public void index(IndexConfig index) {
-        indexes.add(index);
+    public void setting(ImportLine setting) {
+        settings.add(setting);
+    }
+
+    @Override
+    public void blob(int number, BlobLine blob) throws IOException {
+        blobs++;
+        if (blobImport == null) {
+            problem(number, "", "the contents of blobs are in the folder of the export: name that");
+        } else if (bad == 0 || db == null) {
+            String wrong = blobImport.take(blob);
+            if (!wrong.isEmpty()) {
+                problem(number, "", wrong);
+            }
+        }
+        tally.at(records + blobs);
     }
 
     private void send(Db to, List<ImportFile.Numbered> batch) {

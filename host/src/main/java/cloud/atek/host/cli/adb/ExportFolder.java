@@ -1,0 +1,108 @@
+package cloud.atek.host.cli.adb;
+
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A folder that is there whole or not at all: it is made beside its place, brought to the disk and
+/// put there by one rename.
+///
+/// ```
+/// records.jsonl   the lines of the export
+/// blobs/<hash>    the contents of its blobs
+/// ```
+final class ExportFolder {
+
+    static final String LINES = "records.jsonl";
+    static final String BLOBS = "blobs";
+
+    private ExportFolder() {}
+
+    /// What is written.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream lines, BlobFiles blobs) throws IOException;
+    }
+
+    /// @throws CommandFailedException when it is not written; nothing has changed then
+    static void write(Path folder, Content content) {
+        Path place = folder.toAbsolutePath().normalize();
+        Path making = place.resolveSibling("." + place.getFileName() + ".part");
+        try {
+            requireFree(place, folder);
+            remove(making);
+            var blobs = new BlobFiles(Files.createDirectories(making.resolve(BLOBS)));
+            ExportFile.write(making.resolve(LINES), lines -> content.writeTo(lines, blobs));
+            ExportFile.force(blobs.folder());
+            ExportFile.force(making);
+            Files.move(making, place, StandardCopyOption.ATOMIC_MOVE);
+            ExportFile.force(place.getParent());
+        } catch (IOException e) {
+            clear(making, e);
+            throw new CommandFailedException(
+                    ExitCode.FAILED,
+                    "%s cannot be written: %s.".formatted(folder, e.getMessage()),
+                    e);
+        } catch (CommandFailedException e) {
+            clear(making, e);
+            throw e;
+        }
+    }
+
+    /// No rename replaces a folder that has something in it.
+    private static void requireFree(Path place, Path named) throws IOException {
+        if (!Files.exists(place)) {
+            return;
+        }
+        boolean isFree = false;
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> inside = Files.list(place)) {
+                isFree = inside.findAny().isEmpty();
+            }
+        }
+        if (!isFree) {
+            throw new CommandFailedException(
+                    "%s is there already: name a new folder.".formatted(named));
+        }
+    }
+
+    private static void clear(Path making, Exception cause) {
+        try {
+            remove(making);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path done, @Nullable IOException e)
+                            throws IOException {
+                        Files.delete(done);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}
