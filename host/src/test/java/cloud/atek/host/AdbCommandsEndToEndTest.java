@@ -159,8 +159,7 @@ class AdbCommandsEndToEndTest {
     }
 
     private static void killed(TestHost host, long ms, String... words) throws Exception {
-        Process process =
-                AdbTerminal.begun(host, ProcessBuilder.Redirect.DISCARD, List.of(words));
+        Process process = AdbTerminal.begun(host, ProcessBuilder.Redirect.DISCARD, List.of(words));
         process.waitFor(ms, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
     }

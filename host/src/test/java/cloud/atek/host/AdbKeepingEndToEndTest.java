@@ -52,8 +52,7 @@ class AdbKeepingEndToEndTest {
 
     private void putBlob(String db, String path, String type, String text) throws IOException {
         String target = BLOBS + db + "&path=" + URLEncoder.encode(path, UTF_8);
-        var headers =
-                Map.of("Authorization", "Bearer " + host.systemToken(), "Content-Type", type);
+        var headers = Map.of("Authorization", "Bearer " + host.systemToken(), "Content-Type", type);
         var stored =
                 host.browser()
                         .send(
@@ -72,8 +71,7 @@ class AdbKeepingEndToEndTest {
         Path out = dir.resolve("watch.out");
         List<String> words =
                 List.of("watch", "watched", "/notes", "--where", "n < 5", "--from", "0");
-        Process watch =
-                AdbTerminal.begun(host, ProcessBuilder.Redirect.to(out.toFile()), words);
+        Process watch = AdbTerminal.begun(host, ProcessBuilder.Redirect.to(out.toFile()), words);
         try {
             awaited(out, "Ctrl-C ends it");
             put(db, "/notes/b", Map.of("n", 2));
@@ -105,8 +103,19 @@ class AdbKeepingEndToEndTest {
 
         assertThat(
                         done(
-                                host, "view", "viewed", "--define", "by-tag", "--path", "/books",
-                                "--key", "tags", "--value", "title", "--where", "draft != true"))
+                                host,
+                                "view",
+                                "viewed",
+                                "--define",
+                                "by-tag",
+                                "--path",
+                                "/books",
+                                "--key",
+                                "tags",
+                                "--value",
+                                "title",
+                                "--where",
+                                "draft != true"))
                 .contains("by-tag", "/books", "/tags");
         String entries = done(host, "view", "viewed", "by-tag", "--prefix", "sf");
         assertThat(entries).contains("[\"sf\"]", "[\"Eden\"]").doesNotContain("Draft", "pl");
@@ -132,7 +141,9 @@ class AdbKeepingEndToEndTest {
                 .contains("20 versions", "The log of");
         refused(host, 1, "Not found", "get", "kept", "/secret");
         assertThat(done(host, "compact", "kept", "--json")).contains("bytesBefore", "bytesAfter");
-        assertThat(done(host, "history", "kept", "/n/1").lines()).hasSize(3);
+        assertThat(done(host, "history", "kept", "/n/1").lines())
+                .filteredOn(line -> line.contains("{\"n\":"))
+                .hasSize(2);
         assertThat(done(host, "rebuild", "kept")).contains("is made anew: 1 records");
         assertThat(done(host, "get", "kept", "/n/1")).contains("19");
     }
@@ -150,8 +161,11 @@ class AdbKeepingEndToEndTest {
         assertThat(first).contains("3 blobs: 3 new", "1 views");
         assertThat(done(host, "import", "two", one.toString())).contains("3 the same");
         Path two = dir.resolve("two");
+        Path stopped = Files.createDirectories(dir.resolve(".two.part/blobs"));
+        Files.writeString(stopped.resolve(".part"), "half");
         done(host, "export", "two", two.toString(), "--blobs");
         assertThat(content(two)).isEqualTo(content(one)).hasSize(8);
+        assertThat(dir.resolve(".two.part")).doesNotExist();
         assertThat(done(host, "retention", "two")).contains("last 30 days");
 
         conflictsAndDamageAreTold(one);
@@ -187,13 +201,7 @@ class AdbKeepingEndToEndTest {
         assertThat(done(host, "import", two, folder.toString(), "--keep")).contains("1 kept");
         assertThat(done(host, "import", two, folder.toString(), "--replace"))
                 .contains("1 replaced");
-        refused(
-                host,
-                1,
-                "name that",
-                "import",
-                two,
-                folder.resolve("records.jsonl").toString());
+        refused(host, 1, "name that", "import", two, folder.resolve("records.jsonl").toString());
 
         Path blobs = folder.resolve("blobs");
         try (Stream<Path> contents = Files.list(blobs)) {

@@ -4,14 +4,12 @@ import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A folder that is there whole or not at all: it is made beside its place, brought to the disk and
 /// put there by one rename.
@@ -83,26 +81,17 @@ final class ExportFolder {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+    /// What a stopped export left, too.
+    private static void remove(Path making) throws IOException {
+        for (Path folder : List.of(making.resolve(BLOBS), making)) {
+            if (Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+                    for (Path one : inside) {
+                        Files.delete(one);
+                    }
+                }
+                Files.delete(folder);
+            }
         }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path done, @Nullable IOException e)
-                            throws IOException {
-                        Files.delete(done);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "query",
@@ -29,12 +28,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Mixin Which which = new Which();
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "PATH",
-            description = "Records below it; all when it is left out.")
-    String path = "";
+    @Mixin Below below = new Below();
 
     @Mixin Where where = new Where();
 
@@ -90,7 +84,7 @@ final class QueryCommand implements Callable<Integer> {
 
     private ObjectNode query() {
         ObjectNode query = MessageCodec.JSON.createObjectNode();
-        query.set("path", MessageCodec.JSON.valueToTree(Words.path(path)));
+        below.addTo(query);
         where.addTo(query, session);
         for (String one : order) {
             boolean down = one.startsWith("-");

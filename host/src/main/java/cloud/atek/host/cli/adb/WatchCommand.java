@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "watch",
@@ -22,12 +21,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Mixin Which which = new Which();
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "PATH",
-            description = "Records below it; all when it is left out.")
-    String path = "";
+    @Mixin Below below = new Below();
 
     @Mixin Where where = new Where();
 
@@ -46,7 +40,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode options = MessageCodec.JSON.createObjectNode();
-        options.set("path", MessageCodec.JSON.valueToTree(Words.path(path)));
+        below.addTo(options);
         where.addTo(options, session);
         if (from != null) {
             options.put("fromSeq", from);
