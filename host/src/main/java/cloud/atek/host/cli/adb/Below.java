@@ -2,10 +2,13 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// The path that stands behind the name of a database.
+/// The words that name a database and a path in it.
 final class Below {
+
+    @Mixin Which which = new Which();
 
     @Parameters(
             index = "1",

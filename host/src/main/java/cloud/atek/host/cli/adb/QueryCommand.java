@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class QueryCommand implements Callable<Integer> {
 
-    @Mixin Which which = new Which();
-
     @Mixin Below below = new Below();
 
     @Mixin Where where = new Where();
@@ -71,7 +69,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ObjectNode query = jsonQuery == null ? query() : Words.object(jsonQuery, "The query");
-        Db db = session.find(which);
+        Db db = session.find(below.which);
         if (explain) {
             JsonNode plan = db.call("recordExplain", query);
             session.show(plan, () -> QueryPlanText.of(plan));

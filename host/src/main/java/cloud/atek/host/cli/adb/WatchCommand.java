@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class WatchCommand implements Callable<Integer> {
 
-    @Mixin Which which = new Which();
-
     @Mixin Below below = new Below();
 
     @Mixin Where where = new Where();
@@ -46,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
             options.put("fromSeq", from);
         }
         var lines = new WatchLines(session, ZoneId.systemDefault());
-        new Watching(session, session.find(which), options, lines).run();
+        new Watching(session, session.find(below.which), options, lines).run();
         return ExitCode.DONE;
     }
 }
