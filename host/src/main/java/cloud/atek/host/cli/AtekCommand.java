@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         name = "atek",
         description = "Your personal cloud. Start with: atek up",
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
+        commandListHeading = "Commands:%n",
         optionListHeading = "Options, for every command:%n",
         sortOptions = false,
         versionProvider = Version.class)
