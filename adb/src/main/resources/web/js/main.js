@@ -60,6 +60,7 @@ async function show(session, moved) {
     next = { title: 'Not here', view: () => failed('This cannot be shown', e.message) };
   }
   if (mine !== visit) {
+    next.close?.();
     return;
   }
   view?.close?.();
