@@ -8,6 +8,7 @@ import { print } from '../json.js';
 import { say } from '../live.js';
 import { autoName, link, namesIn, pathText, size } from '../words.js';
 import { conflict } from './conflict.js';
+import { purgeRecord } from './purge.js';
 import { removeRecord } from './remove.js';
 
 const INDENT = '  ';
@@ -166,10 +167,10 @@ export function record(place) {
     }
   };
   const leave = () => location.assign(link(db.dbId, 'records', names.slice(0, -1), at));
-  const remove = () => removeRecord(db.dbId, names, () => {
+  const gone = () => {
     kept.forget();
     leave();
-  });
+  };
 
   const unfollow =
     at === undefined ? follow({ dbId: db.dbId, path: names.slice(0, -1), read, changed }) : void load();
@@ -237,7 +238,8 @@ export function record(place) {
           ? html`<button class="button main" aria-busy=${busy} ?disabled=${!dirty()} @click=${() => save()}>Save</button>
               <button class="button" @click=${format}>Tidy up</button>
               <button class="button" ?disabled=${!dirty()} @click=${discard}>Discard</button>
-              <button class="button danger quiet" @click=${remove}>Delete</button>`
+              <button class="button danger quiet" @click=${() => removeRecord(db.dbId, names, gone)}>Delete</button>
+              <button class="button danger quiet" @click=${() => purgeRecord(db.dbId, names, gone)}>Remove for good…</button>`
           : html`<small>${at === undefined ? 'You may read this record, not change it.' : 'To change it, go back to now.'}</small>`}
         <small class="end">${fresh ? html`<span class="fresh">changed just now</span> · ` : nothing}change ${found.seq} · ${size(new Blob([edit.text()]).size)}</small>
       </div>
