@@ -19,7 +19,7 @@ export function purgeRecord(dbId, names, gone) {
     action: 'Remove for good',
     danger: true,
     act: async ({ typed }) => {
-      if (typed.trim() !== name) {
+      if (![typed, typed.trim()].includes(name)) {
         throw new Error(`That is not its name. Type ${name}, or cancel.`);
       }
       const { versions } = await adb.purge(dbId, names);
