@@ -27,7 +27,7 @@ export function follow({ dbId, path, read, changed }) {
   let pause = PAUSE_MIN_MS;
 
   async function begin() {
-    from = await read();
+    from = (await read()) ?? from;
     if (from !== undefined) {
       await listen();
     }

@@ -156,7 +156,7 @@ export function files({ db, at, writes, draw }) {
         ? html`<img class="thumb" src=${url} alt="" width="44" height="44" loading="lazy" decoding="async">`
         : html`<span class="thumb" aria-hidden="true"><bdi>${ending(key)}</bdi></span>`}
       <a class="row" data-row href=${url} target="_blank" rel="noopener"><b><bdi>${path}</bdi></b><small>${type} · ${size(blob.size)}</small></a>
-      <a class="button" href=${url} download=${key.split('/').at(-1)} aria-label=${`Download ${path}`}>Download</a>
+      <a class="icon-button" href=${url} download=${key.split('/').at(-1)} aria-label=${`Download ${path}`} title="Download"><span aria-hidden="true">↓</span></a>
       ${writes
         ? html`<button class="icon-button danger" aria-label=${`Delete ${path}`} title="Delete" @click=${() => remove(blob)}>${icon('remove')}</button>`
         : nothing}`;
