@@ -100,8 +100,8 @@ export function record(place) {
   function show(next) {
     found = next;
     clash = undefined;
-    theirs = undefined;
     const before = writes ? kept.found() : undefined;
+    theirs = before && before.seq !== next.seq ? next : undefined;
     drafted = before !== undefined;
     edit = editor({
       id: 'json',

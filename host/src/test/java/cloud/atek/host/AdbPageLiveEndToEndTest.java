@@ -118,6 +118,22 @@ class AdbPageLiveEndToEndTest {
     }
 
     @Test
+    void whatWasTypedIsComparedWithWhatCameWhileItWasLeft() throws Exception {
+        visit.at(db, "record/books/solaris");
+        browser.one("#json");
+        visit.fill("#json", "{\"title\": \"mine\"}");
+        browser.one("nav.tabs a", "Settings").click();
+        browser.one("h1", "Settings");
+        visit.put(db, "[\"books\",\"solaris\"]", "{\"title\":\"theirs\"}");
+        browser.driver().navigate().back();
+        browser.one(".between button", "Show").click();
+        browser.one(".diff .gone", "theirs");
+        browser.one("main .button", "Take theirs").click();
+        browser.one("main .button[disabled]", "Save");
+        assertThat(browser.one("#json").getDomProperty("value")).contains("theirs");
+    }
+
+    @Test
     void aStreamThatBreaksGoesOnWhereItWas() throws Exception {
         countStreams("records/books");
         visit.put(db, "[\"books\",\"eden\"]", "{}");
