@@ -4,6 +4,7 @@ import { adb, sessions } from './api.js';
 import { keys } from './keys.js';
 import { changes } from './pages/changes.js';
 import { databases } from './pages/databases.js';
+import { files } from './pages/files.js';
 import { headed } from './pages/head.js';
 import { history } from './pages/history.js';
 import { indexes } from './pages/indexes.js';
@@ -30,7 +31,7 @@ import { settings } from './pages/settings.js';
  * @property {() => void} draw shows what changed
  */
 
-const VIEWS = { records, record, new: newRecord, history, query, indexes, changes, settings };
+const VIEWS = { records, record, new: newRecord, history, query, indexes, files, changes, settings };
 
 document.documentElement.classList.toggle('framed', self !== top);
 const outlet = document.querySelector('#main');
@@ -60,6 +61,7 @@ async function show(session, moved) {
     next = { title: 'Not here', view: () => failed('This cannot be shown', e.message) };
   }
   if (mine !== visit) {
+    next.close?.();
     return;
   }
   view?.close?.();

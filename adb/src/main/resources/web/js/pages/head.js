@@ -7,6 +7,7 @@ const TABS = [
   ['records', 'Records'],
   ['query', 'Query'],
   ['indexes', 'Indexes'],
+  ['files', 'Files'],
   ['changes', 'Changes'],
   ['settings', 'Settings'],
 ];

@@ -4,6 +4,7 @@ import { adb } from '../api.js';
 import { difference, differenceView, summary } from '../difference.js';
 import { say } from '../live.js';
 import { link, pathText, time } from '../words.js';
+import { purgeRecord } from './purge.js';
 import { recordHeading } from './record.js';
 
 const PAGE_VERSIONS = 50;
@@ -46,6 +47,8 @@ export function history(place) {
       },
     });
 
+  const purge = () => purgeRecord(db.dbId, names, () => location.assign(link(db.dbId, 'records', names.slice(0, -1))));
+
   more();
   return {
     title: `History of ${names.at(-1)}`,
@@ -68,7 +71,8 @@ export function history(place) {
     if (versions.length === 0) {
       return html`<p class="panel soft">There was never a record here.</p>`;
     }
-    return html`<ol class="rows panel versions">${versions.map((version, i) => entry(version, i))}</ol>`;
+    return html`<ol class="rows panel versions">${versions.map((version, i) => entry(version, i))}</ol>
+      ${writes ? html`<button class="button danger quiet" @click=${purge}>Remove it and all its history…</button>` : nothing}`;
   }
 
   function entry(version, i) {

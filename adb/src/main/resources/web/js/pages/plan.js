@@ -1,8 +1,11 @@
 /** How a query is answered, in words. */
 import { html, nothing } from '../look.js';
-import { number } from '../words.js';
+import { moment, number } from '../words.js';
 
-export function planText({ index, fixed, ordered, checked, records }) {
+export function planText({ at, index, fixed, ordered, checked, records }) {
+  if (at !== undefined) {
+    return `Answered from what was there at ${moment(at)}: all records below the path are read, for indexes know of now alone.`;
+  }
   const way = index
     ? html`Answered by the index <code>${index}</code>${fixed > 0 ? `, which finds ${fixed === 1 ? 'one value' : `${fixed} values`} at once` : nothing}`
     : 'Answered without an index: the records below the path are read one by one';

@@ -33,9 +33,11 @@ export function query(place) {
   let busy = false;
   /** What was asked, and its answer so far. */
   let asked;
+  /** The state that is asked; a query in JSON may name another. */
+  const past = at === undefined ? {} : { at };
   const json = editor({ id: 'query', label: 'The query as JSON', text: '', draw });
 
-  adb.recordQuery(db.dbId, { limit: SAMPLE_RECORDS }).then(({ records }) => {
+  adb.recordQuery(db.dbId, { limit: SAMPLE_RECORDS, ...past }).then(({ records }) => {
     places = placesIn(records);
     draw();
   }, () => {});
@@ -69,7 +71,10 @@ export function query(place) {
     event?.preventDefault();
     const query = busy ? undefined : wanted();
     if (query) {
-      asked = { query, method: mode === 'words' ? 'textSearch' : 'recordQuery', records: [] };
+      asked =
+        mode === 'words'
+          ? { query, method: 'textSearch', records: [] }
+          : { query: { ...past, ...query }, method: 'recordQuery', records: [] };
       await page({ limit: PAGE_RECORDS });
     }
   }
@@ -81,8 +86,7 @@ export function query(place) {
     draw();
     try {
       const query = { ...more, ...mine.query, ...(more.after ? { after: more.after } : {}) };
-      const explain = mine.method === 'recordQuery' && !mine.plan;
-      const plan = explain ? await adb.recordExplain(db.dbId, query) : mine.plan;
+      const plan = mine.plan ?? (await planOf(mine.method, query));
       mine.plan = plan;
       const { records, next } = await adb[mine.method](db.dbId, query);
       asked = { ...mine, plan, next, answered: true, records: [...mine.records, ...records] };
@@ -92,6 +96,13 @@ export function query(place) {
     }
     busy = false;
     draw();
+  }
+
+  function planOf(method, query) {
+    if (method === 'textSearch') {
+      return undefined;
+    }
+    return query.at === undefined ? adb.recordExplain(db.dbId, query) : { at: query.at };
   }
 
   function refused(e) {
@@ -129,7 +140,6 @@ export function query(place) {
       { key: '/', says: 'Edit the query', act: () => document.querySelector('.ask input, .ask textarea')?.focus() },
     ],
     view: () => html`<h1 tabindex="-1">Query</h1>
-      ${at === undefined ? nothing : html`<p class="notice warn">Queries answer from what is there now, not from the time you look at.</p>`}
       <form class="panel ask" @submit=${run}>
         <div class="switch" role="radiogroup" aria-label="How to ask">${MODES.map(([id, title]) => html`<label><input type="radio" name="mode"
             value=${id} .checked=${mode === id} @change=${() => turn(id)}><span>${title}</span></label>`)}</div>
@@ -156,7 +166,8 @@ export function query(place) {
       .value=${words[name]} @input=${(e) => {
         words[name] = e.target.value;
       }}><small>${hint}</small></label>`;
-    return html`${field('text', 'Words', 'All must be there. "Two words" in quotes stand together; a star ends a beginning: plan*')}
+    return html`${at === undefined ? nothing : html`<p class="notice warn">Words are found in what is there now, not at the time you look at.</p>`}
+      ${field('text', 'Words', 'All must be there. "Two words" in quotes stand together; a star ends a beginning: plan*')}
       ${field('path', 'Records below', 'A folder that has an index of words, or the slash alone')}`;
   }
 
@@ -172,7 +183,7 @@ export function query(place) {
             : html`<p>${number(asked.count)} in all</p>`
           : nothing}</div>
       <ul class="rows panel" aria-label="Found records">${records.map((record) => html`<li><a class="row" data-row
-          href=${link(db.dbId, 'record', namesIn(record.path))}><b><bdi>${record.path}</bdi></b><small class="peek">${preview(record.value)}</small></a></li>`)}</ul>
+          href=${link(db.dbId, 'record', namesIn(record.path), asked.query.at)}><b><bdi>${record.path}</bdi></b><small class="peek">${preview(record.value)}</small></a></li>`)}</ul>
       ${next ? html`<button class="button" aria-busy=${busy} @click=${() => busy || page({ limit: PAGE_RECORDS, after: next })}>Show more</button>` : nothing}`;
   }
 }

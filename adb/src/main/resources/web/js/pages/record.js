@@ -3,9 +3,12 @@ import { html, icon, nothing, toast } from '../look.js';
 import { adb } from '../api.js';
 import { draft } from '../drafts.js';
 import { editor } from '../editor.js';
+import { follow, FRESH_MS, readable } from '../follow.js';
 import { print } from '../json.js';
+import { say } from '../live.js';
 import { autoName, link, namesIn, pathText, size } from '../words.js';
 import { conflict } from './conflict.js';
+import { purgeRecord } from './purge.js';
 import { removeRecord } from './remove.js';
 
 const INDENT = '  ';
@@ -24,6 +27,11 @@ export function record(place) {
   let edit;
   let drafted = false;
   let clash;
+  /** What somebody else made of it since it was opened: his record, or null when he deleted it. */
+  let theirs;
+  let heard = false;
+  let fresh = false;
+  let fading;
 
   async function load() {
     try {
@@ -34,10 +42,66 @@ export function record(place) {
     draw();
   }
 
+  /** What is written while it is read is told afterwards, rather than missed. */
+  async function read() {
+    const stat = await adb.stat(db.dbId).catch(() => undefined);
+    await (edit ? look() : load());
+    return found && stat && readable(stat);
+  }
+
+  function changed(changes) {
+    if (changes.some(({ path }) => path === pathText(names))) {
+      look();
+    }
+  }
+
+  /** Looks whether somebody else changed it. What is typed here stays. */
+  async function look() {
+    heard = true;
+    if (busy) {
+      return;
+    }
+    heard = false;
+    const next = await adb.recordGet(db.dbId, names).catch((e) => (e.data?.notFound === undefined ? undefined : null));
+    if (next === undefined || busy || next?.seq === (theirs ?? found).seq) {
+      return;
+    }
+    if (next && !dirty() && !clash) {
+      kept.forget();
+      keepingPlace(() => show(next));
+      freshly();
+    } else {
+      theirs = next;
+      clash &&= { ...clash, theirs: next ?? undefined, seq: next?.seq ?? 0 };
+      draw();
+    }
+    say(next ? 'Somebody changed this record' : 'Somebody deleted this record');
+  }
+
+  function freshly() {
+    fresh = true;
+    draw();
+    clearTimeout(fading);
+    fading = setTimeout(() => {
+      fresh = false;
+      draw();
+    }, FRESH_MS);
+  }
+
+  function compare() {
+    const mine = edit.value();
+    if (mine !== undefined) {
+      clash = { mine, theirs: theirs ?? undefined, seq: theirs?.seq ?? 0 };
+      draw();
+      document.querySelector('.conflict h2')?.focus();
+    }
+  }
+
   function show(next) {
     found = next;
     clash = undefined;
     const before = writes ? kept.found() : undefined;
+    theirs = before && before.seq !== next.seq ? next : undefined;
     drafted = before !== undefined;
     edit = editor({
       id: 'json',
@@ -72,6 +136,9 @@ export function record(place) {
     }
     busy = false;
     draw();
+    if (heard) {
+      await look();
+    }
   }
 
   async function refused(e, value) {
@@ -100,14 +167,20 @@ export function record(place) {
     }
   };
   const leave = () => location.assign(link(db.dbId, 'records', names.slice(0, -1), at));
-  const remove = () => removeRecord(db.dbId, names, () => {
+  const gone = () => {
     kept.forget();
     leave();
-  });
+  };
 
-  load();
+  const unfollow =
+    at === undefined ? follow({ dbId: db.dbId, path: names.slice(0, -1), read, changed }) : void load();
+
   return {
     title: names.at(-1) ?? '',
+    close: () => {
+      clearTimeout(fading);
+      unfollow?.();
+    },
     keys: [
       { key: 'h', says: 'History of the record', act: () => location.assign(link(db.dbId, 'history', names, at)) },
       { key: 'e', says: 'Edit', act: () => document.querySelector('#json')?.focus() },
@@ -142,23 +215,48 @@ export function record(place) {
             : html`<p class="panel soft" role="status">Asking…</p>`}`,
   };
 
+  function bar() {
+    const did = theirs ? 'Somebody changed this record' : 'Somebody deleted this record';
+    return html`<div class="notice warn between">
+      <div>${did}.${dirty() ? ' What you typed is still here.' : nothing}</div>
+      ${theirs || dirty()
+        ? html`<button class="button" @click=${compare}>Show</button>`
+        : html`<a class="button" href=${link(db.dbId, 'history', names)}>History</a>`}
+    </div>`;
+  }
+
   function form() {
     return html`<section class="panel">
       ${drafted && dirty()
         ? html`<div class="notice warn"><div>This is what you typed before and did not save.
             <button class="link" @click=${discard}>Discard it</button></div></div>`
         : nothing}
+      ${theirs === undefined ? nothing : bar()}
       ${edit.view()}
       <div class="actions left">
         ${writes
           ? html`<button class="button main" aria-busy=${busy} ?disabled=${!dirty()} @click=${() => save()}>Save</button>
               <button class="button" @click=${format}>Tidy up</button>
               <button class="button" ?disabled=${!dirty()} @click=${discard}>Discard</button>
-              <button class="button danger quiet" @click=${remove}>Delete</button>`
+              <button class="button danger quiet" @click=${() => removeRecord(db.dbId, names, gone)}>Delete</button>
+              <button class="button danger quiet" @click=${() => purgeRecord(db.dbId, names, gone)}>Remove for good…</button>`
           : html`<small>${at === undefined ? 'You may read this record, not change it.' : 'To change it, go back to now.'}</small>`}
-        <small class="end">change ${found.seq} · ${size(new Blob([edit.text()]).size)}</small>
+        <small class="end">${fresh ? html`<span class="fresh">changed just now</span> · ` : nothing}change ${found.seq} · ${size(new Blob([edit.text()]).size)}</small>
       </div>
     </section>`;
+  }
+}
+
+/** Does what may set the text anew; the cursor and what is seen of the text stay. */
+function keepingPlace(act) {
+  const area = document.querySelector('#json');
+  const place = area && [area.selectionStart, area.selectionEnd, area.scrollTop, area.scrollLeft];
+  act();
+  if (place && area.isConnected) {
+    if (area === document.activeElement) {
+      area.setSelectionRange(place[0], place[1]);
+    }
+    [, , area.scrollTop, area.scrollLeft] = place;
   }
 }
 

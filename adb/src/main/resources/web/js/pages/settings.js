@@ -4,6 +4,7 @@ import { adb } from '../api.js';
 import { exported, imported } from '../transfer.js';
 import { nameOf, number, size, time } from '../words.js';
 import { accessFields } from './access.js';
+import { storage } from './storage.js';
 
 export function settings(place) {
   const { db, at, writes, draw } = place;
@@ -14,10 +15,14 @@ export function settings(place) {
   let work;
   let stop = new AbortController();
 
-  adb.stat(db.dbId).then((answer) => {
-    stat = answer;
+  const kept = writes ? storage({ db, draw, measure }) : undefined;
+
+  async function measure() {
+    stat = await adb.stat(db.dbId);
     draw();
-  }, () => {});
+  }
+
+  measure().catch(() => {});
 
   async function save(event) {
     event.preventDefault();
@@ -74,7 +79,10 @@ export function settings(place) {
 
   return {
     title: 'Settings',
-    close: () => stop.abort(),
+    close: () => {
+      stop.abort();
+      kept?.close();
+    },
     view: () => html`<h1 tabindex="-1">Settings</h1>
       <section class="panel"><h2>About</h2>${facts()}</section>
       ${writes
@@ -82,6 +90,7 @@ export function settings(place) {
             ${problem ? html`<p class="notice bad" role="alert">${problem}</p>` : nothing}
             <div class="actions left"><button class="button main">Save</button></div></form>`
         : nothing}
+      ${kept?.view() ?? nothing}
       <section class="panel"><h2>Export and import</h2>
         <p class="soft">A file of JSON Lines: one record with its path in each line.${writes ? ' What is imported replaces records of the same path.' : nothing}</p>
         <div class="actions left">

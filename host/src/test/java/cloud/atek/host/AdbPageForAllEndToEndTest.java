@@ -82,6 +82,7 @@ class AdbPageForAllEndToEndTest {
                         "new/people",
                         "query",
                         "indexes",
+                        "files",
                         "changes",
                         "settings",
                         "records?at=1")) {
