@@ -51,9 +51,17 @@ record AdbGatewayBench(Path dist, PrintStream out) {
             }
             print("list of 1000", 1, load(host, "recordList", list, 1, ROUND));
             out.printf("%-12s %11d %10s %8.0f%n", "bare sync", 1, "", syncP50Us(dir));
+            var watch =
+                    new WatchLatency(host, watch(host, id), host.request(API, "recordPut", put));
+            out.printf("%-12s %11d %10s %8.0f%n", "put to watch", 1, "", watch.p50Us());
         } finally {
             Folders.delete(dir);
         }
+    }
+
+    private static String watch(HostUnderTest host, String id) throws IOException {
+        return host.request(API, "watch", "[\"" + id + "\",{\"path\":\"/r\"}]")
+                .replaceFirst("\r\n", "\r\nAccept: text/event-stream\r\n");
     }
 
     private void print(String call, int connections, Load.Result result) {

@@ -104,8 +104,8 @@ class AdbPageEndToEndTest {
     void whoSavesOverAnothersChangeIsAsked() throws Exception {
         visit.at(db, "record/books/solaris");
         browser.one("#json");
-        visit.put(db, "[\"books\",\"solaris\"]", "{\"title\":\"Solaris\",\"by\":\"theirs\"}");
         visit.fill("#json", "{\"title\": \"Solaris\", \"by\": \"mine\"}");
+        visit.put(db, "[\"books\",\"solaris\"]", "{\"title\":\"Solaris\",\"by\":\"theirs\"}");
         browser.one("main .button.main", "Save").click();
 
         browser.one(".conflict h2", "Somebody changed it meanwhile");

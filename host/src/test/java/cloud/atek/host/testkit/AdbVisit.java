@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
 /// A host with ADB's page, and ada, an admin, who looks at it. One thread uses it.
@@ -121,13 +120,9 @@ public final class AdbVisit implements AutoCloseable {
                         text);
     }
 
-    /// Types into what has the focus, when that does not go away just now.
+    /// Types into what has the focus.
     public void press(CharSequence... keys) {
-        try {
-            focused().sendKeys(keys);
-        } catch (StaleElementReferenceException e) {
-            focused().sendKeys(keys);
-        }
+        browser.type(keys);
     }
 
     public WebElement focused() {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -76,6 +77,16 @@ public final class Browser implements AutoCloseable {
         await().withMessage(() -> "no " + what.get() + " at " + url())
                 .until(_ -> all(css).stream().filter(fits).limit(1).anyMatch(found::add));
         return found.getLast();
+    }
+
+    /// Types into what has the focus, once that can be typed into: a dialog that just closes hides
+    /// it.
+    public void type(CharSequence... keys) {
+        await().ignoring(ElementNotInteractableException.class)
+                .until(_ -> {
+                    driver.switchTo().activeElement().sendKeys(keys);
+                    return true;
+                });
     }
 
     /// The texts of all that fits now.
