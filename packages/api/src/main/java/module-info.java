@@ -9,6 +9,7 @@ module cloud.atek.api {
 
     exports cloud.atek.api;
     exports cloud.atek.api.adb;
+    exports cloud.atek.api.audit;
     exports cloud.atek.api.inspect;
     exports cloud.atek.api.services;
     exports cloud.atek.api.sessions;
@@ -17,6 +18,8 @@ module cloud.atek.api {
     opens cloud.atek.api to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.adb to
+            com.fasterxml.jackson.databind;
+    opens cloud.atek.api.audit to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.inspect to
             com.fasterxml.jackson.databind;

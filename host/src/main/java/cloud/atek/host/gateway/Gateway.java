@@ -41,17 +41,25 @@ public final class Gateway {
     private final Registry registry;
     private final Permissions permissions;
     private final ServiceLink link;
+    private final Audit audit;
 
     public Gateway(Registry registry, Permissions permissions, ServiceLink link) {
+        this(registry, permissions, link, Audit.NONE);
+    }
+
+    /// @param audit where it is written down what the gateway denies, and what the host's own APIs
+    ///   do
+    public Gateway(Registry registry, Permissions permissions, ServiceLink link, Audit audit) {
         this.registry = registry;
         this.permissions = permissions;
         this.link = link;
+        this.audit = audit;
     }
 
     /// From now on the host answers this API. Those of the first minutes of a start are fewer than
     /// later: an API that is not there yet is not found.
     public void serve(HostApi api) {
-        hostApis.put(api.id(), api);
+        hostApis.put(api.id(), api.auditedBy(audit));
     }
 
     /// As [#call(Caller, String, byte[], boolean)], for a caller that takes no stream.
@@ -97,12 +105,13 @@ public final class Gateway {
             case Route.Stopped(var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(caller, endpoint, api, envelope.method()) ->
-                    failure(
-                            envelope.id(),
-                            new RpcError(
-                                    DENIED,
-                                    "Not allowed: %s of %s".formatted(envelope.method(), api)));
+                    when !permissions.allow(caller, endpoint, api, envelope.method()) -> {
+                denied(caller, endpoint, api, envelope.method());
+                yield failure(
+                        envelope.id(),
+                        new RpcError(
+                                DENIED, "Not allowed: %s of %s".formatted(envelope.method(), api)));
+            }
             case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, call);
         };
     }
@@ -146,10 +155,22 @@ public final class Gateway {
                     new Proxied.Refused(404, "No service exports this API with transport proxy");
             case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(known, endpoint, api.orElseThrow(), method) ->
-                    new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
+                    when !permissions.allow(known, endpoint, api.orElseThrow(), method) -> {
+                denied(known, endpoint, api.orElseThrow(), method);
+                yield new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
+            }
             case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
         };
+    }
+
+    private void denied(Caller.Known caller, Endpoint endpoint, ApiId api, String method) {
+        audit.record(
+                new Deed(
+                        caller,
+                        api + " " + method,
+                        Deed.Target.service(endpoint.id(), endpoint.service(), endpoint.owner()),
+                        new Deed.Ending.Refused(DENIED),
+                        null));
     }
 
     private Route route(Transport transport, ApiId api, Caller.Known caller) {

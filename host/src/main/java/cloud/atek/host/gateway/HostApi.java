@@ -12,4 +12,9 @@ public interface HostApi {
     ///
     /// @param request the whole request as it came, well-formed
     Reply call(Caller caller, Envelope envelope, byte[] request);
+
+    /// The same, which writes down in `audit` what it does and what it refuses.
+    default HostApi auditedBy(Audit audit) {
+        return this;
+    }
 }

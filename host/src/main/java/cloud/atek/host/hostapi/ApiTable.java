@@ -1,6 +1,7 @@
 package cloud.atek.host.hostapi;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.HostApi;
@@ -25,6 +26,7 @@ public final class ApiTable implements HostApi {
     private final MessageCodec codec = new MessageCodec();
     private final Map<String, Row> rows;
     private final ApiId id;
+    private final CallAudit audit;
 
     @FunctionalInterface
     interface Handler {
@@ -45,7 +47,7 @@ public final class ApiTable implements HostApi {
         }
     }
 
-    private record Row(Policy policy, Handler handler) {}
+    private record Row(Policy policy, Audited audited, Handler handler) {}
 
     /// Collects the rows of one API.
     static final class Builder {
@@ -56,13 +58,19 @@ public final class ApiTable implements HostApi {
             this.id = id;
         }
 
-        Builder method(String name, Policy policy, Handler handler) {
-            rows.put(name, new Row(policy, handler));
+        /// @param audited whether its calls are written down, and what they are about
+        Builder method(String name, Policy policy, Audited audited, Handler handler) {
+            rows.put(name, new Row(policy, audited, handler));
             return this;
         }
 
+        /// A method of which nobody said yet whether it is written down.
+        Builder method(String name, Policy policy, Handler handler) {
+            return method(name, policy, Audited.UNSAID, handler);
+        }
+
         ApiTable build() {
-            return new ApiTable(id, rows);
+            return new ApiTable(id, rows, Audit.NONE);
         }
     }
 
@@ -70,14 +78,27 @@ public final class ApiTable implements HostApi {
         return new Builder(id);
     }
 
-    private ApiTable(ApiId id, Map<String, Row> rows) {
+    private ApiTable(ApiId id, Map<String, Row> rows, Audit audit) {
         this.id = id;
         this.rows = new LinkedHashMap<>(rows);
+        this.audit = new CallAudit(id, audit);
     }
 
     @Override
     public ApiId id() {
         return id;
+    }
+
+    @Override
+    public HostApi auditedBy(Audit book) {
+        return new ApiTable(id, rows, book);
+    }
+
+    /// Every method and whether it is written down.
+    public Map<String, Audited> audited() {
+        var audited = new LinkedHashMap<String, Audited>();
+        rows.forEach((name, row) -> audited.put(name, row.audited()));
+        return audited;
     }
 
     /// Every method and who may call it.
@@ -99,7 +120,9 @@ public final class ApiTable implements HostApi {
                     new RpcError(Code.NOT_FOUND, "Method not found: " + envelope.method()));
         }
         if (!row.policy().allows(caller)) {
-            return failure(envelope, new RpcError(Code.FAILED, "Not authorized"));
+            var refusal = new RpcError(Code.FAILED, "Not authorized");
+            audit.refused(caller, envelope.method(), refusal);
+            return failure(envelope, refusal);
         }
         return switch (outcome(row, caller, request)) {
             case Outcome.Failed(var error) -> failure(envelope, error);
@@ -112,7 +135,8 @@ public final class ApiTable implements HostApi {
     private Outcome outcome(Row row, Caller caller, byte[] request) {
         try {
             var read = (Message.Request) codec.read(request);
-            return row.handler().on(new Call(caller, new Params(read.params())));
+            var call = new Call(caller, new Params(read.params()));
+            return audit.around(row.audited(), read.method(), call, row.handler());
         } catch (MalformedMessageException e) {
             return new Outcome.Failed(e.error());
         } catch (Params.MisfitException e) {

@@ -15,6 +15,8 @@ sealed interface Outcome {
 
     record Failed(RpcError error) implements Outcome {}
 
+    String NOT_AUTHORIZED = "Not authorized";
+
     /// Nothing to say, and all went well.
     Outcome DONE = new Value(NullNode.getInstance(), null);
 
@@ -28,6 +30,6 @@ sealed interface Outcome {
     }
 
     static Outcome notAuthorized() {
-        return refused("Not authorized");
+        return refused(NOT_AUTHORIZED);
     }
 }

@@ -1,13 +1,19 @@
 package cloud.atek.host.hostapi;
 
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
+import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.services.Result;
 import cloud.atek.host.services.Services;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// `atek.cloud/services-api`. Whose service it is, [Services] checks.
 public final class ServiceHandlers {
@@ -21,26 +27,61 @@ public final class ServiceHandlers {
     }
 
     public ApiTable table() {
+        Audited change = Audited.of(this::named);
         return ApiTable.of(ServicesApi.ID)
-                .method("list", Policy.PERSON, this::list)
-                .method("get", Policy.PERSON, this::get)
-                .method("install", Policy.PERSON, this::install)
+                .method("list", Policy.PERSON, Audited.NO, this::list)
+                .method("get", Policy.PERSON, Audited.NO, this::get)
+                .method(
+                        "install",
+                        Policy.PERSON,
+                        Audited.of(ServiceHandlers::wanted, ServiceHandlers::made),
+                        this::install)
                 .method(
                         "uninstall",
                         Policy.PERSON,
+                        change,
                         call -> quiet(services.uninstall(call.known(), id(call))))
-                .method("configure", Policy.PERSON, this::configure)
+                .method("configure", Policy.PERSON, change, this::configure)
                 .method(
                         "start",
                         Policy.PERSON,
+                        change,
                         call -> quiet(services.start(call.known(), id(call))))
-                .method("stop", Policy.PERSON, call -> quiet(services.stop(call.known(), id(call))))
+                .method(
+                        "stop",
+                        Policy.PERSON,
+                        change,
+                        call -> quiet(services.stop(call.known(), id(call))))
                 .method(
                         "restart",
                         Policy.PERSON,
+                        change,
                         call -> quiet(services.restart(call.known(), id(call))))
-                .method("logs", Policy.PERSON, this::logs)
+                .method("logs", Policy.PERSON, Audited.NO, this::logs)
                 .build();
+    }
+
+    /// The service that a call names, as it is before it is changed.
+    private Target named(Call call) {
+        String id = id(call);
+        return services.find(call.known(), id)
+                .map(info ->
+                        Target.service(
+                                info.settings().id(), info.key(), info.settings().owningUserKey()))
+                .orElseGet(() -> Target.service(id));
+    }
+
+    /// The ID that is wanted for a new service. Its URL is not kept: there may be a password in it.
+    private static @Nullable Target wanted(Call call) {
+        String id = call.params().required(0, InstallOptions.class).id();
+        return id == null ? null : Target.service(id);
+    }
+
+    private static Target made(JsonNode result) {
+        return Target.service(
+                new ServiceId(result.at("/settings/id").asText()),
+                new ServiceKey(result.path("key").asText()),
+                new UserKey(result.at("/settings/owningUserKey").asText()));
     }
 
     private Outcome list(Call call) {

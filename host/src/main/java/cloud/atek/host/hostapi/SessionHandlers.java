@@ -5,6 +5,7 @@ import cloud.atek.api.sessions.UserSessionsApi.Credentials;
 import cloud.atek.api.sessions.UserSessionsApi.Session;
 import cloud.atek.api.users.UsersApi;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.gateway.Reply.SessionChange;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.users.Account;
@@ -29,10 +30,19 @@ public final class SessionHandlers {
 
     public ApiTable table() {
         return ApiTable.of(UserSessionsApi.ID)
-                .method("whoami", Policy.ANYONE, SessionHandlers::whoami)
-                .method("login", Policy.ANYONE, this::login)
-                .method("logout", Policy.PERSON, this::logout)
+                .method("whoami", Policy.ANYONE, Audited.NO, SessionHandlers::whoami)
+                .method("login", Policy.ANYONE, Audited.of(this::meant), this::login)
+                .method("logout", Policy.PERSON, Audited.yes(), this::logout)
                 .build();
+    }
+
+    /// Whose account somebody wants to come in by. Another name is not kept: people type passwords
+    /// there.
+    private Target meant(Call call) {
+        String name = call.params().required(0, Credentials.class).username();
+        return accounts.named(name)
+                .map(account -> Target.user(account.username(), account.key()))
+                .orElseGet(() -> Target.user("somebody unknown", null));
     }
 
     private static Outcome whoami(Call call) {

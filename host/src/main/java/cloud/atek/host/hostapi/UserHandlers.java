@@ -7,11 +7,13 @@ import cloud.atek.api.users.UsersApi.UserList;
 import cloud.atek.api.users.UsersApi.UserSettings;
 import cloud.atek.api.users.UsersApi.UserUpdate;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.AccountChange;
 import cloud.atek.host.users.Accounts;
 import cloud.atek.host.users.Sessions;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,18 +29,39 @@ public final class UserHandlers {
     }
 
     public ApiTable table() {
+        Audited change = Audited.of(this::meant);
         return ApiTable.of(UsersApi.ID)
-                .method("list", Policy.ADMIN, _ -> list())
-                .method("get", Policy.PERSON, call -> self(call, this::shown))
-                .method("create", Policy.ADMIN, this::create)
-                .method("update", Policy.ADMIN, this::update)
-                .method("delete", Policy.ADMIN, this::delete)
-                .method("getSettings", Policy.PERSON, call -> self(call, this::settings))
+                .method("list", Policy.ADMIN, Audited.NO, _ -> list())
+                .method("get", Policy.PERSON, Audited.NO, call -> self(call, this::shown))
+                .method(
+                        "create",
+                        Policy.ADMIN,
+                        Audited.of(
+                                call -> Target.user(call.params().required(0, NewUser.class).username(), null),
+                                UserHandlers::made),
+                        this::create)
+                .method("update", Policy.ADMIN, change, this::update)
+                .method("delete", Policy.ADMIN, change, this::delete)
+                .method("getSettings", Policy.PERSON, Audited.NO, call -> self(call, this::settings))
                 .method(
                         "updateSettings",
                         Policy.PERSON,
+                        change,
                         call -> self(call, account -> updateSettings(call, account)))
                 .build();
+    }
+
+    private static Target made(JsonNode user) {
+        return Target.user(
+                user.path("username").asText(), new UserKey(user.path("key").asText()));
+    }
+
+    /// The user that a call names, as he is before he is changed.
+    private Target meant(Call call) {
+        return key(call)
+                .flatMap(accounts::find)
+                .map(account -> Target.user(account.username(), account.key()))
+                .orElseGet(() -> Target.user("somebody unknown", null));
     }
 
     private Outcome list() {
