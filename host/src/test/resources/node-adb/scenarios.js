@@ -1,4 +1,5 @@
 // What is claimed of ADB, each with the published client as a service uses it.
+import { told } from './common.js';
 import * as databases from './databases.js';
 import * as records from './records.js';
 import * as schemas from './schemas.js';
@@ -10,11 +11,6 @@ export function names() {
 }
 
 /** @returns 'so' or what is not so */
-export async function run(name) {
-  try {
-    await ALL[name]();
-    return 'so';
-  } catch (e) {
-    return `${e.message}\n${e.stack}`;
-  }
+export function run(name) {
+  return told(() => ALL[name]());
 }

@@ -100,7 +100,7 @@ public final class Host implements HostRunner.Running {
             log.info("made the server database {}", db.id());
         }
         wired.services().whenStarted(AdbApi.ID, db::reopen);
-        open(wired, db, wanted);
+        open(wired, db, wanted.withServerDbId(db.id()));
         return started(wired, wanted);
     }
 

@@ -46,7 +46,7 @@ class AdbClientsEndToEndTest {
         var ada = Map.of("username", "ada", "password", PASSWORD, "role", "member");
         owner = host.call(UsersApi.ID.value(), "create", ada).at("/result/key").asText();
         Path resources = Path.of("src/test/resources");
-        npm = NodePackage.fetched(resources.resolve("node-adb"), dir.resolve("npm"));
+        npm = NodePackage.fetched("node-adb", dir.resolve("npm"));
         install(dir, "node", npm.folder());
         install(dir, "java", resources.resolve("java-adb"));
         install(dir, "page", resources.resolve("adb-page"));

@@ -12,15 +12,20 @@ import java.util.stream.Stream;
 /// each, and none of their scripts runs.
 public record NodePackage(Path folder) {
 
-    /// Copies a folder of the test resources and fetches its dependencies with npm.
+    private static final Path RESOURCES = Path.of("src/test/resources");
+
+    /// Copies a folder of the test resources with what all of them share, and fetches its
+    /// dependencies with npm.
     ///
     /// @param into a folder that is not there yet
     /// @throws IllegalStateException when npm fails
-    public static NodePackage fetched(Path from, Path into) throws IOException {
+    public static NodePackage fetched(String name, Path into) throws IOException {
         Files.createDirectories(into);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, into.resolve(file.getFileName()));
+        for (String folder : List.of("node-common", name)) {
+            try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, into.resolve(file.getFileName()));
+                }
             }
         }
         var npm = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix");
