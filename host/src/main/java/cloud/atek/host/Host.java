@@ -10,6 +10,7 @@ import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.DataFolder;
 import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.PortTakenException;
 import cloud.atek.host.hostapi.InspectHandlers;
 import cloud.atek.host.hostapi.ServiceHandlers;
@@ -23,10 +24,11 @@ import cloud.atek.host.users.LoginLimit;
 import cloud.atek.host.users.SessionRecord;
 import cloud.atek.host.users.Sessions;
 import cloud.atek.host.users.UserRecord;
+import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +83,11 @@ public final class Host implements HostRunner.Running {
 
     private HostRunner.Started boot() throws IOException, InterruptedException, HostStartException {
         DataFolder mine = take();
-        var file = new ConfigFile(mine.dir().resolve("config.json"));
-        HostConfig config = withToken(file.read(), file);
-        HostConfig wanted = config.with(options.domain(), options.port());
+        Settings settings = withToken(Settings.open(ConfigFile.in(mine.dir()), options.over()));
+        HostConfig wanted = settings.current();
 
         Distribution distribution = Distribution.here();
-        Parts wired = Parts.wire(new Parts.Ground(mine.dir(), wanted, distribution, clock));
+        Parts wired = Parts.wire(new Parts.Ground(mine.dir(), settings, distribution, clock));
         parts = wired;
         wired.edge().start();
         mine.tell(wired.edge().port());
@@ -94,17 +95,26 @@ public final class Host implements HostRunner.Running {
         wired.services().sweep();
         new CoreServices(wired.services()).start(wanted, distribution);
 
-        ServerDb db = ServerDb.open(wired.gateway(), config.serverDbId(), wanted.adbSql());
-        if (!db.id().equals(config.serverDbId())) {
-            file.write(config.withServerDbId(db.id()));
+        ServerDb db =
+                ServerDb.open(
+                        wired.gateway(), wanted.serverDbId(), () -> settings.current().adbSql());
+        if (!db.id().equals(wanted.serverDbId())) {
+            settings.keep(MessageCodec.JSON.createObjectNode().put("serverDbId", db.id()));
             log.info("made the server database {}", db.id());
         }
         wired.services().whenStarted(AdbApi.ID, db::reopen);
-        open(wired, db, wanted.withServerDbId(db.id()));
-        return started(wired, wanted);
+        open(wired, db);
+        settings.watch((old, now) -> changed(db, old, now));
+        return started(wired, settings.current());
     }
 
-    private void open(Parts wired, ServerDb db, HostConfig config) throws IOException {
+    private static void changed(ServerDb db, HostConfig old, HostConfig now) {
+        if (old.adbSql() != now.adbSql()) {
+            db.reopen();
+        }
+    }
+
+    private void open(Parts wired, ServerDb db) throws IOException {
         var accounts = new Accounts(db.table(Accounts.PATH, UserRecord.class), wired.keys()::next);
         var sessions = new Sessions(db.table(Sessions.PATH, SessionRecord.class), accounts, clock);
         wired.doors().open(accounts, sessions);
@@ -115,7 +125,7 @@ public final class Host implements HostRunner.Running {
         wired.gateway()
                 .serve(new SessionHandlers(accounts, sessions, new LoginLimit(clock)).table());
         // The last one: that it is there says that all is ready.
-        wired.gateway().serve(InspectHandlers.table(config.with(null, wired.edge().port())));
+        wired.gateway().serve(new InspectHandlers(wired.settings(), wired.edge()::port).table());
     }
 
     private HostRunner.Started started(Parts wired, HostConfig config) {
@@ -148,13 +158,13 @@ public final class Host implements HostRunner.Running {
     }
 
     /// The command line proves with it that it runs as the owner of the data folder.
-    private static HostConfig withToken(HostConfig config, ConfigFile file) throws IOException {
-        if (!config.systemAuthTokens().isEmpty()) {
-            return config;
+    private static Settings withToken(Settings settings) throws IOException {
+        if (settings.current().systemAuthTokens().isEmpty()) {
+            ObjectNode own = MessageCodec.JSON.createObjectNode();
+            own.putArray("systemAuthTokens").add(Tokens.fresh());
+            settings.keep(own);
         }
-        HostConfig complete = config.withSystemAuthTokens(List.of(Tokens.fresh()));
-        file.write(complete);
-        return complete;
+        return settings;
     }
 
     private HostStartException failed(String message, Exception cause) {

@@ -5,6 +5,7 @@ import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.Confinement;
+import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.gateway.Gateway;
@@ -35,6 +36,7 @@ import cloud.atek.wire.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param warning one sentence that belongs wherever services are shown, null when all is well
 record Parts(
+        Settings settings,
         Gateway gateway,
         Doorkeeper doors,
         Setup setup,
@@ -61,10 +64,11 @@ record Parts(
     /// What all of them are made from.
     ///
     /// @param dir the data folder
-    record Ground(Path dir, HostConfig config, Distribution distribution, Clock clock) {}
+    record Ground(Path dir, Settings settings, Distribution distribution, Clock clock) {}
 
     static Parts wire(Ground ground) throws IOException, InterruptedException {
-        HostConfig config = ground.config();
+        Settings settings = ground.settings();
+        HostConfig config = settings.current();
         Clock clock = ground.clock();
         var http = new HttpClient();
         var registry = new Registry();
@@ -75,7 +79,7 @@ record Parts(
         var setup = new Setup();
         var edge =
                 new Edge(
-                        new EdgeConfig(config.domain(), config.port()),
+                        new EdgeConfig(() -> names(settings), config.port()),
                         new Edge.Inside(
                                 gateway, registry, doors, setup, user -> mainSite(doors, user)),
                         clock);
@@ -88,7 +92,7 @@ record Parts(
                                 installer(ground, sandbox),
                                 registry,
                                 logs,
-                                id -> url(id, config.domain(), edge.port()),
+                                id -> url(id, settings.current().domain(), edge.port()),
                                 doors::named,
                                 keys::next),
                         new SupervisorParts(
@@ -100,7 +104,12 @@ record Parts(
                                 ground.dir().resolve("data"),
                                 ground.dir().resolve("run"),
                                 edge::port));
-        return new Parts(gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+        return new Parts(
+                settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+    }
+
+    private static List<String> names(Settings settings) {
+        return settings.current().names().all();
     }
 
     private static String url(ServiceId id, String domain, int port) {
@@ -164,6 +173,7 @@ record Parts(
     /// Lets nobody in any more, then stops the services.
     @Override
     public void close() throws IOException {
+        settings.close();
         edge.close();
         services.close();
         logs.close();

@@ -49,7 +49,7 @@ record HostFolder(Path dir) {
 
     HostConfig config() {
         try {
-            return new ConfigFile(dir.resolve("config.json")).read();
+            return ConfigFile.in(dir).read();
         } catch (BadConfigException e) {
             throw new CommandFailedException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

@@ -1,186 +1,210 @@
 package cloud.atek.host.config;
 
 import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// `config.json` in the data folder: read whole, checked whole, replaced whole. One thread owns it.
+/// `config.json` in the data folder: read whole, checked whole, replaced whole. Thread-safe, except
+/// that only one thread may change it at a time.
 ///
 /// A key that we do not know is refused with the nearest one that we do: a setting that silently
 /// does nothing costs its owner an evening.
 public final class ConfigFile {
 
+    public static final String NAME = "config.json";
+
     /// More than any real file, less than what would hurt.
     static final int FILE_BYTES_MAX = 1 << 20;
 
-    private static final Set<String> KEYS =
-            Set.of(
-                    "domain",
-                    "port",
-                    "coreServices",
-                    "defaultMainService",
-                    "serverDbId",
-                    "systemAuthTokens",
-                    "sandbox",
-                    "adbSql");
+    /// How often a change is tried anew when somebody else writes at the same moment.
+    private static final int TRIES_MAX = 100;
+
+    private static final byte[] NOTHING = {'{', '}'};
+    private static final Schemas SCHEMA = Schemas.config();
 
     private final Path path;
 
     public ConfigFile(Path path) {
-        this.path = path;
+        this.path = path.toAbsolutePath();
+    }
+
+    /// The file of a data folder.
+    public static ConfigFile in(Path dir) {
+        return new ConfigFile(dir.resolve(NAME));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// What the file says, checked.
+    ///
+    /// @param values only what stands in it
+    /// @param notes what of a file of the first Atek was left out and why, a sentence each
+    public record Said(ObjectNode values, List<String> notes) {
+
+        /// With the defaults of all that is not said.
+        public HostConfig config() {
+            return HostConfig.of(values);
+        }
     }
 
     /// Reads the file; when there is none, all is at its default.
     ///
     /// @throws BadConfigException when it says something that cannot be meant
     public HostConfig read() throws IOException {
-        if (!Files.exists(path)) {
-            return HostConfig.DEFAULT;
+        return said().config();
+    }
+
+    /// Reads the file; when there is none, it says nothing.
+    ///
+    /// @throws BadConfigException when it says something that cannot be meant
+    public Said said() throws IOException {
+        return checked(bytes());
+    }
+
+    /// Changes some values, durably: a crash leaves the old file or the new one. What somebody else
+    /// wrote meanwhile stays. Only its owner can read the file.
+    ///
+    /// @param patch the new values; null takes a key out of the file
+    /// @return what the file says now
+    /// @throws BadConfigException when the file is bad already, or would be; it stays as it is
+    public Said change(ObjectNode patch) throws IOException {
+        for (int i = 0; i < TRIES_MAX; i++) {
+            byte[] old = bytes();
+            ObjectNode values = checked(old).values().deepCopy();
+            values.setAll(patch);
+            patch.properties().stream()
+                    .filter(entry -> entry.getValue().isNull())
+                    .forEach(entry -> values.remove(entry.getKey()));
+            Said now = checked(values);
+            if (Arrays.equals(old, bytes())) {
+                SafeFile.replace(path, text(now.values()));
+                return now;
+            }
         }
-        if (Files.size(path) > FILE_BYTES_MAX) {
-            throw bad("is larger than 1 MB");
+        throw new IOException("somebody else writes " + path + " all the time");
+    }
+
+    /// Rewrites a file of the first Atek as one of this one; the old one stays beside it.
+    ///
+    /// @return what was left out and why, a sentence each; empty when there was nothing to do
+    public List<String> adopt() throws IOException {
+        byte[] old = bytes();
+        Said said = checked(old);
+        if (said.notes().isEmpty()) {
+            return List.of();
         }
+        Path kept = path.resolveSibling(path.getFileName() + ".first-atek");
+        for (int i = 1; Files.exists(kept); i++) {
+            kept = path.resolveSibling(path.getFileName() + ".first-atek." + i);
+        }
+        SafeFile.replace(kept, old);
+        SafeFile.replace(path, text(said.values()));
+        return said.notes();
+    }
+
+    /// The bytes of the file; `{}` when there is none.
+    byte[] bytes() throws IOException {
         try {
-            return config(MessageCodec.JSON.readTree(Files.readAllBytes(path)));
+            if (Files.size(path) > FILE_BYTES_MAX) {
+                throw bad(List.of(new Fault("", "is larger than 1 MB")));
+            }
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            return NOTHING.clone();
+        }
+    }
+
+    Said checked(byte[] text) {
+        try {
+            return checked(MessageCodec.JSON.readTree(text));
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw bad(
-                    "is not JSON (line %d, column %d)"
-                            .formatted(
-                                    at == null ? 0 : at.getLineNr(),
-                                    at == null ? 0 : at.getColumnNr()));
-        } catch (IllegalArgumentException e) {
-            throw bad(String.valueOf(e.getMessage()));
+            throw bad(List.of(new Fault("", notJson(e.getLocation()))));
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory are readable", e);
         }
     }
 
-    /// Replaces the file, durably: a crash leaves the old one or the new one. Only its owner can
-    /// read it.
-    public void write(HostConfig config) throws IOException {
-        ObjectNode out = MessageCodec.JSON.createObjectNode();
-        out.put("domain", config.domain()).put("port", config.port());
-        if (!config.coreServices().isEmpty()) {
-            out.set("coreServices", MessageCodec.JSON.valueToTree(config.coreServices()));
-        }
-        out.put("defaultMainService", config.defaultMainService());
-        out.put("serverDbId", config.serverDbId());
-        out.set("systemAuthTokens", MessageCodec.JSON.valueToTree(config.systemAuthTokens()));
-        out.put("sandbox", config.sandbox().name().toLowerCase(Locale.ROOT));
-        if (config.adbSql()) {
-            out.put("adbSql", true);
-        }
-        byte[] text = MessageCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(out);
-        SafeFile.replace(path, text);
+    private static String notJson(@Nullable JsonLocation at) {
+        return at == null
+                ? "is not JSON"
+                : "is not JSON (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
     }
 
-    private HostConfig config(JsonNode json) {
-        if (!json.isObject()) {
-            throw new IllegalArgumentException("is not a JSON object");
-        }
-        refuseUnknownKeys(json.fieldNames());
-        HostConfig usual = HostConfig.DEFAULT;
-        return new HostConfig(
-                text(json, "domain", usual.domain()),
-                port(json, usual.port()),
-                coreServices(json.path("coreServices")),
-                text(json, "defaultMainService", usual.defaultMainService()),
-                text(json, "serverDbId", usual.serverDbId()),
-                tokens(json.path("systemAuthTokens")),
-                confinement(text(json, "sandbox", "strict")),
-                truth(json, "adbSql"));
-    }
-
-    private static void refuseUnknownKeys(Iterator<String> names) {
-        while (names.hasNext()) {
-            String name = names.next();
-            if (!KEYS.contains(name)) {
-                throw new IllegalArgumentException(
-                        "knows no \"%s\"; did you mean \"%s\"?"
-                                .formatted(name, Nearest.to(name, KEYS)));
-            }
+    /// Checks values that come from elsewhere than the file.
+    ///
+    /// @throws BadConfigException when they do not fit
+    static void requireFit(ObjectNode values) {
+        List<Fault> faults = SCHEMA.found(values);
+        if (!faults.isEmpty()) {
+            throw new BadConfigException(
+                    faults.stream().map(Fault::toString).collect(Collectors.joining("\n")),
+                    faults);
         }
     }
 
-    private static String text(JsonNode json, String key, String usual) {
-        JsonNode value = json.path(key);
-        if (value.isMissingNode() || value.isNull()) {
-            return usual;
+    private Said checked(JsonNode json) {
+        if (!(json instanceof ObjectNode object)) {
+            throw bad(List.of(new Fault("", "is not a JSON object")));
         }
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException(
-                    "\"%s\" wants a text, not %s".formatted(key, value.getNodeType()));
+        FirstAtek.Kept kept = FirstAtek.keep(object, path.resolveSibling("."));
+        List<Fault> faults = SCHEMA.found(kept.values());
+        if (!faults.isEmpty()) {
+            throw bad(faults);
         }
-        return value.textValue();
+        return new Said(kept.values(), kept.notes());
     }
 
-    private static int port(JsonNode json, int usual) {
-        JsonNode value = json.path("port");
-        if (value.isMissingNode()) {
-            return usual;
+    /// Refuses what only the host writes.
+    static void requireForPeople(ObjectNode patch) {
+        List<Fault> faults =
+                ConfigKey.ALL.stream()
+                        .filter(key -> key.effect() == ConfigKey.Effect.HOST)
+                        .filter(key -> patch.has(key.name()))
+                        .map(
+                                key ->
+                                        new Fault(
+                                                "/" + key.name(),
+                                                "is written by the host, and by nobody else"))
+                        .toList();
+        if (!faults.isEmpty()) {
+            throw new BadConfigException(faults.getFirst().toString(), faults);
         }
-        if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-            throw new IllegalArgumentException("\"port\" wants a number from 0 to 65535");
-        }
-        return value.intValue();
     }
 
-    private static boolean truth(JsonNode json, String key) {
-        JsonNode value = json.path(key);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw new IllegalArgumentException("\"%s\" wants true or false".formatted(key));
-        }
-        return value.asBoolean();
+    private BadConfigException bad(List<Fault> faults) {
+        String all =
+                faults.size() == 1
+                        ? " " + faults.getFirst()
+                        : faults.stream()
+                                .map(fault -> "\n  " + fault)
+                                .collect(
+                                        Collectors.joining(
+                                                "",
+                                                " has %d faults:".formatted(faults.size()),
+                                                "\n"));
+        return new BadConfigException(path + all, faults);
     }
 
-    private static List<String> tokens(JsonNode json) {
-        var tokens = new ArrayList<String>();
-        json.forEach(token -> tokens.add(token.asText()));
-        return tokens;
+    private static byte[] text(ObjectNode values) throws IOException {
+        return MessageCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(values);
     }
 
-    private static List<HostConfig.CoreService> coreServices(JsonNode json) {
-        var services = new ArrayList<HostConfig.CoreService>();
-        for (JsonNode service : json) {
-            if (!service.path("sourceUrl").isTextual()) {
-                throw new IllegalArgumentException("\"coreServices\" want a sourceUrl each");
-            }
-            services.add(MessageCodec.JSON.convertValue(service, HostConfig.CoreService.class));
-        }
-        return services;
-    }
-
-    private static HostConfig.Confinement confinement(String word) {
-        return switch (word) {
-            case "strict" -> HostConfig.Confinement.STRICT;
-            case "none" -> HostConfig.Confinement.NONE;
-            default ->
-                    throw new IllegalArgumentException(
-                            "\"sandbox\" wants \"strict\" or \"none\", not \"" + word + "\"");
-        };
-    }
-
-    private BadConfigException bad(String what) {
-        return new BadConfigException(path + " " + what + ". Mend it and start again.");
-    }
-
-    /// The values of the file for people who may see them: without its tokens.
-    public static JsonNode shown(HostConfig config) {
-        ObjectNode out = MessageCodec.JSON.createObjectNode();
-        Map.of("domain", config.domain(), "defaultMainService", config.defaultMainService())
-                .forEach(out::put);
-        out.put("port", config.port()).put("serverDbId", config.serverDbId());
-        out.put("sandbox", config.sandbox().name().toLowerCase(Locale.ROOT));
-        out.set("coreServices", MessageCodec.JSON.valueToTree(config.coreServices()));
+    /// Values for people who may see them: without tokens.
+    public static ObjectNode shown(ObjectNode values) {
+        ObjectNode out = values.deepCopy();
+        ConfigKey.ALL.stream().filter(ConfigKey::secret).forEach(key -> out.remove(key.name()));
         return out;
     }
 }

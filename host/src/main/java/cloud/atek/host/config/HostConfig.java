@@ -1,69 +1,83 @@
 package cloud.atek.host.config;
 
-import cloud.atek.api.ServiceId;
+import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The values of `config.json`, checked. What it leaves out has its default here.
+/// The values of `config.json`, checked and complete. `config.schema.json` says what each may be
+/// and what holds without it; nothing is checked twice.
 ///
-/// @param domain the name under which browsers find this host; services are its subdomains
+/// @param names under which browsers find this host
 /// @param port TCP port of the UI and the gateway, 1 to 65 535; 0 asks the system for a free one
 /// @param coreServices what replaces the core services that come along; empty keeps those
 /// @param defaultMainService URL of what a new user sees at the root of the domain; empty for the
 ///   Lonestar that comes along
-/// @param serverDbId 64 hex digits, empty until the first start has made the database
-/// @param systemAuthTokens who holds one of them is the host: 64 hex digits each
 /// @param sandbox what confines services
 /// @param adbSql whether admins may ask databases in SQL, which only reads
+/// @param updateCheck how often newer versions of services are looked for
+/// @param sessionLife how long a session lives that is not used
+/// @param logs how much is kept of what services print
+/// @param own what the host itself wrote there
 public record HostConfig(
-        String domain,
+        Names names,
         int port,
         List<CoreService> coreServices,
         String defaultMainService,
-        String serverDbId,
-        List<String> systemAuthTokens,
         Confinement sandbox,
-        boolean adbSql) {
+        boolean adbSql,
+        UpdateCheck updateCheck,
+        Duration sessionLife,
+        LogLimits logs,
+        Own own) {
 
-    public static final String DEFAULT_DOMAIN = "localhost";
-    public static final int DEFAULT_PORT = 8080;
+    /// What holds when there is no file.
+    public static final HostConfig DEFAULT = of(MessageCodec.JSON.createObjectNode());
 
-    public static final HostConfig DEFAULT =
-            new HostConfig(
-                    DEFAULT_DOMAIN,
-                    DEFAULT_PORT,
-                    List.of(),
-                    "",
-                    "",
-                    List.of(),
-                    Confinement.STRICT,
-                    false);
+    /// The names of a host. Each is the root of services of its own: `notes.home.example` and
+    /// `notes.atek.local` are two doors to one service, with a session each.
+    ///
+    /// @param domain the first one, which the host uses where it speaks of itself
+    /// @param more the others
+    public record Names(String domain, List<String> more) {
 
-    private static final int PORT_MAX = 65_535;
+        public Names {
+            more = List.copyOf(more);
+        }
 
-    public HostConfig {
-        coreServices = List.copyOf(coreServices);
-        systemAuthTokens = List.copyOf(systemAuthTokens);
-        require(port >= 0 && port <= PORT_MAX, "port", "a number from 0 to 65535", port);
-        require(ServiceId.fits(domain), "domain", "a DNS name such as home.example", domain);
-        require(
-                serverDbId.isEmpty() || serverDbId.matches("[0-9a-f]{64}"),
-                "serverDbId",
-                "64 hex digits",
-                serverDbId);
-        require(
-                systemAuthTokens.stream().allMatch(token -> token.matches("[0-9a-fA-F]{64}")),
-                "systemAuthTokens",
-                "tokens of 64 hex digits",
-                "something else");
+        /// All of them, each once.
+        public List<String> all() {
+            return Stream.concat(Stream.of(domain), more.stream()).distinct().toList();
+        }
     }
 
-    private static void require(boolean holds, String key, String wanted, Object came) {
-        if (!holds) {
-            throw new IllegalArgumentException(
-                    "\"%s\" wants %s, not \"%s\"".formatted(key, wanted, came));
+    /// How much is kept of what one service prints.
+    ///
+    /// @param files 1 to 100, the one being written included
+    /// @param fileBytes 64 KiB to 1 GiB
+    public record LogLimits(int files, long fileBytes) {}
+
+    /// What the host writes into the file, for itself.
+    ///
+    /// @param serverDbId 64 hex digits, empty until the first start has made the database
+    /// @param systemAuthTokens who holds one of them is the host: 64 hex digits each
+    public record Own(String serverDbId, List<String> systemAuthTokens) {
+
+        public Own {
+            systemAuthTokens = List.copyOf(systemAuthTokens);
+        }
+
+        /// Tokens stay out of logs and error messages.
+        @Override
+        public String toString() {
+            return "Own[" + serverDbId + "]";
         }
     }
 
@@ -86,46 +100,51 @@ public record HostConfig(
             @Nullable String desiredVersion,
             @Nullable Map<String, String> config) {}
 
-    public HostConfig withServerDbId(String id) {
-        return new HostConfig(
-                domain,
-                port,
-                coreServices,
-                defaultMainService,
-                id,
-                systemAuthTokens,
-                sandbox,
-                adbSql);
+    public HostConfig {
+        coreServices = List.copyOf(coreServices);
     }
 
-    public HostConfig withSystemAuthTokens(List<String> tokens) {
+    /// Reads values that fit the schema; what is left out has its default.
+    static HostConfig of(ObjectNode values) {
+        ObjectNode all = ConfigKey.complete(values);
         return new HostConfig(
-                domain,
-                port,
-                coreServices,
-                defaultMainService,
-                serverDbId,
-                tokens,
-                sandbox,
-                adbSql);
+                new Names(text(all, "domain"), texts(all.path("domains"))),
+                all.path("port").intValue(),
+                elements(all.path("coreServices")).map(HostConfig::coreService).toList(),
+                text(all, "defaultMainService"),
+                Confinement.valueOf(text(all, "sandbox").toUpperCase(Locale.ROOT)),
+                all.path("adbSql").booleanValue(),
+                UpdateCheck.valueOf(text(all, "updateCheck").toUpperCase(Locale.ROOT)),
+                Duration.ofDays(all.path("sessionDays").intValue()),
+                new LogLimits(all.path("logFiles").intValue(), all.path("logFileBytes").asLong()),
+                new Own(text(all, "serverDbId"), texts(all.path("systemAuthTokens"))));
     }
 
-    /// The same, as the command line wants it for this run.
-    public HostConfig with(@Nullable String otherDomain, @Nullable Integer otherPort) {
-        return new HostConfig(
-                otherDomain == null ? domain : otherDomain,
-                otherPort == null ? port : otherPort,
-                coreServices,
-                defaultMainService,
-                serverDbId,
-                systemAuthTokens,
-                sandbox,
-                adbSql);
+    private static String text(JsonNode all, String key) {
+        return all.path(key).textValue();
     }
 
-    /// Tokens stay out of logs and error messages.
-    @Override
-    public String toString() {
-        return "HostConfig[%s:%d]".formatted(domain, port);
+    private static List<String> texts(JsonNode list) {
+        return elements(list).map(JsonNode::textValue).toList();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    private static CoreService coreService(JsonNode service) {
+        return MessageCodec.JSON.convertValue(service, CoreService.class);
+    }
+
+    public String domain() {
+        return names.domain();
+    }
+
+    public String serverDbId() {
+        return own.serverDbId();
+    }
+
+    public List<String> systemAuthTokens() {
+        return own.systemAuthTokens();
     }
 }

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One JSON Schema of ours, and the sentences it gives for what does not fit. Thread-safe.
@@ -39,21 +40,37 @@ public final class Schemas {
         return new Schemas("config.json");
     }
 
+    JsonNode source() {
+        return source;
+    }
+
     /// Checks a value. Empty when it fits; otherwise a sentence for each fault, such as `atek.json:
     /// /exports/0/path: want a path that begins with "/", is "hello"`.
     public List<String> faults(JsonNode value) {
-        return schema.validate(value).stream().map(error -> sentence(error, value)).toList();
+        return found(value).stream().map(fault -> file + ": " + fault).toList();
     }
 
-    private String sentence(Error error, JsonNode value) {
+    /// Checks a value, and says where it does not fit.
+    List<Fault> found(JsonNode value) {
+        return schema.validate(value).stream().map(error -> fault(error, value)).toList();
+    }
+
+    private Fault fault(Error error, JsonNode value) {
         String at = error.getInstanceLocation().toString();
-        String place = file + ": " + (at.isEmpty() ? "" : at + ": ");
         return switch (error.getKeyword()) {
-            case "required" -> place + "\"" + error.getProperty() + "\" is missing";
-            case "additionalProperties" ->
-                    place + "\"" + visible(error.getProperty()) + "\" is not known here";
-            default -> place + wanted(around(error), error) + found(around(error), value.at(at));
+            case "required" -> new Fault(at, "\"" + error.getProperty() + "\" is missing");
+            case "additionalProperties" -> new Fault(at, unknown(error));
+            default ->
+                    new Fault(at, wanted(around(error), error) + found(around(error), value.at(at)));
         };
+    }
+
+    private String unknown(Error error) {
+        var known = new ArrayList<String>();
+        around(error).path("properties").fieldNames().forEachRemaining(known::add);
+        return "\"%s\" is not known here; did you mean \"%s\"?"
+                .formatted(
+                        visible(error.getProperty()), Nearest.to(error.getProperty(), known));
     }
 
     /// The schema that holds the failed keyword.

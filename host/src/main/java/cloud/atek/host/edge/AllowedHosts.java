@@ -1,11 +1,15 @@
 package cloud.atek.host.edge;
 
 import cloud.atek.api.ServiceId;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -18,14 +22,16 @@ final class AllowedHosts {
     private static final Pattern SHAPE =
             Pattern.compile("(\\[::1\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(:[0-9]{1,5})?");
 
-    private final Set<String> roots;
-    private final String domain;
-    private final String suffix;
+    /// How this machine calls itself.
+    private static final String HERE = "localhost";
 
-    AllowedHosts(String domain) {
-        this.roots = Set.of("localhost", "127.0.0.1", "[::1]");
-        this.domain = domain;
-        this.suffix = "." + domain;
+    private static final Set<String> ADDRESSES = Set.of("127.0.0.1", "[::1]");
+
+    private final Supplier<List<String>> names;
+
+    /// @param names lower case, the first one first; asked at each request
+    AllowedHosts(Supplier<List<String>> names) {
+        this.names = names;
     }
 
     /// Finds what the Host header names; empty when it is missing, doubled or not ours.
@@ -45,20 +51,29 @@ final class AllowedHosts {
         String host = parts.group(1).toLowerCase(Locale.ROOT);
         String port = parts.group(2) == null ? "" : parts.group(2);
         boolean usual = port.equals(scheme.equals("https") ? ":443" : ":80");
-        return place(new Authority(scheme, host, usual ? "" : port));
+        return place(scheme, host, usual ? "" : port);
     }
 
-    private Optional<Place> place(Authority authority) {
-        String host = authority.host();
-        if (host.equals(domain) || roots.contains(host)) {
-            return Optional.of(new Place.Root(authority));
+    private Optional<Place> place(String scheme, String host, String port) {
+        List<String> ours = names.get();
+        if (ADDRESSES.contains(host)) {
+            return Optional.of(
+                    new Place.Root(new Authority(scheme, host, port, ours.getFirst())));
         }
-        if (!host.endsWith(suffix)) {
-            return Optional.empty();
+        return Stream.concat(ours.stream(), Stream.of(HERE))
+                .filter(name -> host.equals(name) || host.endsWith("." + name))
+                .max(Comparator.comparingInt(String::length))
+                .flatMap(name -> below(new Authority(scheme, host, port, name)));
+    }
+
+    /// The root of a name, or the service whose id stands before it.
+    private static Optional<Place> below(Authority at) {
+        if (at.host().equals(at.domain())) {
+            return Optional.of(new Place.Root(at));
         }
-        String id = host.substring(0, host.length() - suffix.length());
+        String id = at.host().substring(0, at.host().length() - at.domain().length() - 1);
         return ServiceId.fits(id)
-                ? Optional.of(new Place.Service(authority, new ServiceId(id)))
+                ? Optional.of(new Place.Service(at, new ServiceId(id)))
                 : Optional.empty();
     }
 }

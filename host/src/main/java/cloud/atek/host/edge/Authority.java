@@ -1,15 +1,24 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.api.ServiceId;
+
 /// The scheme, name and port under which a browser reached us, as it spells them in an origin.
 ///
 /// @param scheme `http` or `https`
 /// @param host lower case; an IPv6 address stands in brackets
 /// @param port a colon and digits, or empty where the scheme's own port is meant
-record Authority(String scheme, String host, String port) {
+/// @param domain the name of ours that `host` is or stands below; for an address of this machine
+///   the first one, since addresses have no subdomains
+record Authority(String scheme, String host, String port, String domain) {
 
-    /// The same door under another name.
-    Authority under(String otherHost) {
-        return new Authority(scheme, otherHost, port);
+    /// The root of the domain that the browser uses, at the same port.
+    Authority root() {
+        return new Authority(scheme, domain, port, domain);
+    }
+
+    /// The place of a service in the domain that the browser uses.
+    Authority of(ServiceId service) {
+        return new Authority(scheme, service + "." + domain, port, domain);
     }
 
     /// Such as `http://localhost:8080`.

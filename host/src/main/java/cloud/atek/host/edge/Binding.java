@@ -45,10 +45,9 @@ final class Binding {
             return;
         }
         Authority at = visit.place().authority();
-        String host = site.orElseThrow().id() + "." + policies.domain();
         HostAnswers.redirect(
                 http,
-                at.under(host).origin()
+                at.of(site.orElseThrow().id()).origin()
                         + "/_atek/bind?code="
                         + ReturnPath.encode(code.get())
                         + "&path="

@@ -33,14 +33,14 @@ public final class Edge implements AutoCloseable {
         this.config = config;
         this.client = new HttpClient(Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT);
         var pages = new Pages();
-        var policies = new Policies(config.domain());
+        var policies = new Policies();
         var entrance = new Entrance(inside.registry(), inside.doors());
         this.streams = new OpenStreams(entrance);
         var tunnels = new Tunnels(client, streams);
         var passage = new Passage(streams);
         var front =
                 new Front(
-                        new AllowedHosts(config.domain()),
+                        new AllowedHosts(config.names()),
                         entrance,
                         new Calls(inside.gateway(), new EventPass(streams), clock),
                         new GatewaySockets(inside.gateway(), tunnels),

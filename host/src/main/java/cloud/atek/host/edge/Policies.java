@@ -2,8 +2,8 @@ package cloud.atek.host.edge;
 
 /// The Content-Security-Policy of what is not a page of the host.
 ///
-/// @param domain the root of the domain
-record Policies(String domain) {
+/// What it allows is in the domain that the browser uses: another one of ours is another site.
+final class Policies {
 
     /// Of a static service: its own files and calls, and frames of other services, as the main page
     /// shows them.
@@ -12,7 +12,7 @@ record Policies(String domain) {
         return "default-src 'self'; script-src 'self'; style-src 'self';"
                 + " img-src 'self' data: blob:; connect-src 'self';"
                 + " frame-src 'self' %1$s://*.%2$s%3$s %1$s://*.%2$s;"
-                        .formatted(at.scheme(), domain, port)
+                        .formatted(at.scheme(), at.domain(), port)
                 + " frame-ancestors 'self' "
                 + root(at)
                 + "; base-uri 'none'; object-src 'none'";
@@ -30,6 +30,6 @@ record Policies(String domain) {
 
     /// The origin of the root as this browser reaches it.
     String root(Authority at) {
-        return at.under(domain).origin();
+        return at.root().origin();
     }
 }

@@ -1,18 +1,51 @@
 package cloud.atek.host.hostapi;
 
 import cloud.atek.api.inspect.InspectApi;
-import cloud.atek.host.config.ConfigFile;
-import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.config.BadConfigException;
+import cloud.atek.host.config.Settings;
+import cloud.atek.rpc.MessageCodec;
+import cloud.atek.rpc.RpcError;
+import cloud.atek.rpc.RpcError.Code;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.function.IntSupplier;
 
 /// `atek.cloud/inspect-api`. Its being there at all says that the host is ready.
-public final class InspectHandlers {
+///
+/// @param port the one that is listened on, which the file may leave to the system
+public record InspectHandlers(Settings settings, IntSupplier port) {
 
-    private InspectHandlers() {}
-
-    public static ApiTable table(HostConfig config) {
+    public ApiTable table() {
         return ApiTable.of(InspectApi.ID)
                 .method("isReady", Policy.KNOWN, Audited.NO, _ -> Outcome.value(true))
-                .method("getConfig", Policy.ADMIN, Audited.NO, _ -> Outcome.value(ConfigFile.shown(config)))
+                .method("getConfig", Policy.ADMIN, Audited.NO, _ -> Outcome.value(values()))
+                .method(
+                        "describeConfig",
+                        Policy.ADMIN,
+                        Audited.NO,
+                        _ -> Outcome.value(settings.report()))
+                .method(
+                        "setConfig",
+                        Policy.ADMIN,
+                        Audited.yes(),
+                        call -> change(call.params().required(0, ObjectNode.class)))
                 .build();
+    }
+
+    private JsonNode values() {
+        return settings.values().put("port", port.getAsInt());
+    }
+
+    private Outcome change(ObjectNode patch) {
+        try {
+            return Outcome.value(settings.change(patch));
+        } catch (BadConfigException e) {
+            return new Outcome.Failed(
+                    new RpcError(Code.INVALID_PARAM, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            return new Outcome.Failed(
+                    new RpcError(Code.FAILED, "config.json could not be written; the log says why"));
+        }
     }
 }

@@ -2,6 +2,7 @@ package cloud.atek.host.serverdb;
 
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.host.gateway.Gateway;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,9 @@ public final class ServerDb {
 
     private final AdbClient adb;
     private final String id;
-    private final boolean sql;
+    private final BooleanSupplier sql;
 
-    private ServerDb(AdbClient adb, String id, boolean sql) {
+    private ServerDb(AdbClient adb, String id, BooleanSupplier sql) {
         this.adb = adb;
         this.id = id;
         this.sql = sql;
@@ -22,18 +23,19 @@ public final class ServerDb {
 
     /// Opens it, or makes it when `id` is empty.
     ///
-    /// @param sql whether ADB answers admins in SQL
+    /// @param sql whether ADB answers admins in SQL; asked each time that ADB is told
     /// @throws ServerDbException when ADB cannot
-    public static ServerDb open(Gateway gateway, String id, boolean sql) {
+    public static ServerDb open(Gateway gateway, String id, BooleanSupplier sql) {
         var adb = new AdbClient(gateway);
-        adb.init(id, sql);
+        adb.init(id, sql.getAsBoolean());
         return new ServerDb(adb, adb.serverDbId(), sql);
     }
 
-    /// Tells an ADB that has just started anew which database is the host's.
+    /// Tells an ADB that has just started anew which database is the host's, or one that runs that
+    /// `sql` has changed.
     public void reopen() {
         try {
-            adb.init(id, sql);
+            adb.init(id, sql.getAsBoolean());
         } catch (ServerDbException e) {
             // It may still answer later; until then callers are told that the database is closed.
             log.error("the server database was not opened again", e);

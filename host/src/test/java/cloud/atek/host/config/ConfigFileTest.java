@@ -2,12 +2,14 @@ package cloud.atek.host.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,24 +25,24 @@ class ConfigFileTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
-        var file = new ConfigFile(dir.resolve("config.json"));
-        HostConfig config =
-                HostConfig.DEFAULT
-                        .with("home.example", 9000)
-                        .withServerDbId("ab".repeat(32))
-                        .withSystemAuthTokens(List.of("cd".repeat(32)));
+    void whatWasChangedIsRead() throws IOException {
+        var file = ConfigFile.in(dir);
 
-        file.write(config);
+        file.change(json("{'domain': 'home.example', 'port': 9000, 'logFiles': 3}"));
+        file.change(json("{'port': null, 'domains': ['atek.local']}"));
 
-        assertThat(file.read()).isEqualTo(config);
+        HostConfig config = file.read();
+        assertThat(config.names().all()).containsExactly("home.example", "atek.local");
+        assertThat(config.port()).isEqualTo(HostConfig.DEFAULT.port());
+        assertThat(config.logs().files()).isEqualTo(3);
+        assertThat(Files.readString(file.path())).doesNotContain("port", "sandbox");
     }
 
     @Test
     void onlyTheOwnerReadsTheFile() throws IOException {
         Path path = dir.resolve("config.json");
 
-        new ConfigFile(path).write(HostConfig.DEFAULT);
+        new ConfigFile(path).change(json("{'port': 1}"));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
@@ -48,24 +50,30 @@ class ConfigFileTest {
     }
 
     @Test
-    void configOfTheFirstAtekIsRead() throws IOException {
+    void changeThatDoesNotFitLeavesTheFileAsItWas() throws IOException {
+        var file = ConfigFile.in(dir);
+        file.change(json("{'port': 1}"));
+        String before = Files.readString(file.path());
+
+        assertThatThrownBy(() -> file.change(json("{'port': 2, 'domian': 'x'}")))
+                .isInstanceOf(BadConfigException.class)
+                .hasMessageContaining("did you mean \"domain\"?");
+        assertThat(Files.readString(file.path())).isEqualTo(before);
+    }
+
+    @Test
+    void allFaultsAreToldAtOnceEachWithItsPlace() throws IOException {
         Path path = dir.resolve("config.json");
-        Files.writeString(
-                path,
-                """
-                {"domain": "localhost", "port": 80,
-                 "coreServices": [{"sourceUrl": "https://example.com/adb", "id": "core.adb",
-                                   "desiredVersion": "2.0.0", "config": {"A": "b"}}],
-                 "defaultMainService": "https://example.com/lonestar",
-                 "serverDbId": "%s", "systemAuthTokens": ["%s"]}
-                """
-                        .formatted("0a".repeat(32), "0b".repeat(32)));
+        Files.writeString(path, "{\"port\": 70000, \"domains\": [\"ok\", \"1.2.3.4\"], \"x\": 1}");
 
-        HostConfig config = new ConfigFile(path).read();
+        BadConfigException bad = catchThrowableOfType(BadConfigException.class, () -> new ConfigFile(path).read());
 
-        assertThat(config.port()).isEqualTo(80);
-        assertThat(config.coreServices()).hasSize(1);
-        assertThat(config.coreServices().getFirst().config()).containsEntry("A", "b");
+        assertThat(bad.faults()).extracting(Fault::at).containsExactlyInAnyOrder("", "/port", "/domains/1");
+        assertThat(bad).hasMessageContaining("3 faults").hasMessageContaining("/domains/1: want a domain name");
+    }
+
+    private static ObjectNode json(String text) throws IOException {
+        return (ObjectNode) MessageCodec.JSON.readTree(text.replace('\'', '"'));
     }
 
     @ParameterizedTest
@@ -75,16 +83,21 @@ class ConfigFileTest {
             value = {
                 "{\"prot\": 1}                     | did you mean \"port\"?",
                 "{\"Domain\": \"x\"}               | did you mean \"domain\"?",
-                "{\"port\": 70000}                 | \"port\" wants a number from 0 to 65535",
-                "{\"port\": \"80\"}                | \"port\" wants a number from 0 to 65535",
-                "{\"port\": 80.5}                  | \"port\" wants a number from 0 to 65535",
-                "{\"domain\": \"a b\"}             | \"domain\" wants a DNS name",
-                "{\"domain\": 5}                   | \"domain\" wants a text",
-                "{\"sandbox\": \"off\"}            | \"sandbox\" wants \"strict\" or \"none\"",
-                "{\"serverDbId\": \"xyz\"}         | \"serverDbId\" wants 64 hex digits",
-                "{\"systemAuthTokens\": [\"a\"]}   | \"systemAuthTokens\" wants tokens of 64 hex",
-                "{\"coreServices\": [{}]}          | \"coreServices\" want a sourceUrl",
+                "{\"port\": 70000}                 | /port: want a TCP port, 0 to 65535",
+                "{\"port\": \"80\"}                | /port: want a TCP port, 0 to 65535",
+                "{\"port\": 80.5}                  | /port: want a TCP port, 0 to 65535",
+                "{\"domain\": \"a b\"}             | /domain: want a domain name",
+                "{\"domain\": 5}                   | /domain: want a domain name",
+                "{\"sandbox\": \"off\"}            | /sandbox: want \"strict\", or \"none\"",
+                "{\"serverDbId\": \"xyz\"}         | /serverDbId: want 64 hex digits",
+                "{\"systemAuthTokens\": [\"a\"]}   | /systemAuthTokens/0: want 64 hex",
+                "{\"coreServices\": [{}]}          | /coreServices/0: \"sourceUrl\" is missing",
                 "{\"port\": 1, \"port\": 2}        | is not JSON (line 1",
+                "{\"sessionDays\": 0}             | /sessionDays: want a number of days, 1 to 365",
+                "{\"logFileBytes\": 1}            | /logFileBytes: want a number of bytes",
+                "{\"updateCheck\": \"yearly\"}   | /updateCheck: want \"hourly\"",
+                "{\"domains\": [\"a\", \"a\"]} | /domains: want a list",
+                "{\"adbSql\": 1}                  | /adbSql: want true",
                 "{                                 | is not JSON (line 1",
                 "[]                                | is not a JSON object"
             })
@@ -99,11 +112,18 @@ class ConfigFileTest {
     }
 
     @Test
-    void tokensAreNotShown() {
-        String token = "ef".repeat(32);
-        HostConfig config = HostConfig.DEFAULT.withSystemAuthTokens(List.of(token));
+    void emptyFileIsRefusedForItIsAHalfWrittenOne() throws IOException {
+        Files.createFile(dir.resolve("config.json"));
 
-        assertThat(ConfigFile.shown(config).toString()).doesNotContain(token);
-        assertThat(config.toString()).doesNotContain(token);
+        assertThatThrownBy(() -> ConfigFile.in(dir).read()).isInstanceOf(BadConfigException.class);
+    }
+
+    @Test
+    void tokensAreNotShown() throws IOException {
+        String token = "ef".repeat(32);
+        ObjectNode values = json("{'systemAuthTokens': ['" + token + "'], 'port': 1}");
+
+        assertThat(ConfigFile.shown(values).toString()).doesNotContain(token).contains("port");
+        assertThat(HostConfig.of(values).toString()).doesNotContain(token);
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class HeaderRulesTest {
 
-    private static final Authority LOCAL = new Authority("http", "localhost", ":8080");
-    private static final Authority LAN = new Authority("http", "home.lan", "");
+    private static final Authority LOCAL = new Authority("http", "localhost", ":8080", "localhost");
+    private static final Authority LAN = new Authority("http", "home.lan", "", "home.lan");
 
     @Test
     void everyCaseAndSeparatorOfAReservedNameIsReserved() {

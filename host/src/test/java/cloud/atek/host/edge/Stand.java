@@ -66,7 +66,7 @@ final class Stand implements AutoCloseable {
         this("localhost");
     }
 
-    Stand(String domain) throws IOException {
+    Stand(String... names) throws IOException {
         dir = Files.createTempDirectory(Path.of("/tmp"), "e");
         web = Files.createDirectory(dir.resolve("web"));
         Files.writeString(web.resolve("index.html"), "<h1>web</h1>");
@@ -81,7 +81,7 @@ final class Stand implements AutoCloseable {
                         doors,
                         doors,
                         user -> Optional.ofNullable(mains.get(user)));
-        edge = new Edge(new EdgeConfig(domain, 0, "127.0.0.1"), inside, Clock.systemUTC());
+        edge = new Edge(new EdgeConfig(() -> List.of(names), 0, "127.0.0.1"), inside, Clock.systemUTC());
         edge.start();
         open.add(edge::close);
         var bob = new UserKey("bob");
