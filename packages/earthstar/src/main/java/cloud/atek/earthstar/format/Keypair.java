@@ -1,0 +1,112 @@
+package cloud.atek.earthstar.format;
+
+import cloud.atek.crypto.Secret;
+import cloud.atek.crypto.SigningKey;
+import cloud.atek.earthstar.format.Refusal.BadSecret;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// An author with the secret that signs for him. It never prints the secret. Thread-safe.
+public final class Keypair {
+
+    private final Address.Author author;
+    private final SigningKey key;
+
+    private Keypair(Address.Author author, SigningKey key) {
+        this.author = author;
+        this.key = key;
+    }
+
+    /// A new author of a name of four letters.
+    public static Checked<Keypair> random(Format format, String name) {
+        while (true) {
+            SigningKey key = SigningKey.random();
+            Checked<Address.Author> address = Address.author(format, address(format, name, key));
+            if (address instanceof Checked.Good<Address.Author>(Address.Author author)) {
+                return new Checked.Good<>(new Keypair(author, key));
+            }
+            // Half of all keys are none of es.3: too short, or with a digit in front.
+            if (format == Format.ES4 || !spoiledByKey(address)) {
+                return address.then(_ -> new Checked.Bad<>(new BadSecret("was not made")));
+            }
+        }
+    }
+
+    private static boolean spoiledByKey(Checked<Address.Author> address) {
+        return address.bad()
+                .filter(
+                        refusal ->
+                                refusal instanceof Refusal.BadAddress(_, _, var fault)
+                                        && (fault == Refusal.AddressFault.KEY
+                                                || fault == Refusal.AddressFault.KEY_LENGTH))
+                .isPresent();
+    }
+
+    /// An author who has a secret, as [#secret] gave it.
+    public static Checked<Keypair> of(Format format, String address, String secret) {
+        return Address.author(format, address)
+                .then(
+                        author -> {
+                            Optional<byte[]> seed = format.decode(secret);
+                            if (seed.isEmpty() || seed.get().length != SigningKey.SEED_BYTES) {
+                                return new Checked.Bad<>(
+                                        new BadSecret(
+                                                "must be 32 bytes in the encoding of the format"));
+                            }
+                            var key = new SigningKey(Secret.owning(seed.get()));
+                            return address(format, author.name(), key).equals(address)
+                                    ? new Checked.Good<>(new Keypair(author, key))
+                                    : new Checked.Bad<>(
+                                            new BadSecret("belongs to another address"));
+                        });
+    }
+
+    public Address.Author author() {
+        return author;
+    }
+
+    /// The secret as text, for who stores it.
+    public String secret() {
+        try (Secret seed = key.seed()) {
+            return author.format().encode(seed.toArray());
+        }
+    }
+
+    /// Signs what `draft` says, at `timestamp`.
+    ///
+    /// @param latest highest timestamp, in microseconds since 1970
+    public Checked<Document> sign(
+            String workspace, Draft draft, double timestamp, double now, double latest) {
+        Format format = author.format();
+        var document =
+                new Document(
+                        format,
+                        workspace,
+                        draft.path(),
+                        author.text(),
+                        draft.content(),
+                        format == Format.ES3 ? "" : Hashes.content(draft.content()),
+                        timestamp,
+                        draft.deleteAfter(),
+                        "");
+        Optional<Refusal> refusal = Rules.refusal(document, now, latest);
+        return refusal.isPresent()
+                ? new Checked.Bad<>(refusal.get())
+                : new Checked.Good<>(document.signed(sign(document.hash())));
+    }
+
+    /// The signature over the characters of `text`, as this format writes it.
+    String sign(String text) {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        return author.format().encode(key.sign(message).value().toArray());
+    }
+
+    @Override
+    public String toString() {
+        return "Keypair[" + author + "]";
+    }
+
+    private static String address(Format format, String name, SigningKey key) {
+        return "@" + name + "." + format.encode(key.verifyKey().value().toArray());
+    }
+}

@@ -1,0 +1,99 @@
+package cloud.atek.earthstar.format;
+
+import cloud.atek.crypto.Bytes;
+import cloud.atek.crypto.Signature;
+import cloud.atek.crypto.VerifyKey;
+import cloud.atek.earthstar.format.Refusal.BadSignature;
+import cloud.atek.earthstar.format.Refusal.WrongContentHash;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Tells whether documents were signed by their authors. Remembers the keys of authors it met,
+/// which saves half of the work. Thread-safe.
+///
+/// As strict as libsodium: keys and first halves of signatures of small order or in a second
+/// spelling are refused, and second halves that are not below the order of the group. Beyond it,
+/// signatures must have exactly 64 bytes, for libsodium passes over more, and their text decides
+/// ties; and both points must be of the prime-order group, so that no two implementations differ.
+public final class Verifier {
+
+    /// Most keys that are remembered: about 700 bytes each.
+    private static final int KEYS_MAX = 10_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Optional<VerifyKey>> keys =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Optional<VerifyKey>> eldest) {
+                    return size() > KEYS_MAX;
+                }
+            };
+
+    /// Why `document` was not signed as it must be, or nothing.
+    public Optional<Refusal> refusal(Document document) {
+        if (!signed(document)) {
+            return Optional.of(new BadSignature());
+        }
+        return wrongContent(document);
+    }
+
+    private static Optional<Refusal> wrongContent(Document document) {
+        if (document.format() == Format.ES3) {
+            return Optional.empty();
+        }
+        String wanted = Hashes.content(document.content());
+        return wanted.equals(document.contentHash())
+                ? Optional.empty()
+                : Optional.of(new WrongContentHash(wanted, document.contentHash()));
+    }
+
+    private boolean signed(Document document) {
+        Optional<byte[]> signature = document.format().decode(document.signature());
+        if (signature.isEmpty() || signature.get().length != Signature.BYTES) {
+            return false;
+        }
+        byte[] signed = signature.get();
+        Optional<VerifyKey> key = key(document.format(), document.author());
+        return key.isPresent()
+                && key.get()
+                        .verifies(
+                                document.hash().getBytes(StandardCharsets.US_ASCII),
+                                new Signature(Bytes.owning(signed)))
+                && point(Arrays.copyOf(signed, VerifyKey.BYTES)).isPresent();
+    }
+
+    private Optional<VerifyKey> key(Format format, String author) {
+        lock.lock();
+        try {
+            Optional<VerifyKey> known = keys.get(author);
+            if (known != null) {
+                return known;
+            }
+        } finally {
+            lock.unlock();
+        }
+        Optional<VerifyKey> key =
+                format.decode(author.substring(author.indexOf('.') + 1)).flatMap(Verifier::point);
+        lock.lock();
+        try {
+            keys.put(author, key);
+        } finally {
+            lock.unlock();
+        }
+        return key;
+    }
+
+    private static Optional<VerifyKey> point(byte[] bytes) {
+        try {
+            return Optional.of(new VerifyKey(Bytes.owning(bytes)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
