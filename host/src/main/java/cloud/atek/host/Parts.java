@@ -12,6 +12,7 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.HostSockets;
+import cloud.atek.host.link.Usage;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.permissions.OwnersOnly;
@@ -33,6 +34,7 @@ import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,7 +72,8 @@ record Parts(
         Settings settings = ground.settings();
         HostConfig config = settings.current();
         Clock clock = ground.clock();
-        var http = new HttpClient();
+        var usage = new Usage();
+        var http = new HttpClient(HttpClient.Patience.DEFAULT, Limits.DEFAULT, usage);
         var registry = new Registry();
         var gateway = new Gateway(registry, new OwnersOnly(), new UnixSocketLink(http, clock));
         var bearers = new Bearers();
@@ -81,7 +84,8 @@ record Parts(
                 new Edge(
                         new EdgeConfig(() -> names(settings), config.port()),
                         new Edge.Inside(
-                                gateway, registry, doors, setup, user -> mainSite(doors, user)),
+                                gateway, registry, doors, setup, user -> mainSite(doors, user),
+                                usage),
                         clock);
         var keys = new AutoKeys(clock);
         var logs = new ServiceLogs(ground.dir().resolve("logs"), clock);
@@ -101,6 +105,7 @@ record Parts(
                                 bearers,
                                 doors,
                                 new HostSockets(gateway, http, clock),
+                                usage,
                                 ground.dir().resolve("data"),
                                 ground.dir().resolve("run"),
                                 edge::port));

@@ -5,6 +5,7 @@ import cloud.atek.host.registry.Registry;
 import cloud.atek.host.users.Doors;
 import cloud.atek.host.users.FirstAdmin;
 import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.Traffic;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.net.BindException;
@@ -16,12 +17,26 @@ import org.eclipse.jetty.server.NetworkConnector;
 public final class Edge implements AutoCloseable {
 
     /// What the edge turns requests into.
+    ///
+    /// @param traffic hears which services are in use
     public record Inside(
             Gateway gateway,
             Registry registry,
             Doors doors,
             FirstAdmin firstAdmin,
-            MainSites mainSites) {}
+            MainSites mainSites,
+            Traffic traffic) {
+
+        /// Where nobody wants to know which services are in use.
+        public Inside(
+                Gateway gateway,
+                Registry registry,
+                Doors doors,
+                FirstAdmin firstAdmin,
+                MainSites mainSites) {
+            this(gateway, registry, doors, firstAdmin, mainSites, Traffic.UNSEEN);
+        }
+    }
 
     private final EdgeConfig config;
     private final HttpClient client;
@@ -31,7 +46,11 @@ public final class Edge implements AutoCloseable {
     /// Nothing is listened on yet.
     public Edge(EdgeConfig config, Inside inside, Clock clock) {
         this.config = config;
-        this.client = new HttpClient(Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT);
+        this.client =
+                new HttpClient(
+                        Limits.SERVICE_PATIENCE,
+                        cloud.atek.wire.Limits.DEFAULT,
+                        inside.traffic());
         var pages = new Pages();
         var policies = new Policies();
         var entrance = new Entrance(inside.registry(), inside.doors());

@@ -37,6 +37,9 @@ final class Limits {
     static final Patience SERVICE_PATIENCE =
             new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(30));
 
+    /// How long a page waits for a service that wakes up or starts, before it is shown that.
+    static final Duration PAGE_WAITS = Duration.ofSeconds(8);
+
     /// How often it is checked that the callers of streams and WebSockets are still logged in.
     static final Duration PROOF_CHECKED_EVERY = Duration.ofMillis(500);
 

@@ -6,6 +6,8 @@ import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class Sites {
             return;
         }
         boolean upgrade = Upgrades.wanted(exchange.request());
-        switch (visit.atRoot() ? main(caller) : visit.site()) {
+        switch (awake(exchange, visit.atRoot() ? main(caller) : visit.site())) {
             case Site.Live live when upgrade -> lives.join(exchange, visit, caller, live);
             case Site.Live live -> lives.show(exchange, visit, caller, live);
             case Site.Folder folder when !upgrade -> folders.show(exchange, visit, folder, path);
@@ -51,6 +53,17 @@ final class Sites {
             case Site.Down down -> exchange.refuse(503, down.id() + " is stopped");
             case null -> noMain(exchange);
         }
+    }
+
+    /// The site when it is there: one that sleeps or starts is waited for.
+    private @Nullable Site awake(Exchange exchange, @Nullable Site site) {
+        if (!(site instanceof Site.Down down) || !down.comes()) {
+            return site;
+        }
+        Duration patience =
+                exchange.isNavigation() ? Limits.PAGE_WAITS : Limits.SERVICE_PATIENCE.answer();
+        boolean there = registry.await(down.key(), Instant.now().plus(patience));
+        return registry.site(down.id()).filter(_ -> there).orElse(site);
     }
 
     /// The origin of the root of the domain, as the browser that asks reaches it.

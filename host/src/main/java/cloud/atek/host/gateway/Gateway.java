@@ -102,6 +102,8 @@ public final class Gateway {
         Envelope envelope = call.envelope();
         return switch (route(Transport.RPC, api, caller)) {
             case Route.NotExported _ -> notFound(envelope, api.value());
+            case Route.Coming(_, var id) ->
+                    failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Stopped(var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Found(Endpoint endpoint)
@@ -153,6 +155,7 @@ public final class Gateway {
         return switch (route) {
             case Route.NotExported _ ->
                     new Proxied.Refused(404, "No service exports this API with transport proxy");
+            case Route.Coming(_, var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Found(Endpoint endpoint)
                     when !permissions.allow(known, endpoint, api.orElseThrow(), method) -> {
@@ -173,7 +176,17 @@ public final class Gateway {
                         null));
     }
 
+    /// Waits for a service that sleeps or starts, as long as the caller would for its answer.
     private Route route(Transport transport, ApiId api, Caller.Known caller) {
+        Route route = find(transport, api, caller);
+        if (route instanceof Route.Coming(var key, var id)) {
+            boolean there = registry.await(key, CallContext.current().deadline());
+            route = there ? find(transport, api, caller) : new Route.Stopped(id);
+        }
+        return route instanceof Route.Coming(_, var id) ? new Route.Stopped(id) : route;
+    }
+
+    private Route find(Transport transport, ApiId api, Caller.Known caller) {
         return caller.via() instanceof Caller.Via.Host
                 ? registry.findEverywhere(transport, api)
                 : registry.find(transport, api, caller.user());

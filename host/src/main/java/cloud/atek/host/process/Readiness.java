@@ -53,7 +53,7 @@ final class Readiness {
         }
     }
 
-    private static boolean answers(Path socket) {
+    static boolean answers(Path socket) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 var selector = Selector.open()) {
             channel.write(ByteBuffer.wrap(QUESTION));

@@ -69,6 +69,11 @@ public final class RunningService {
         return tree.root().isAlive();
     }
 
+    /// Asks it, and tells whether it answered HTTP with any status within a few seconds.
+    public boolean answers() {
+        return alive() && Readiness.answers(socket());
+    }
+
     /// Blocks until its process is gone. Any number of threads may wait.
     public Exit awaitExit() throws InterruptedException {
         int code = tree.root().waitFor();

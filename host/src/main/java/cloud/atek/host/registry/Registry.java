@@ -6,6 +6,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class Registry {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Map<ServiceKey, Entry> entries = Map.of();
 
+    private volatile Wake wake = (_, _) -> false;
+
     private record Entry(Site site, List<Manifest.Export> exports) {}
 
     /// Tells the present truth about one service; what was known of it before is forgotten.
@@ -34,6 +37,16 @@ public final class Registry {
     /// Forgets an uninstalled service.
     public void withdraw(ServiceKey service) {
         change(next -> next.remove(service));
+    }
+
+    /// From now on `other` brings services up for those who ask for them.
+    public void wakenBy(Wake other) {
+        wake = other;
+    }
+
+    /// Waits until a service runs that does not now, as [Wake#await].
+    public boolean await(ServiceKey service, Instant deadline) {
+        return wake.await(service, deadline);
     }
 
     /// Finds who answers `api` for `user`.
@@ -58,7 +71,7 @@ public final class Registry {
                     continue;
                 }
                 Route route = route(entry, transport, api);
-                if (route instanceof Route.Found) {
+                if (route instanceof Route.Found || route instanceof Route.Coming) {
                     return route;
                 }
                 if (route instanceof Route.Stopped) {
@@ -84,6 +97,8 @@ public final class Registry {
                     case Site.Live(var key, var id, var owner, var socket) ->
                             new Route.Found(
                                     new Endpoint(key, id, owner, socket, export.pathOrRoot()));
+                    case Site.Down down when down.comes() ->
+                            new Route.Coming(down.key(), down.id());
                     case Site.Down down -> new Route.Stopped(down.id());
                     case Site.Folder _ -> new Route.NotExported();
                 };

@@ -4,7 +4,9 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.InstallOptions;
+import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.host.install.Installation;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
@@ -48,36 +50,82 @@ final class Installs {
     Made core(ServiceId id, Source source, Map<String, String> config) throws IOException {
         var wanted = new Wanted(new ServiceKey(id.value()), id, source, "");
         var options = new InstallOptions(source.address(), null, null, null, config);
-        return make(wanted, UserKey.SYSTEM, options, true);
+        Progress progress = words -> log.info("install {}: {}", id, words);
+        return make(wanted, UserKey.SYSTEM, options, true, progress);
     }
 
     /// A service that somebody wants.
-    Made create(Source source, UserKey owner, InstallOptions options, ServiceId id)
-            throws IOException {
-        var key = new ServiceKey(keys.get());
-        String version = Objects.requireNonNullElse(options.desiredVersion(), "");
-        return make(new Wanted(key, id, source, version), owner, options, false);
+    ///
+    /// @return how it is seen until [#finish] is done
+    Unit begin(Source source, UserKey owner, InstallOptions options, ServiceId id) {
+        SourceType type = source instanceof Source.Folder ? SourceType.FILE : SourceType.GIT;
+        var nothing = new ServiceRecord.Installed(type, null, null, null, null);
+        var wanted = new Wanted(new ServiceKey(keys.get()), id, source, "");
+        var unit = new Unit(wanted.key(), false, record(wanted, owner, options, nothing), null);
+        unit.turn(installing("Its installation begins"));
+        return unit;
     }
 
-    private Made make(Wanted wanted, UserKey owner, InstallOptions options, boolean core)
+    private static Status installing(String words) {
+        return Status.of(State.INSTALLING, words, Status.Comes.SOON);
+    }
+
+    /// Fetches and builds what [#begin] began.
+    ///
+    /// @return when it is done, `unit` itself
+    Made finish(Unit unit, Source source, InstallOptions options) throws IOException {
+        String version = Objects.requireNonNullElse(options.desiredVersion(), "");
+        Progress progress =
+                words -> {
+                    log.info("install {}: {}", unit.id(), words);
+                    unit.turn(installing(words));
+                };
+        var wanted = new Wanted(unit.key, unit.id(), source, version);
+        Made made = make(wanted, unit.owner(), options, false, progress);
+        if (made instanceof Made.Done(Unit done)) {
+            unit.record = done.record;
+            unit.installed = done.installed;
+            return new Made.Done(unit);
+        }
+        return made;
+    }
+
+    private Made make(
+            Wanted wanted,
+            UserKey owner,
+            InstallOptions options,
+            boolean core,
+            Progress progress)
             throws IOException {
-        Progress progress = words -> log.info("install {}: {}", wanted.id(), words);
         return switch (installer.install(wanted, progress)) {
             case Installation.Refused(String why) -> new Made.Refused(why);
             case Installation.Done(Installed installed) -> {
-                Map<String, String> config = options.config();
-                var record =
-                        new ServiceRecord(
-                                wanted.id(),
-                                owner,
-                                wanted.source().address(),
-                                options.desiredVersion(),
-                                installed.source(),
-                                installed.rawManifest(),
-                                config == null || config.isEmpty() ? null : config);
-                yield new Made.Done(new Unit(wanted.key(), core, record, installed));
+                ServiceRecord record = record(wanted, owner, options, installed.source());
+                yield new Made.Done(
+                        new Unit(
+                                wanted.key(),
+                                core,
+                                record.holding(installed.source(), installed.rawManifest()),
+                                installed));
             }
         };
+    }
+
+    private static ServiceRecord record(
+            Wanted wanted,
+            UserKey owner,
+            InstallOptions options,
+            ServiceRecord.Installed installed) {
+        Map<String, String> config = options.config();
+        return new ServiceRecord(
+                        wanted.id(),
+                        owner,
+                        wanted.source().address(),
+                        options.desiredVersion(),
+                        installed,
+                        null,
+                        config == null || config.isEmpty() ? null : config)
+                .living(options.activation(), options.idleSeconds(), false);
     }
 
     /// A service that was installed before. When its files are missing it can only be seen and

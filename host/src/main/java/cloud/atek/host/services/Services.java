@@ -9,7 +9,6 @@ import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogLines;
 import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceInfo;
-import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.install.Installed;
@@ -24,6 +23,7 @@ import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +53,7 @@ public final class Services {
     private final Parts parts;
     private final Installs installs;
     private final Supervisor supervisor;
+    private final Lives lives;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -72,6 +73,8 @@ public final class Services {
         this.parts = parts;
         this.installs = new Installs(parts.installer(), parts.keys());
         this.supervisor = new Supervisor(supervisorParts);
+        this.lives = new Lives(units, supervisor);
+        parts.registry().wakenBy(lives);
     }
 
     /// Deletes what a host that was killed left behind. Only at boot, before anything starts.
@@ -120,13 +123,12 @@ public final class Services {
                 .forEach((key, record) -> {
                     Unit unit = installs.load(new ServiceKey(key), record);
                     units.add(unit);
-                    supervisor.register(unit);
                 });
         parts.installer().removeAllBut(units.keys());
         records = table;
         for (Unit unit : units.all()) {
             if (!unit.core) {
-                Thread.ofVirtual().name("start " + unit.id()).start(() -> supervisor.start(unit));
+                supervisor.open(unit);
             }
         }
     }
@@ -149,6 +151,10 @@ public final class Services {
     /// Fetches, checks, builds, records and starts.
     public Result install(Caller.Known caller, InstallOptions options) {
         Optional<UserKey> owner = owner(caller, options.user());
+        Optional<String> wrong = Lives.wrong(options.idleSeconds());
+        if (wrong.isPresent()) {
+            return new Result.Refused(wrong.get());
+        }
         if (owner.isEmpty()) {
             return new Result.Refused(
                     caller.admin()
@@ -179,20 +185,33 @@ public final class Services {
 
     private Result install(Source source, UserKey owner, InstallOptions options, ServiceId id)
             throws IOException {
-        return switch (installs.create(source, owner, options, id)) {
-            case Installs.Made.Refused(String why) -> new Result.Refused(why);
-            case Installs.Made.Done(Unit unit) -> {
-                try {
-                    table().put(unit.key.value(), unit.record);
-                } catch (ServerDbException e) {
-                    installs.remove(unit);
-                    throw e;
+        Unit unit = installs.begin(source, owner, options, id);
+        units.add(unit);
+        supervisor.register(unit);
+        boolean installed = false;
+        try {
+            switch (installs.finish(unit, source, options)) {
+                case Installs.Made.Refused(String why) -> {
+                    return new Result.Refused(why);
                 }
-                units.add(unit);
-                supervisor.start(unit);
-                yield new Result.Done(info(unit));
+                case Installs.Made.Done _ -> {
+                    table().put(unit.key.value(), unit.record);
+                    installed = true;
+                }
             }
-        };
+        } finally {
+            if (!installed) {
+                forget(unit);
+            }
+        }
+        supervisor.start(unit);
+        return new Result.Done(info(unit));
+    }
+
+    private void forget(Unit unit) {
+        units.remove(unit);
+        parts.registry().withdraw(unit.key);
+        installs.remove(unit);
     }
 
     /// Stops it and takes its package off the disk. What it stored stays, in `data/<key>`.
@@ -204,11 +223,9 @@ public final class Services {
                     if (unit.core) {
                         return new Result.Refused(id + " belongs to the host and stays");
                     }
-                    supervisor.stop(unit, RunningService.GRACE);
+                    supervisor.stop(unit, RunningService.GRACE, Lives.uninstalling());
                     table().remove(unit.key.value());
-                    units.remove(unit);
-                    parts.registry().withdraw(unit.key);
-                    installs.remove(unit);
+                    forget(unit);
                     return new Result.Done(info(unit));
                 });
     }
@@ -218,12 +235,26 @@ public final class Services {
                 caller,
                 id,
                 unit -> {
+                    keepStopped(unit, false);
                     supervisor.start(unit);
-                    ServiceInfo info = info(unit);
-                    return info.state() == State.RUNNING
-                            ? new Result.Done(info)
-                            : new Result.Refused(id + " did not start: " + unit.status.reason());
+                    return started(unit);
                 });
+    }
+
+    private Result started(Unit unit) {
+        return unit.run != null
+                ? new Result.Done(info(unit))
+                : new Result.Refused(unit.id() + " did not start: " + unit.status().reason());
+    }
+
+    /// What its owner stopped stays so when the host is started anew.
+    private void keepStopped(Unit unit, boolean stopped) {
+        ServiceRecord old = unit.record;
+        if (!unit.core && old.keptStopped() != stopped) {
+            ServiceRecord next = old.living(old.activation(), old.idleSeconds(), stopped);
+            table().put(unit.key.value(), next);
+            unit.record = next;
+        }
     }
 
     public Result stop(Caller.Known caller, String id) {
@@ -231,14 +262,21 @@ public final class Services {
                 caller,
                 id,
                 unit -> {
-                    supervisor.stop(unit, RunningService.GRACE);
+                    keepStopped(unit, true);
+                    supervisor.stop(unit, RunningService.GRACE, Status.stopped());
                     return new Result.Done(info(unit));
                 });
     }
 
     public Result restart(Caller.Known caller, String id) {
-        Result stopped = stop(caller, id);
-        return stopped instanceof Result.Done ? start(caller, id) : stopped;
+        return units.change(
+                caller,
+                id,
+                unit -> {
+                    keepStopped(unit, false);
+                    supervisor.restart(unit);
+                    return started(unit);
+                });
     }
 
     /// Changes name, wanted version or variables; the running process is left alone.
@@ -250,7 +288,9 @@ public final class Services {
                     String newId = options.id();
                     boolean renamed = newId != null && !newId.equals(id);
                     Optional<String> wrong =
-                            renamed ? units.wrong(Objects.requireNonNull(newId)) : Optional.empty();
+                            renamed
+                                    ? units.wrong(Objects.requireNonNull(newId))
+                                    : Lives.wrong(options.idleSeconds());
                     if (unit.core || wrong.isPresent()) {
                         return new Result.Refused(wrong.orElse(id + " is set up in config.json"));
                     }
@@ -258,6 +298,7 @@ public final class Services {
                     table().put(unit.key.value(), next);
                     unit.record = next;
                     supervisor.register(unit);
+                    supervisor.reopen(unit);
                     return new Result.Done(info(unit));
                 });
     }
@@ -274,13 +315,19 @@ public final class Services {
                     }
                 });
         return new ServiceRecord(
-                id == null ? old.id() : new ServiceId(id),
-                old.owningUserKey(),
-                Objects.requireNonNullElse(options.sourceUrl(), old.sourceUrl()),
-                options.desiredVersion() == null ? old.desiredVersion() : options.desiredVersion(),
-                old.source(),
-                old.manifest(),
-                config.isEmpty() ? null : config);
+                        id == null ? old.id() : new ServiceId(id),
+                        old.owningUserKey(),
+                        Objects.requireNonNullElse(options.sourceUrl(), old.sourceUrl()),
+                        options.desiredVersion() == null
+                                ? old.desiredVersion()
+                                : options.desiredVersion(),
+                        old.source(),
+                        old.manifest(),
+                        config.isEmpty() ? null : config)
+                .living(
+                        options.activation() == null ? old.activation() : options.activation(),
+                        options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
+                        old.keptStopped());
     }
 
     /// Lines of its log, for who may see it.
@@ -324,7 +371,10 @@ public final class Services {
                         all.desiredVersion(),
                         all.source(),
                         all.manifest(),
-                        null);
+                        null,
+                        all.activation(),
+                        all.idleSeconds(),
+                        all.stopped());
         return new ServiceInfo(
                 info.status(),
                 info.key(),
@@ -333,7 +383,9 @@ public final class Services {
                 info.reason(),
                 info.core(),
                 info.url(),
-                info.sandbox());
+                info.sandbox(),
+                info.since(),
+                info.activation());
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {
@@ -355,17 +407,17 @@ public final class Services {
     }
 
     private ServiceInfo info(Unit unit) {
-        Unit.Status status = unit.status;
+        Status status = unit.status();
         return new ServiceInfo(
-                status.state() == State.RUNNING
-                        ? ServiceInfo.Status.ACTIVE
-                        : ServiceInfo.Status.INACTIVE,
+                status.active(unit.run != null),
                 unit.key,
                 unit.record,
                 status.state(),
                 status.reason(),
                 unit.core,
                 parts.url().apply(unit.id()),
-                status.layers());
+                status.layers(),
+                status.since().truncatedTo(ChronoUnit.MILLIS).toString(),
+                unit.core ? null : unit.activation());
     }
 }

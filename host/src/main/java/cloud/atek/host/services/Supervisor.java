@@ -1,128 +1,191 @@
 package cloud.atek.host.services;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.Manifest;
-import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.ServiceInfo.State;
-import cloud.atek.crypto.Tokens;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Plan;
-import cloud.atek.host.link.HostSocket;
-import cloud.atek.host.process.BearerToken;
 import cloud.atek.host.process.Exit;
-import cloud.atek.host.process.Launch;
-import cloud.atek.host.process.Launcher;
-import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Program;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.registry.Site;
+import cloud.atek.host.services.Status.Comes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs services, a process or a served folder each, and tells the registry the truth about them.
 /// Thread-safe; what concerns one service waits for its lock.
+///
+/// What somebody asked for and went wrong stands in the status, and he decides what to do. What the
+/// host does by itself, at its start and after a crash, it does again as [Restarts] says.
 final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-    /// The database holds a page cache and the JSON of the calls on their way.
-    private static final int CORE_HEAP_MB = 96;
-
-    /// A core service that crashed comes back after this long, twice as long each time.
-    private static final Duration RESTART_FIRST = Duration.ofMillis(500);
-
-    private static final Duration RESTART_MAX = Duration.ofSeconds(30);
-
-    /// One that ran for this long had a good start: the next pause is short again.
-    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
-
-    /// Eight hex digits; with `.t` it served to make an AOT cache.
-    private static final Pattern RUN_FOLDER = Pattern.compile("[0-9a-f]{8}(\\.t)?");
-
-    private final Map<ServiceKey, Unit> running = new ConcurrentHashMap<>();
+    private final Set<Unit> inUse = ConcurrentHashMap.newKeySet();
+    private final Map<Unit, Thread> starting = new ConcurrentHashMap<>();
     private final SupervisorParts parts;
+    private final Processes processes;
+    private final Tending tending;
+    private final Pace pace;
     private volatile boolean closing;
 
     Supervisor(SupervisorParts parts) {
+        this(parts, Pace.USUAL);
+    }
+
+    Supervisor(SupervisorParts parts, Pace pace) {
         this.parts = parts;
+        this.processes = new Processes(parts);
+        this.tending = new Tending(this, parts.usage(), pace);
+        this.pace = pace;
     }
 
     /// Deletes the sockets of services that died with their host.
     ///
     /// @throws IOException when the data folder cannot be used
     void sweep() throws IOException {
-        if (!Files.isDirectory(parts.run())) {
-            return;
-        }
-        try (Stream<Path> folders = Files.list(parts.run())) {
-            for (Path folder : (Iterable<Path>) folders::iterator) {
-                if (RUN_FOLDER.matcher(folder.getFileName().toString()).matches()) {
-                    deleteAll(folder);
-                }
-            }
-        }
+        processes.sweep();
     }
 
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    /// Starts it and waits until it answers. What went wrong stands in its status.
+    /// Starts it because somebody wants it, and waits until it answers.
     void start(Unit unit) {
         unit.lock.lock();
         try {
-            if (unit.status.state() == State.RUNNING || closing) {
-                return;
-            }
-            Installed installed = unit.installed;
-            if (installed == null) {
-                crashed(unit, "Its files are missing: install it again");
-                return;
-            }
-            unit.status = Unit.Status.STARTING;
-            register(unit);
-            switch (installed.plan()) {
-                case Plan.Static _ -> serve(unit);
-                case Plan.Java(var classPath, var mainClass) ->
-                        launch(unit, installed, new Program.Java(classPath, mainClass));
-                case Plan.Node(var script) -> launch(unit, installed, new Program.Node(script));
-            }
+            unit.restarts = Restarts.NONE;
+            up(unit);
         } finally {
             unit.lock.unlock();
         }
     }
 
+    /// Lets it be as it should be when the host starts. Returns at once.
+    void open(Unit unit) {
+        boolean sleeps = unit.activation() == Activation.ON_DEMAND;
+        if (unit.record.keptStopped()) {
+            turn(unit, Status.of(State.STOPPED, "It was stopped", Comes.NOT));
+        } else if (unit.installed != null && sleeps) {
+            turn(unit, Status.asleep());
+        } else {
+            Status starting = Status.starting();
+            turn(unit, starting);
+            Thread.ofVirtual().name("start " + unit.id()).start(() -> again(unit, starting));
+        }
+    }
+
+    /// Lets one that slept run, or the other way round, as its record says now.
+    void reopen(Unit unit) {
+        if (unit.run == null && unit.status().comes() == Comes.WHEN_ASKED) {
+            open(unit);
+        }
+    }
+
     /// Stops it and waits until its processes are gone.
-    void stop(Unit unit, Duration grace) {
+    ///
+    /// @param next how it is with it then
+    void stop(Unit unit, Duration grace, Status next) {
         unit.lock.lock();
         try {
-            Unit.Run run = unit.run;
-            unit.run = null;
-            unit.status = Unit.Status.STOPPED;
-            register(unit);
-            if (run != null) {
-                parts.bearers().distrust(unit.key);
-                end(unit, run, grace);
+            halt(unit, grace, next);
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    /// Stops it when it runs, and starts it.
+    void restart(Unit unit) {
+        unit.lock.lock();
+        try {
+            halt(unit, RunningService.GRACE, Status.starting());
+            start(unit);
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    /// Puts another version in the place of the present one: stops it, lets `change` exchange what
+    /// is installed (`unit.installed`, `unit.record`), starts it and waits until it has run and
+    /// answered for a while. One that its owner stopped is changed and stays stopped. Holds the
+    /// unit's lock; a caller that wants to go back on failure holds it as well.
+    ///
+    /// @param change when it throws, what was installed before runs again
+    /// @return one sentence on why the other version does not work; empty when all is well
+    Optional<String> exchange(Unit unit, Runnable change) {
+        unit.lock.lock();
+        try {
+            boolean wanted = !unit.record.keptStopped();
+            Status during =
+                    Status.of(State.UPDATING, "Another version takes its place", Comes.SOON);
+            halt(unit, RunningService.GRACE, during);
+            boolean changed = false;
+            try {
+                change.run();
+                changed = true;
+            } finally {
+                if (!changed && wanted) {
+                    up(unit);
+                }
             }
-            running.remove(unit.key);
+            if (!wanted) {
+                turn(unit, Status.stopped());
+                return Optional.empty();
+            }
+            unit.restarts = Restarts.NONE;
+            return Optional.ofNullable(up(unit)).or(() -> trial(unit));
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    private Optional<String> trial(Unit unit) {
+        if (!(unit.run instanceof Unit.Run.Alive(var process, _))) {
+            return Optional.empty();
+        }
+        Instant end = Instant.now().plus(pace.trial());
+        try {
+            while (process.alive() && Instant.now().isBefore(end)) {
+                Thread.sleep(Duration.ofMillis(50));
+            }
+            if (!process.alive()) {
+                return Optional.of(process.awaitExit().reason());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the host is stopping");
+        }
+        return process.answers() ? Optional.empty() : Optional.of("it does not answer any more");
+    }
+
+    /// Waits until it runs, and starts it when it sleeps.
+    ///
+    /// @return whether it runs
+    boolean await(Unit unit, Instant deadline) {
+        Status from = unit.status();
+        if (unit.run == null && from.comes() == Comes.WHEN_ASKED) {
+            Thread.ofVirtual().name("wake " + unit.id()).start(() -> wake(unit));
+        }
+        return unit.awaitRun(from, deadline);
+    }
+
+    private void wake(Unit unit) {
+        unit.lock.lock();
+        try {
+            if (unit.status().comes() == Comes.WHEN_ASKED) {
+                String failure = up(unit);
+                if (failure != null) {
+                    crashed(unit, failure, Duration.ZERO);
+                }
+            }
         } finally {
             unit.lock.unlock();
         }
@@ -136,12 +199,19 @@ final class Supervisor {
         parts.registry().register(site(unit), exports);
     }
 
+    /// Tells how it is with it from now on, to those who wait for it and to the registry.
+    void turn(Unit unit, Status next) {
+        unit.turn(next);
+        register(unit);
+    }
+
     /// Starts nothing any more, and stops all, side by side.
     void close(Duration grace) {
         closing = true;
+        starting.values().forEach(Thread::interrupt);
         List<Thread> stops =
-                running.values().stream()
-                        .map(unit -> Thread.ofVirtual().start(() -> stop(unit, grace)))
+                inUse.stream()
+                        .map(unit -> Thread.ofVirtual().start(() -> end(unit, grace)))
                         .toList();
         for (Thread stop : stops) {
             try {
@@ -153,179 +223,226 @@ final class Supervisor {
         }
     }
 
-    private void serve(Unit unit) {
-        unit.status = new Unit.Status(State.RUNNING, null, null);
-        running.put(unit.key, unit);
-        register(unit);
-        log.info("{} is served", unit.id());
+    private void end(Unit unit, Duration grace) {
+        stop(unit, grace, Status.stopped());
     }
 
-    private void launch(Unit unit, Installed installed, Program program) {
-        HostSocket road = null;
-        try {
-            Path runDir = ownFolder(parts.run().resolve(Tokens.fresh().substring(0, 8)));
-            String token = Tokens.fresh();
-            parts.bearers().trust(token, unit.key, unit.owner(), unit.core);
-            road = parts.roads().open(runDir.resolve("host.sock"), identity(token));
-            Launch launch = launchOf(unit, installed, program, runDir, token);
-            switch (parts.starter().launch(launch)) {
-                case Launcher.Outcome.Failed(String reason) -> {
-                    crashed(unit, reason);
-                    forget(unit, road, runDir);
-                }
-                case Launcher.Outcome.Started(RunningService process) ->
-                        started(unit, new Unit.Run(process, road));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            log.warn("{} cannot be started", unit.id(), e);
-            crashed(unit, "It could not be started: " + e.getMessage());
-            forget(unit, road, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            crashed(unit, "Its start was cancelled");
-            forget(unit, road, null);
+    /// Starts it when it does not run.
+    ///
+    /// @return why that failed, as its status says; null when it runs, or the host is stopping
+    private @Nullable String up(Unit unit) {
+        if (unit.run != null || closing) {
+            return null;
         }
-    }
-
-    private HostSocket.Identity identity(String token) {
-        return new HostSocket.Identity(
-                () -> parts.doors().bearer(token), shown -> Tokens.same(token, shown));
-    }
-
-    private Launch launchOf(
-            Unit unit, Installed installed, Program program, Path runDir, String token)
-            throws IOException {
-        return new Launch(
-                unit.key,
-                unit.id(),
-                program,
-                installed.tree(),
-                installed.build(),
-                ownFolder(parts.data().resolve(unit.key.value())),
-                runDir,
-                Objects.requireNonNullElse(unit.record.config(), Map.of()),
-                new BearerToken(token),
-                parts.hostPort().getAsInt(),
-                unit.core ? Limits.SERVICE.withHeapMb(CORE_HEAP_MB) : Limits.SERVICE,
-                null);
-    }
-
-    private void started(Unit unit, Unit.Run run) {
-        if (closing) {
-            end(unit, run, RunningService.GRACE_AT_SHUTDOWN);
-            return;
+        Installed installed = unit.installed;
+        if (installed == null) {
+            return failed(unit, "Its files are missing: install it again");
         }
+        turn(unit, Status.starting());
+        return switch (installed.plan()) {
+            case Plan.Static(var root) -> served(unit, new Unit.Run.Served(root));
+            case Plan.Java(var classPath, var mainClass) ->
+                    launched(unit, installed, new Program.Java(classPath, mainClass));
+            case Plan.Node(var script) -> launched(unit, installed, new Program.Node(script));
+        };
+    }
+
+    private @Nullable String served(Unit unit, Unit.Run run) {
         unit.run = run;
-        unit.status = new Unit.Status(State.RUNNING, null, run.process().layers());
-        running.put(unit.key, unit);
-        register(unit);
-        unit.whenStarted.run();
-        log.info("{} runs, confined by {}", unit.id(), run.process().layers());
-        Thread.ofVirtual().name("watch " + unit.id()).start(() -> watch(unit, run));
+        turn(unit, Status.running(null));
+        log.info("{} is served", unit.id());
+        return null;
     }
 
-    /// Core services are started again, for without them there is no host.
-    private void watch(Unit unit, Unit.Run run) {
+    private @Nullable String launched(Unit unit, Installed installed, Program program) {
+        inUse.add(unit);
+        starting.put(unit, Thread.currentThread());
+        Processes.Made made;
         try {
-            Exit exit = run.process().awaitExit();
-            if (!lost(unit, run, exit)) {
-                return;
-            }
-            while (unit.core && !closing && unit.status.state() == State.CRASHED) {
-                Thread.sleep(pause(unit.crashes));
-                log.info("{} crashed and is started again", unit.id());
-                start(unit);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            made =
+                    closing
+                            ? new Processes.Made.Failed("The host is stopping")
+                            : processes.start(unit, installed, program);
+        } finally {
+            starting.remove(unit);
         }
+        return switch (made) {
+            case Processes.Made.Failed(String reason) -> {
+                inUse.remove(unit);
+                yield failed(unit, reason);
+            }
+            case Processes.Made.Running(var run) -> running(unit, run);
+        };
     }
 
-    private static Duration pause(int crashes) {
-        Duration pause = RESTART_FIRST.multipliedBy(1L << Math.min(crashes, 10));
-        return pause.compareTo(RESTART_MAX) < 0 ? pause : RESTART_MAX;
+    private @Nullable String running(Unit unit, Unit.Run.Alive run) {
+        List<String> layers = run.process().layers();
+        unit.run = run;
+        turn(unit, Status.running(layers));
+        unit.whenStarted.run();
+        log.info("{} runs, confined by {}", unit.id(), layers);
+        tending.begin(unit, run);
+        return null;
     }
 
-    /// @return whether it ended without being asked to
-    private boolean lost(Unit unit, Unit.Run run, Exit exit) {
+    private String failed(Unit unit, String reason) {
+        turn(unit, Status.of(State.CRASHED, reason, Comes.NOT));
+        if (!closing) {
+            log.warn("{} does not run: {}", unit.id(), reason);
+        }
+        return reason;
+    }
+
+    /// Ends what runs of it.
+    private void halt(Unit unit, Duration grace, Status next) {
+        Unit.Run run = unit.run;
+        unit.run = null;
+        turn(unit, next);
+        if (run instanceof Unit.Run.Alive alive) {
+            processes.end(unit, alive, grace);
+        }
+        inUse.remove(unit);
+    }
+
+    /// Its process is gone.
+    void lost(Unit unit, Unit.Run.Alive run, Exit exit) {
         unit.lock.lock();
         try {
-            Unit.Run now = unit.run;
-            if (now == null || now.process() != run.process()) {
-                return false;
-            }
-            Duration ran = Duration.between(run.process().startedAt(), Instant.now());
-            if (ran.compareTo(GOOD_RUN) > 0) {
-                unit.crashes = 0;
+            if (!run.equals(unit.run)) {
+                return;
             }
             unit.run = null;
-            crashed(unit, exit.reason());
-            forget(unit, run.road(), run.process().socket().getParent());
-            return true;
+            inUse.remove(unit);
+            crashed(unit, exit.reason(), ran(run));
+            processes.forget(unit, run);
         } finally {
             unit.lock.unlock();
         }
     }
 
-    private void crashed(Unit unit, String reason) {
-        unit.crashes++;
-        unit.status = Unit.Status.crashed(reason);
-        running.remove(unit.key);
-        register(unit);
-        if (!closing) {
-            log.warn("{} does not run: {}", unit.id(), reason);
+    private static Duration ran(Unit.Run.Alive run) {
+        return Duration.between(run.process().startedAt(), Instant.now());
+    }
+
+    /// Decides what becomes of one that does not run any more, and should.
+    private void crashed(Unit unit, String reason, Duration ran) {
+        unit.restarts = unit.restarts.crashed(Instant.now(), ran);
+        boolean looping = !unit.core && unit.restarts.looping();
+        if (looping || closing || unit.installed == null) {
+            failed(unit, looping ? Restarts.given(reason) : reason);
+        } else if (unit.activation() == Activation.ON_DEMAND) {
+            turn(unit, Status.of(State.CRASHED, reason, Comes.WHEN_ASKED));
+        } else {
+            Status waiting = Status.of(State.CRASHED, reason, Comes.SOON);
+            turn(unit, waiting);
+            Duration pause = unit.restarts.pause();
+            log.warn("{} crashed and is started again: {}", unit.id(), reason);
+            Thread.ofVirtual()
+                    .name("restart " + unit.id())
+                    .start(() -> again(unit, waiting, pause));
         }
     }
 
-    private void end(Unit unit, Unit.Run run, Duration grace) {
+    private void again(Unit unit, Status waiting, Duration pause) {
         try {
-            Exit exit = run.process().stop(grace);
-            log.info("{} {}", unit.id(), exit.reason());
+            Thread.sleep(pause);
+            again(unit, waiting);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            forget(unit, run.road(), run.process().socket().getParent());
         }
     }
 
-    private void forget(Unit unit, @Nullable HostSocket road, @Nullable Path runDir) {
-        parts.bearers().distrust(unit.key);
+    /// @param waiting how it is with it, unless somebody did something with it meanwhile
+    private void again(Unit unit, Status waiting) {
+        unit.lock.lock();
         try {
-            if (road != null) {
-                road.close();
+            if (!unit.status().equals(waiting) || closing) {
+                return;
             }
-            if (runDir != null) {
-                Files.deleteIfExists(runDir.resolve("service.sock"));
-                Files.deleteIfExists(runDir);
+            String failure = up(unit);
+            if (failure != null) {
+                crashed(unit, failure, Duration.ZERO);
             }
-        } catch (IOException e) {
-            log.warn("the sockets of {} stay behind", unit.id(), e);
+        } finally {
+            unit.lock.unlock();
         }
     }
 
-    private Site site(Unit unit) {
-        Installed installed = unit.installed;
-        Unit.Run run = unit.run;
-        if (unit.status.state() == State.RUNNING && installed != null) {
-            if (installed.plan() instanceof Plan.Static(Path root)) {
-                return new Site.Folder(unit.key, unit.id(), unit.owner(), root);
-            }
-            if (run != null) {
-                return new Site.Live(unit.key, unit.id(), unit.owner(), run.process().socket());
-            }
+    /// Tells how healthy a process is; ends one without hope, and starts it anew.
+    void judge(Unit unit, Unit.Run.Alive run, Health health) {
+        if (!unit.lock.tryLock()) {
+            return; // Somebody is busy with it; the next look will tell.
         }
+        try {
+            Status now = unit.status();
+            if (!run.equals(unit.run)) {
+                return;
+            }
+            if (health.hopeless()) {
+                log.warn("{} does not answer and is started anew", unit.id());
+                String reason = "it did not answer any more and was ended";
+                halt(unit, RunningService.GRACE, Status.of(State.CRASHED, reason, Comes.SOON));
+                crashed(unit, reason, ran(run));
+            } else if (health.unhealthy() && now.state() == State.RUNNING) {
+                turn(unit, now.turned(State.UNHEALTHY, health.reason()));
+                log.warn("{}: {}", unit.id(), health.reason());
+            } else if (!health.unhealthy() && now.state() == State.UNHEALTHY) {
+                turn(unit, now.turned(State.RUNNING, null));
+            }
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    /// Lets it sleep, unless somebody uses it.
+    void sleep(Unit unit, Unit.Run.Alive run) throws InterruptedException {
+        if (!unit.lock.tryLock()) {
+            return;
+        }
+        try {
+            Status awake = unit.status();
+            if (!run.equals(unit.run) || closing) {
+                return;
+            }
+            unit.run = null;
+            turn(unit, Status.asleep());
+            // Who found it awake a moment ago is on his way to its socket.
+            Thread.sleep(pace.settle());
+            if (tending.used(unit, run)) {
+                unit.run = run;
+                turn(unit, awake);
+                return;
+            }
+            processes.end(unit, run, RunningService.GRACE);
+            inUse.remove(unit);
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    private static Site site(Unit unit) {
+        return switch (unit.run) {
+            case Unit.Run.Served(var root) ->
+                    new Site.Folder(unit.key, unit.id(), unit.owner(), root);
+            case Unit.Run.Alive(var process, _) ->
+                    new Site.Live(unit.key, unit.id(), unit.owner(), process.socket());
+            case null -> down(unit, unit.status());
+        };
+    }
+
+    private static Site down(Unit unit, Status status) {
         String reason =
-                Optional.ofNullable(unit.status.reason())
-                        .orElse(
-                                unit.status.state() == State.STARTING
-                                        ? "It is starting; look again in a moment."
-                                        : "It was stopped.");
-        return new Site.Down(unit.key, unit.id(), unit.owner(), reason);
-    }
-
-    private static Path ownFolder(Path folder) throws IOException {
-        return Files.createDirectories(
-                folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Objects.requireNonNullElse(
+                        status.reason(),
+                        switch (status.state()) {
+                            case STARTING -> "It is starting; look again in a moment.";
+                            default -> "It was stopped.";
+                        });
+        boolean comes = status.comes() != Comes.NOT;
+        return new Site.Down(
+                unit.key,
+                unit.id(),
+                unit.owner(),
+                new Site.Why(status.state(), comes, reason));
     }
 }

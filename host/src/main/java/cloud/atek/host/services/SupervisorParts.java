@@ -1,6 +1,7 @@
 package cloud.atek.host.services;
 
 import cloud.atek.host.link.HostSockets;
+import cloud.atek.host.link.Usage;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doors;
@@ -18,6 +19,7 @@ public record SupervisorParts(
         Bearers bearers,
         Doors doors,
         HostSockets roads,
+        Usage usage,
         Path data,
         Path run,
         IntSupplier hostPort) {}

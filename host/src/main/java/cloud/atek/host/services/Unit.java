@@ -1,49 +1,52 @@
 package cloud.atek.host.services;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
-import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.link.HostSocket;
 import cloud.atek.host.process.RunningService;
-import java.util.List;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One service as the host handles it. Who holds its lock may change it; anyone may look.
 final class Unit {
 
-    /// How it is with the service, as one value.
-    ///
-    /// @param reason one sentence on how it came to this, null when nothing is to be said
-    /// @param layers what confines its process; null when it has none
-    record Status(State state, @Nullable String reason, @Nullable List<String> layers) {
+    /// A service that runs on demand goes to sleep when nobody asked for anything for this long.
+    static final Duration IDLE = Duration.ofMinutes(10);
 
-        static final Status STOPPED = new Status(State.STOPPED, null, null);
-        static final Status STARTING = new Status(State.STARTING, null, null);
+    /// What answers for it; it comes and goes as one.
+    sealed interface Run {
 
-        static Status crashed(String reason) {
-            return new Status(State.CRASHED, reason, null);
-        }
+        /// A process and its road to the host.
+        record Alive(RunningService process, HostSocket road) implements Run {}
+
+        /// @param root an absolute folder of web files
+        record Served(Path root) implements Run {}
     }
-
-    /// A process and its road to the host; they come and go together.
-    record Run(RunningService process, HostSocket road) {}
 
     /// Held while the service is started, stopped or changed, however long that takes.
     final ReentrantLock lock = new ReentrantLock();
+
+    private final ReentrantLock telling = new ReentrantLock();
+    private final Condition turned = telling.newCondition();
 
     final ServiceKey key;
     final boolean core;
     volatile ServiceRecord record;
     volatile @Nullable Installed installed;
-    volatile Status status = Status.STOPPED;
     volatile @Nullable Run run;
+    private volatile Status status = Status.stopped();
 
-    /// How often it crashed since it last ran for a while. Only under the lock.
-    int crashes;
+    /// Its crashes since it last ran for a while. Only under the lock.
+    Restarts restarts = Restarts.NONE;
 
     /// What the host does each time its process has started, before anyone else hears of it.
     volatile Runnable whenStarted = () -> {};
@@ -63,5 +66,66 @@ final class Unit {
 
     UserKey owner() {
         return record.owningUserKey();
+    }
+
+    /// When it runs: what its owner said comes before what its author said.
+    Activation activation() {
+        Activation wanted = record.activation();
+        Installed now = installed;
+        if (wanted == null && now != null) {
+            wanted = now.manifest().activation();
+        }
+        return core || wanted == null ? Activation.ALWAYS : wanted;
+    }
+
+    Duration idle() {
+        Integer seconds = record.idleSeconds();
+        return seconds == null ? IDLE : Duration.ofSeconds(seconds);
+    }
+
+    Status status() {
+        return status;
+    }
+
+    /// Tells how it is with it from now on; who waits for that wakes up.
+    void turn(Status next) {
+        telling.lock();
+        try {
+            status = next;
+            turned.signalAll();
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /// Waits while it is on its way.
+    ///
+    /// @param from how it was when the wait began: as long as that stays, it is on its way
+    /// @return whether it runs
+    boolean awaitRun(Status from, Instant deadline) {
+        telling.lock();
+        try {
+            while (run == null && onItsWay(from)) {
+                Duration left = Duration.between(Instant.now(), deadline);
+                if (!left.isPositive()) {
+                    return false;
+                }
+                boolean _ = turned.await(left.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            return run != null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private boolean onItsWay(Status from) {
+        return switch (status.comes()) {
+            case SOON -> true;
+            case WHEN_ASKED -> status.equals(from);
+            case NOT -> false;
+        };
     }
 }

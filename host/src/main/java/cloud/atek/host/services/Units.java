@@ -3,6 +3,7 @@ package cloud.atek.host.services;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.install.ServiceIds;
 import cloud.atek.host.install.Source;
@@ -41,6 +42,10 @@ final class Units {
         byKey.remove(unit.key);
     }
 
+    Optional<Unit> find(ServiceKey key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
     /// Finds one that `caller` may see.
     Optional<Unit> find(Caller.Known caller, String id) {
         return all().stream()
@@ -65,6 +70,9 @@ final class Units {
             return new Result.Refused("Not authorized");
         }
         Unit unit = found.get();
+        if (unit.status().state() == State.INSTALLING) {
+            return new Result.Refused(id + " is being installed; wait until that is done");
+        }
         unit.lock.lock();
         try {
             // Somebody may have uninstalled it while this one waited.

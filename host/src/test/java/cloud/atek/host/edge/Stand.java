@@ -15,6 +15,7 @@ import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.ServiceLink;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Registry;
+import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.registry.Site;
 import cloud.atek.rpc.Envelope;
 import cloud.atek.wire.Answer;
@@ -88,7 +89,11 @@ final class Stand implements AutoCloseable {
         register(
                 new Site.Folder(
                         new ServiceKey("k.web"), new ServiceId("web"), UserKey.SYSTEM, web));
-        register(new Site.Down(new ServiceKey("k.off"), new ServiceId("off"), bob, "It <crashed>"));
+        register(new Site.Down(
+                        new ServiceKey("k.off"),
+                        new ServiceId("off"),
+                        bob,
+                        new Site.Why(State.CRASHED, false, "It <crashed>")));
         live("app", bob, Stand::service);
         live("evil", new UserKey("eve"), Stand::service);
     }

@@ -50,6 +50,7 @@ class ManifestsTest {
                                 true,
                                 ServiceRuntime.JAVA,
                                 "com.example.Main",
+                                null,
                                 List.of(
                                         new Manifest.Export(
                                                 new ApiId("example.com/notes"), null, null),

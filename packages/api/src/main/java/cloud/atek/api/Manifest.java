@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime absent: recognised from the files
 /// @param main what to start. java: a main class, a `.jar` or a `.java` file; node: a `.js` file;
 ///   static: the folder to serve. Relative to the root of the package
+/// @param activation when it runs; always unless given
 /// @param exports the APIs that the service answers
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,10 +25,11 @@ public record Manifest(
         @Nullable Boolean frame,
         @Nullable ServiceRuntime runtime,
         @Nullable String main,
+        @Nullable Activation activation,
         List<Export> exports) {
 
     public static final Manifest EMPTY =
-            new Manifest(null, null, null, null, null, null, null, List.of());
+            new Manifest(null, null, null, null, null, null, null, null, List.of());
 
     @SuppressWarnings("NullAway") // Jackson passes null for an absent list.
     public Manifest {

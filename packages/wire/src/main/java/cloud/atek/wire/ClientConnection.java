@@ -50,6 +50,7 @@ final class ClientConnection implements Watchdog.Watched {
         this.transport = transport;
         this.in = new ByteInput(transport, limits.headBytes());
         this.out = new Output(transport);
+        pool.traffic().begins(to);
     }
 
     static ClientConnection connect(
@@ -74,7 +75,11 @@ final class ClientConnection implements Watchdog.Watched {
     /// @return whether it is still open
     boolean taken() {
         reused = true;
-        return state.compareAndSet(State.IDLE, State.USED);
+        boolean open = state.compareAndSet(State.IDLE, State.USED);
+        if (open) {
+            pool.traffic().begins(to);
+        }
+        return open;
     }
 
     Response call(Request request, HttpClient.Patience patience) throws IOException {
@@ -238,6 +243,9 @@ final class ClientConnection implements Watchdog.Watched {
         idleUntil = System.nanoTime() + Pool.IDLE_MAX.toNanos();
         boolean keep =
                 reusable && in.buffered() == 0 && state.compareAndSet(State.USED, State.IDLE);
+        if (keep) {
+            pool.traffic().ends(to);
+        }
         if (!keep || !pool.give(this)) {
             end();
         }
@@ -255,7 +263,9 @@ final class ClientConnection implements Watchdog.Watched {
     }
 
     void end() {
-        state.set(State.CLOSED);
+        if (state.getAndSet(State.CLOSED) == State.USED) {
+            pool.traffic().ends(to);
+        }
         watchdog.remove(this);
         transport.close();
     }

@@ -53,10 +53,15 @@ public final class HttpClient implements AutoCloseable {
 
     /// @param limits for the heads of answers; a body may have any length
     public HttpClient(Patience patience, Limits limits) {
+        this(patience, limits, Traffic.UNSEEN);
+    }
+
+    /// @param traffic hears which servers are in use
+    public HttpClient(Patience patience, Limits limits, Traffic traffic) {
         this.patience = patience;
         this.limits = limits;
         this.watchdog = new Watchdog(shortest(patience));
-        this.pool = new Pool();
+        this.pool = new Pool(traffic);
     }
 
     private static Duration shortest(Patience patience) {

@@ -19,7 +19,16 @@ final class Pool {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SocketPath, ArrayDeque<ClientConnection>> kept = new HashMap<>();
+    private final Traffic traffic;
     private boolean closed;
+
+    Pool(Traffic traffic) {
+        this.traffic = traffic;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
 
     @Nullable ClientConnection take(SocketPath to) {
         while (true) {

@@ -1,5 +1,6 @@
 package cloud.atek.api.services;
 
+import cloud.atek.api.Activation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param desiredVersion a version or range, the newest release unless given
 /// @param user username of the owner, `system` for everyone; the caller unless given. Admins only
 /// @param config environment variables for the process
+/// @param activation when it runs, unless as its manifest says
+/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1 s
+///   to 7 days
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record InstallOptions(
@@ -19,4 +23,17 @@ public record InstallOptions(
         @Nullable String id,
         @Nullable String desiredVersion,
         @Nullable String user,
-        @Nullable Map<String, String> config) {}
+        @Nullable Map<String, String> config,
+        @Nullable Activation activation,
+        @Nullable Integer idleSeconds) {
+
+    /// Without a word on when it runs.
+    public InstallOptions(
+            String sourceUrl,
+            @Nullable String id,
+            @Nullable String desiredVersion,
+            @Nullable String user,
+            @Nullable Map<String, String> config) {
+        this(sourceUrl, id, desiredVersion, user, config, null, null);
+    }
+}

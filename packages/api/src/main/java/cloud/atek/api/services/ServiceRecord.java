@@ -1,5 +1,6 @@
 package cloud.atek.api.services;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param desiredVersion a version or range; absent means the newest release
 /// @param manifest `atek.json` as it was found, fields we do not know included
 /// @param config environment variables for the process
+/// @param activation when it runs; absent: as its manifest says
+/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 10
+///   minutes unless given
+/// @param stopped whether its owner stopped it; then it stays so until he starts it
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceRecord(
@@ -24,7 +29,73 @@ public record ServiceRecord(
         @Nullable String desiredVersion,
         @JsonProperty("package") Installed source,
         @Nullable JsonNode manifest,
-        @Nullable Map<String, String> config) {
+        @Nullable Map<String, String> config,
+        @Nullable Activation activation,
+        @Nullable Integer idleSeconds,
+        @Nullable Boolean stopped) {
+
+    public static final int IDLE_SECONDS_MIN = 1;
+    public static final int IDLE_SECONDS_MAX = 7 * 24 * 60 * 60;
+
+    /// One that runs as its manifest says.
+    public ServiceRecord(
+            ServiceId id,
+            UserKey owningUserKey,
+            String sourceUrl,
+            @Nullable String desiredVersion,
+            Installed source,
+            @Nullable JsonNode manifest,
+            @Nullable Map<String, String> config) {
+        this(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                source,
+                manifest,
+                config,
+                null,
+                null,
+                null);
+    }
+
+    /// The same with another version installed.
+    public ServiceRecord holding(Installed other, @Nullable JsonNode otherManifest) {
+        return new ServiceRecord(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                other,
+                otherManifest,
+                config,
+                activation,
+                idleSeconds,
+                stopped);
+    }
+
+    /// The same with another life.
+    ///
+    /// @param stopped whether its owner wants it stopped
+    public ServiceRecord living(
+            @Nullable Activation activation, @Nullable Integer idleSeconds, boolean stopped) {
+        return new ServiceRecord(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                source,
+                manifest,
+                config,
+                activation,
+                idleSeconds,
+                stopped ? true : null);
+    }
+
+    /// Whether its owner wants it stopped.
+    public boolean keptStopped() {
+        return Boolean.TRUE.equals(stopped);
+    }
 
     /// What is installed now.
     ///

@@ -1,0 +1,75 @@
+package cloud.atek.host.services;
+
+import cloud.atek.api.Activation;
+import cloud.atek.host.link.Usage;
+import java.time.Duration;
+
+/// Looks after each process that runs: whether it ends, whether it answers, whether somebody uses
+/// it. Three virtual threads for each, which end soon after it. Thread-safe.
+final class Tending {
+
+    private final Supervisor supervisor;
+    private final Usage usage;
+    private final Pace pace;
+
+    Tending(Supervisor supervisor, Usage usage, Pace pace) {
+        this.supervisor = supervisor;
+        this.usage = usage;
+        this.pace = pace;
+    }
+
+    private interface Work {
+        void go() throws InterruptedException;
+    }
+
+    void begin(Unit unit, Unit.Run.Alive run) {
+        start("watch " + unit.id(), () -> watch(unit, run));
+        start("probe " + unit.id(), () -> probe(unit, run));
+        if (!unit.core) {
+            start("idle " + unit.id(), () -> idle(unit, run));
+        }
+    }
+
+    private static void start(String name, Work work) {
+        Thread.ofVirtual()
+                .name(name)
+                .start(() -> {
+                    try {
+                        work.go();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    private void watch(Unit unit, Unit.Run.Alive run) throws InterruptedException {
+        supervisor.lost(unit, run, run.process().awaitExit());
+    }
+
+    private void probe(Unit unit, Unit.Run.Alive run) throws InterruptedException {
+        Health health = Health.GOOD;
+        Thread.sleep(pace.probe());
+        while (run.process().alive()) {
+            health = health.next(run.process().answers());
+            supervisor.judge(unit, run, health);
+            Thread.sleep(pace.probe());
+        }
+    }
+
+    private void idle(Unit unit, Unit.Run.Alive run) throws InterruptedException {
+        while (run.process().alive()) {
+            Duration left = unit.idle().minus(usage.quiet(run.process().socket()));
+            boolean may = unit.activation() == Activation.ON_DEMAND && run.equals(unit.run);
+            if (may && !left.isPositive()) {
+                supervisor.sleep(unit, run);
+            }
+            boolean soon = may && left.isPositive() && left.compareTo(pace.look()) < 0;
+            Thread.sleep(soon ? left : pace.look());
+        }
+    }
+
+    /// Whether somebody uses it, or did since it was about to sleep.
+    boolean used(Unit unit, Unit.Run.Alive run) {
+        return usage.quiet(run.process().socket()).compareTo(unit.idle()) < 0;
+    }
+}
