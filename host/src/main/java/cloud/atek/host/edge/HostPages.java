@@ -45,6 +45,12 @@ final class HostPages {
         }
     }
 
+    /// Asks whoever came from the page of a service that does not run whether to start it; the page
+    /// then calls for him. At the root, for no page of a service may start services.
+    void start(Context http, Visit visit) {
+        HostAnswers.html(http, 200, pages.page("start", Map.of()));
+    }
+
     void createFirstAdmin(Context http, Visit visit) throws IOException {
         if (!HostAnswers.isJson(http)) {
             HostAnswers.refuse(http, 415, "Want Content-Type: application/json");

@@ -26,6 +26,7 @@ final class HostRoutes {
         answers.put(EdgeRoute.LOGIN, pages::login);
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
+        answers.put(EdgeRoute.START, pages::start);
         answers.put(EdgeRoute.BIND_SESSION, binding::give);
         answers.put(EdgeRoute.BIND, binding::take);
         answers.put(EdgeRoute.LIBRARY, pages::library);

@@ -18,6 +18,12 @@ final class Sites {
 
     private static final byte[] ONLINE = "{\"message\":\"Atek online\"}".getBytes(UTF_8);
 
+    /// Tells the page about a service that does not run how it is with it now.
+    private static final String STATE = "Atek-Service-State";
+
+    /// After so many seconds a program may try again, RFC 9110 section 10.2.3.
+    private static final long RETRY_S = 5;
+
     private final Registry registry;
     private final MainSites mains;
     private final Pages pages;
@@ -48,9 +54,9 @@ final class Sites {
             case Site.Live live when upgrade -> lives.join(exchange, visit, caller, live);
             case Site.Live live -> lives.show(exchange, visit, caller, live);
             case Site.Folder folder when !upgrade -> folders.show(exchange, visit, folder, path);
-            case Site.Down down when !upgrade -> stopped(exchange, visit, down);
+            case Site.Down down when !upgrade -> stopped(exchange, visit, caller, down);
             case Site.Folder _ -> exchange.refuse(404, "No WebSocket is here");
-            case Site.Down down -> exchange.refuse(503, down.id() + " is stopped");
+            case Site.Down down -> exchange.refuse(503, sentence(down));
             case null -> noMain(exchange);
         }
     }
@@ -99,11 +105,19 @@ final class Sites {
         return visit.place() instanceof Place.Service(_, var id) ? id.value() : "";
     }
 
-    private void stopped(Exchange exchange, Visit visit, Site.Down down) {
+    private static String sentence(Site.Down down) {
+        return "%s is %s: %s".formatted(down.id(), down.why().state().word(), down.reason());
+    }
+
+    private void stopped(Exchange exchange, Visit visit, Caller.Known caller, Site.Down down) {
+        String state = down.why().state().word();
+        exchange.response().getHeaders().put(STATE, state);
+        exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_S);
         if (!exchange.isNavigation()) {
-            exchange.refuse(503, down.id() + " is stopped: " + down.reason());
+            exchange.refuse(503, sentence(down));
             return;
         }
+        boolean mine = caller.admin() || down.owner().equals(caller.user());
         Authority asked = visit.place().authority();
         standIn(
                 exchange,
@@ -112,7 +126,11 @@ final class Sites {
                 pages.page(
                         "stopped",
                         Map.of(
+                                "title", down.id() + " is " + state,
                                 "service", down.id().value(),
+                                "state", state,
+                                "comes", Boolean.toString(down.comes()),
+                                "mine", Boolean.toString(mine),
                                 "reason", down.reason(),
                                 "root", policies.root(asked))));
     }

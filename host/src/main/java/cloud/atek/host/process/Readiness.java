@@ -34,7 +34,7 @@ final class Readiness {
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
-            if (listens(socket) && answers(socket)) {
+            if (listens(socket) && answers(socket, ANSWER_WITHIN)) {
                 return true;
             }
             Thread.sleep(LOOK_EVERY);
@@ -53,7 +53,8 @@ final class Readiness {
         }
     }
 
-    static boolean answers(Path socket) {
+    /// @param within how long it may take
+    static boolean answers(Path socket, Duration within) {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 var selector = Selector.open()) {
             channel.write(ByteBuffer.wrap(QUESTION));
@@ -61,7 +62,7 @@ final class Readiness {
             channel.register(selector, SelectionKey.OP_READ);
             var answer = ByteBuffer.allocate(ANSWER.length);
             while (answer.hasRemaining()) {
-                if (selector.select(ANSWER_WITHIN.toMillis()) == 0 || channel.read(answer) < 0) {
+                if (selector.select(within.toMillis()) == 0 || channel.read(answer) < 0) {
                     return false;
                 }
                 selector.selectedKeys().clear();

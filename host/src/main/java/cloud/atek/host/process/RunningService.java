@@ -69,9 +69,9 @@ public final class RunningService {
         return tree.root().isAlive();
     }
 
-    /// Asks it, and tells whether it answered HTTP with any status within a few seconds.
-    public boolean answers() {
-        return alive() && Readiness.answers(socket());
+    /// Asks it, and tells whether it answered HTTP with any status in time.
+    public boolean answers(Duration within) {
+        return alive() && Readiness.answers(socket(), within);
     }
 
     /// Blocks until its process is gone. Any number of threads may wait.

@@ -50,7 +50,7 @@ final class Tending {
         Health health = Health.GOOD;
         Thread.sleep(pace.probe());
         while (run.process().alive()) {
-            health = health.next(run.process().answers());
+            health = health.next(run.process().answers(pace.answer()));
             supervisor.judge(unit, run, health);
             Thread.sleep(pace.probe());
         }

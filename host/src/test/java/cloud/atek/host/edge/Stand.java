@@ -93,7 +93,7 @@ final class Stand implements AutoCloseable {
                         new ServiceKey("k.off"),
                         new ServiceId("off"),
                         bob,
-                        new Site.Why(State.CRASHED, false, "It <crashed>")));
+                        new Site.Why(State.STOPPED, false, "It <crashed>")));
         live("app", bob, Stand::service);
         live("evil", new UserKey("eve"), Stand::service);
     }
