@@ -36,7 +36,6 @@ import cloud.atek.wire.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +76,11 @@ record Parts(
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
         var setup = new Setup();
-        var edge =
-                new Edge(
-                        new EdgeConfig(() -> names(settings), config.port()),
-                        new Edge.Inside(
-                                gateway, registry, doors, setup, user -> mainSite(doors, user)),
-                        clock);
+        var inside =
+                new Edge.Inside(gateway, registry, doors, setup, user -> mainSite(doors, user));
+        var edge = new Edge(edgeConfig(settings), inside, clock);
         var keys = new AutoKeys(clock);
-        var logs = new ServiceLogs(ground.dir().resolve("logs"), clock);
+        var logs = new ServiceLogs(ground.dir().resolve("logs"), clock, () -> settings.current().logs());
         SandboxFound sandbox = sandbox(ground.dir(), config);
         var services =
                 new Services(
@@ -108,8 +104,9 @@ record Parts(
                 settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
     }
 
-    private static List<String> names(Settings settings) {
-        return settings.current().names().all();
+    private static EdgeConfig edgeConfig(Settings settings) {
+        return new EdgeConfig(
+                () -> settings.current().names().all(), settings.current().port());
     }
 
     private static String url(ServiceId id, String domain, int port) {

@@ -43,6 +43,8 @@ class PolicyEndToEndTest {
     private static final Set<String> FOR_ADMINS =
             Set.of(
                     INSPECT + " getConfig",
+                    INSPECT + " describeConfig",
+                    INSPECT + " setConfig",
                     USERS + " list",
                     USERS + " create",
                     USERS + " update",
@@ -111,7 +113,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(21);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(23);
     }
 
     @Test

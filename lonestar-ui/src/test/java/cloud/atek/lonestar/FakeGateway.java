@@ -3,6 +3,8 @@ package cloud.atek.lonestar;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import cloud.atek.api.inspect.ConfigChange;
+import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.api.inspect.InspectApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
@@ -11,6 +13,7 @@ import cloud.atek.api.users.UsersApi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -152,6 +155,16 @@ final class FakeGateway {
             config.put("serverDbId", "0f".repeat(32));
             config.putArray("coreServices").addObject().put("id", "core.adb");
             return config;
+        }
+
+        @Override
+        public ConfigReport describeConfig() {
+            throw new UnsupportedOperationException("no page asks");
+        }
+
+        @Override
+        public ConfigChange setConfig(ObjectNode patch) {
+            throw new UnsupportedOperationException("no page asks");
         }
     }
 }

@@ -3,6 +3,7 @@ package cloud.atek.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class SettingsTest {
 
     @Test
     void changeIsCheckedWrittenAndTaken() throws Exception {
-        Settings.Changed changed =
+        ConfigChange changed =
                 settings.change(json("{'updateCheck': 'off', 'sandbox': 'none', 'domain': null}"));
 
         assertThat(changed.changed()).containsExactly("domain", "sandbox", "updateCheck");

@@ -4,6 +4,7 @@ import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.host.config.HostConfig;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.LogLines;
 import cloud.atek.host.log.ServiceLog.Source;
@@ -95,8 +96,8 @@ class ServiceLogTest {
 
         try (var files = Files.list(dir.resolve("k1"))) {
             assertThat(files.map(Path::toFile).toList())
-                    .hasSize(LogFiles.FILES_MAX)
-                    .allMatch(file -> file.length() <= LogFiles.FILE_BYTES_MAX);
+                    .hasSize(HostConfig.DEFAULT.logs().files())
+                    .allMatch(file -> file.length() <= HostConfig.DEFAULT.logs().fileBytes());
         }
         assertThat(words(log.tail(10_000)))
                 .hasSizeGreaterThan(400)
