@@ -33,11 +33,13 @@ import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The long-lived parts of the host, wired: the one place that says `new`. Making them starts
 /// nothing; closing them stops everything.
@@ -80,7 +82,9 @@ record Parts(
                 new Edge.Inside(gateway, registry, doors, setup, user -> mainSite(doors, user));
         var edge = new Edge(edgeConfig(settings), inside, clock);
         var keys = new AutoKeys(clock);
-        var logs = new ServiceLogs(ground.dir().resolve("logs"), clock, () -> settings.current().logs());
+        var logs =
+                new ServiceLogs(
+                        ground.dir().resolve("logs"), clock, () -> settings.current().logs());
         SandboxFound sandbox = sandbox(ground.dir(), config);
         var services =
                 new Services(
@@ -105,8 +109,7 @@ record Parts(
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {
-        return new EdgeConfig(
-                () -> settings.current().names().all(), settings.current().port());
+        return new EdgeConfig(() -> settings.current().names().all(), settings.current().port());
     }
 
     private static String url(ServiceId id, String domain, int port) {

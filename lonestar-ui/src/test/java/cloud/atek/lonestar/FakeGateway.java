@@ -10,11 +10,15 @@ import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
 import cloud.atek.api.sessions.UserSessionsApi.Session;
 import cloud.atek.api.users.UsersApi;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -25,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// JSON-RPC over the real API interfaces, so that the JSON is the real one. Thread-safe.
 final class FakeGateway {

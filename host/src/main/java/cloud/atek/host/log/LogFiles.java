@@ -5,6 +5,9 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.util.Comparator.comparingLong;
 
 import cloud.atek.host.config.HostConfig.LogLimits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The files of one log: `current.log`, and the full ones before it, `<number>.log`, numbers
 /// rising.

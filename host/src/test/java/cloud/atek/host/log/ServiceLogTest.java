@@ -1,15 +1,20 @@
 package cloud.atek.host.log;
 
-import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.atek.host.config.HostConfig;
+import static java.time.Duration.ZERO;
+
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.LogLines;
+import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.log.ServiceLog.Source;
 import cloud.atek.testkit.ManualClock;
 import cloud.atek.testkit.Seeds;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ServiceLogTest {
 
