@@ -38,9 +38,7 @@ import cloud.atek.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The long-lived parts of the host, wired: the one place that says `new`. Making them starts
 /// nothing; closing them stops everything.
@@ -82,13 +80,15 @@ record Parts(
         var setup = new Setup();
         var edge =
                 new Edge(
-                        new EdgeConfig(() -> names(settings), config.port()),
+                        edgeConfig(settings),
                         new Edge.Inside(
                                 gateway, registry, doors, setup, user -> mainSite(doors, user),
                                 usage),
                         clock);
         var keys = new AutoKeys(clock);
-        var logs = new ServiceLogs(ground.dir().resolve("logs"), clock);
+        var logs =
+                new ServiceLogs(
+                        ground.dir().resolve("logs"), clock, () -> settings.current().logs());
         SandboxFound sandbox = sandbox(ground.dir(), config);
         var services =
                 new Services(
@@ -113,8 +113,8 @@ record Parts(
                 settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
     }
 
-    private static List<String> names(Settings settings) {
-        return settings.current().names().all();
+    private static EdgeConfig edgeConfig(Settings settings) {
+        return new EdgeConfig(() -> settings.current().names().all(), settings.current().port());
     }
 
     private static String url(ServiceId id, String domain, int port) {

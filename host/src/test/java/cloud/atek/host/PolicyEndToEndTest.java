@@ -10,7 +10,15 @@ import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.Http;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -22,11 +30,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every method of the host, against everyone who should not be let in.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +46,8 @@ class PolicyEndToEndTest {
     private static final Set<String> FOR_ADMINS =
             Set.of(
                     INSPECT + " getConfig",
+                    INSPECT + " describeConfig",
+                    INSPECT + " setConfig",
                     USERS + " list",
                     USERS + " create",
                     USERS + " update",
@@ -111,7 +116,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(21);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(23);
     }
 
     @Test

@@ -3,15 +3,22 @@ package cloud.atek.lonestar;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import cloud.atek.api.inspect.ConfigChange;
+import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.api.inspect.InspectApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
 import cloud.atek.api.sessions.UserSessionsApi.Session;
 import cloud.atek.api.users.UsersApi;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,7 +29,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// JSON-RPC over the real API interfaces, so that the JSON is the real one. Thread-safe.
 final class FakeGateway {
@@ -152,6 +158,16 @@ final class FakeGateway {
             config.put("serverDbId", "0f".repeat(32));
             config.putArray("coreServices").addObject().put("id", "core.adb");
             return config;
+        }
+
+        @Override
+        public ConfigReport describeConfig() {
+            throw new UnsupportedOperationException("no page asks");
+        }
+
+        @Override
+        public ConfigChange setConfig(ObjectNode patch) {
+            throw new UnsupportedOperationException("no page asks");
         }
     }
 }

@@ -1,5 +1,6 @@
 package cloud.atek.host.config;
 
+import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -71,6 +72,15 @@ public final class ConfigFile {
     /// @throws BadConfigException when it says something that cannot be meant
     public Said said() throws IOException {
         return checked(bytes());
+    }
+
+    /// What it says, as no host uses it now.
+    ///
+    /// @throws BadConfigException when it says something that cannot be meant
+    public ConfigReport report() throws IOException {
+        ObjectNode values = said().values();
+        ObjectNode none = values.objectNode();
+        return new Layers(values, none, ConfigKey.complete(values)).report(path, List.of());
     }
 
     /// Changes some values, durably: a crash leaves the old file or the new one. What somebody else

@@ -61,7 +61,7 @@ public record HostConfig(
     /// How much is kept of what one service prints.
     ///
     /// @param files 1 to 100, the one being written included
-    /// @param fileBytes 64 KiB to 1 GiB
+    /// @param fileBytes 64 KiB to 16 MiB: who reads a log reads whole files
     public record LogLimits(int files, long fileBytes) {}
 
     /// What the host writes into the file, for itself.

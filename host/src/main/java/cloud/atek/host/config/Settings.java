@@ -1,5 +1,7 @@
 package cloud.atek.host.config;
 
+import cloud.atek.api.inspect.ConfigChange;
+import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.host.config.ConfigKey.Effect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -49,12 +51,6 @@ public final class Settings implements AutoCloseable {
             ObjectNode said,
             List<String> pending,
             List<Fault> faults) {}
-
-    /// What a change of the file did.
-    ///
-    /// @param changed the keys that have another value now
-    /// @param needsRestart those of them that wait for a restart
-    public record Changed(List<String> changed, List<String> needsRestart) {}
 
     private Settings(ConfigFile file, ObjectNode over) throws IOException {
         this.file = file;
@@ -184,14 +180,14 @@ public final class Settings implements AutoCloseable {
     /// @param patch new values; null takes a key out of the file
     /// @throws BadConfigException when the file is bad, would be, or the key is the host's own
     /// @throws IOException when it cannot be written; then nothing changed
-    public Changed change(ObjectNode patch) throws IOException {
+    public ConfigChange change(ObjectNode patch) throws IOException {
         ConfigFile.requireForPeople(patch);
         lock.lock();
         try {
             ObjectNode before = effective(state.said());
             write(patch);
             List<String> keys = differing(before, effective(state.said()));
-            return new Changed(keys, keys.stream().filter(state.pending()::contains).toList());
+            return new ConfigChange(keys, keys.stream().filter(state.pending()::contains).toList());
         } finally {
             lock.unlock();
         }
@@ -223,8 +219,7 @@ public final class Settings implements AutoCloseable {
     /// All keys, what holds and why.
     public ConfigReport report() {
         State now = state;
-        return ConfigReport.of(
-                file.path(), new ConfigReport.Layers(now.said(), over, now.values()), now.faults());
+        return new Layers(now.said(), over, now.values()).report(file.path(), now.faults());
     }
 
     @Override

@@ -4,25 +4,24 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.util.Comparator.comparingLong;
 
+import cloud.atek.host.config.HostConfig.LogLimits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The files of one log: `current.log`, and the full ones before it, `<number>.log`, numbers
 /// rising.
 ///
-/// Not thread-safe: [ServiceLog] guards it.
+/// Lowered limits hold from the next full file on. Not thread-safe: [ServiceLog] guards it.
 final class LogFiles {
-
-    static final int FILE_BYTES_MAX = 1 << 20;
-
-    /// With `current.log`; older ones are deleted.
-    static final int FILES_MAX = 5;
 
     /// A place in the log: behind `offset` bytes of the file with this number.
     record Position(long number, long offset) {}
@@ -30,19 +29,22 @@ final class LogFiles {
     private static final String CURRENT = "current.log";
 
     private final Path folder;
+    private final Supplier<LogLimits> limits;
     private @Nullable OutputStream out;
     private long number;
     private long size;
 
-    LogFiles(Path folder) {
+    /// @param limits asked at each line
+    LogFiles(Path folder, Supplier<LogLimits> limits) {
         this.folder = folder;
+        this.limits = limits;
     }
 
     /// Appends a line, as a whole, to a file that is not full.
     void append(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         OutputStream open = opened();
-        if (size > 0 && size + bytes.length > FILE_BYTES_MAX) {
+        if (size > 0 && size + bytes.length > limits.get().fileBytes()) {
             rotate();
             open = opened();
         }
@@ -95,7 +97,7 @@ final class LogFiles {
         close();
         Files.move(current(), file(number));
         List<Long> full = full();
-        for (long old : full.subList(0, Math.max(0, full.size() - (FILES_MAX - 1)))) {
+        for (long old : full.subList(0, Math.max(0, full.size() - (limits.get().files() - 1)))) {
             Files.deleteIfExists(file(old));
         }
     }

@@ -3,8 +3,16 @@ package cloud.atek.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +22,6 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
 
@@ -129,7 +133,7 @@ class SettingsTest {
 
     @Test
     void changeIsCheckedWrittenAndTaken() throws Exception {
-        Settings.Changed changed =
+        ConfigChange changed =
                 settings.change(json("{'updateCheck': 'off', 'sandbox': 'none', 'domain': null}"));
 
         assertThat(changed.changed()).containsExactly("domain", "sandbox", "updateCheck");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.registry.Registry;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class EdgeTest {
 
@@ -21,7 +23,8 @@ class EdgeTest {
     void takenPortIsExplained() throws Exception {
         try (var taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            var config = new EdgeConfig(() -> List.of("localhost"), taken.getLocalPort(), "127.0.0.1");
+            var config =
+                    new EdgeConfig(() -> List.of("localhost"), taken.getLocalPort(), "127.0.0.1");
             try (var edge = new Edge(config, inside(), Clock.systemUTC())) {
 
                 assertThatThrownBy(edge::start)
@@ -104,7 +107,7 @@ class EdgeTest {
 
             assertThat(answer.header("Location"))
                     .startsWith("http://" + stand.host("home.lan") + "/_atek/bind-session?");
-            assertThat(stand.ask(stand.get("app.localhost", "/")).status()).isEqualTo(421);
+            assertThat(stand.ask(stand.get("app.other.lan", "/")).status()).isEqualTo(421);
         }
     }
 }

@@ -1,14 +1,20 @@
 package cloud.atek.host.log;
 
-import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.time.Duration.ZERO;
+
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.LogLines;
+import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.log.ServiceLog.Source;
 import cloud.atek.testkit.ManualClock;
 import cloud.atek.testkit.Seeds;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ServiceLogTest {
 
@@ -95,8 +99,8 @@ class ServiceLogTest {
 
         try (var files = Files.list(dir.resolve("k1"))) {
             assertThat(files.map(Path::toFile).toList())
-                    .hasSize(LogFiles.FILES_MAX)
-                    .allMatch(file -> file.length() <= LogFiles.FILE_BYTES_MAX);
+                    .hasSize(HostConfig.DEFAULT.logs().files())
+                    .allMatch(file -> file.length() <= HostConfig.DEFAULT.logs().fileBytes());
         }
         assertThat(words(log.tail(10_000)))
                 .hasSizeGreaterThan(400)
