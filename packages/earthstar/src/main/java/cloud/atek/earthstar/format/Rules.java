@@ -70,6 +70,11 @@ public final class Rules {
                         : es4(document, now, latest));
     }
 
+    /// A time as JavaScript writes it, which is how it is signed and compared.
+    public static String digits(double time) {
+        return Text.digits(time);
+    }
+
     private static Checked<Document> typed(Format format, RawDocument raw) {
         if (!(raw.fields().get("format") instanceof Field.Text(String label))
                 || !label.equals(format.label())) {

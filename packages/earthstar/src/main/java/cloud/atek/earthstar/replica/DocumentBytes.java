@@ -1,0 +1,119 @@
+package cloud.atek.earthstar.replica;
+
+import cloud.atek.earthstar.format.Address;
+import cloud.atek.earthstar.format.Document;
+import cloud.atek.earthstar.format.Format;
+import cloud.atek.earthstar.format.Packed;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// A document as the body of a row.
+///
+/// ```
+/// offset size  document, big-endian
+///      0    1  version, 1
+///      1    1  flags: 1 it ends by itself, 2 the content is UTF-16 for it has halves of pairs
+///      2    8  timestamp, a double in microseconds since 1970
+///     10    8  deleteAfter, the same; 0 for none
+///     18   64  signature
+///     82   32  SHA-256 of the content; zeros in es.3
+///    114    4  length of the path in bytes
+///    118    2  length of the author in bytes
+///    120    n  path, author, content
+/// ```
+///
+/// Format and workspace are the store's. What is packed is a document that was verified, so that
+/// signature and hash have those sizes.
+final class DocumentBytes {
+
+    private static final byte VERSION = 1;
+    private static final int ENDS = 1;
+    private static final int UTF16 = 2;
+    private static final int HEAD_BYTES = 120;
+
+    private DocumentBytes() {}
+
+    static byte[] pack(Document document) {
+        byte[] path = document.path().getBytes(StandardCharsets.US_ASCII);
+        byte[] author = document.author().getBytes(StandardCharsets.US_ASCII);
+        boolean utf16 = !Packed.wellFormed(document.content());
+        byte[] content =
+                utf16
+                        ? units(document.content())
+                        : document.content().getBytes(StandardCharsets.UTF_8);
+        Double end = document.deleteAfter();
+        ByteBuffer out =
+                ByteBuffer.allocate(HEAD_BYTES + path.length + author.length + content.length);
+        out.put(VERSION).put((byte) ((end == null ? 0 : ENDS) | (utf16 ? UTF16 : 0)));
+        out.putDouble(document.timestamp()).putDouble(end == null ? 0 : end);
+        out.put(Packed.signature(document)).put(Packed.contentHash(document));
+        out.putInt(path.length).putShort((short) author.length);
+        return out.put(path).put(author).put(content).array();
+    }
+
+    /// @throws IllegalArgumentException when it is something else
+    static Document unpack(Address.Workspace workspace, ByteBuffer in) {
+        try {
+            byte version = in.get();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("a document of version " + version);
+            }
+            int flags = in.get();
+            double timestamp = in.getDouble();
+            double end = in.getDouble();
+            byte[] signature = bytes(in, Packed.SIGNATURE_BYTES);
+            byte[] hash = bytes(in, Packed.HASH_BYTES);
+            int path = in.getInt();
+            int author = Short.toUnsignedInt(in.getShort());
+            Format format = workspace.format();
+            return new Document(
+                    format,
+                    workspace.text(),
+                    ascii(in, path),
+                    ascii(in, author),
+                    content(in, (flags & UTF16) != 0),
+                    format == Format.ES3 ? "" : Packed.text(format, hash),
+                    timestamp,
+                    end((flags & ENDS) != 0, end),
+                    Packed.text(format, signature));
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("a document that is not whole", e);
+        }
+    }
+
+    private static @Nullable Double end(boolean ends, double end) {
+        return ends ? (Double) end : null;
+    }
+
+    /// Java's own UTF-16 puts a question mark in place of half a pair.
+    private static byte[] units(String content) {
+        ByteBuffer out = ByteBuffer.allocate(content.length() * Character.BYTES);
+        out.asCharBuffer().put(content);
+        return out.array();
+    }
+
+    private static String content(ByteBuffer in, boolean utf16) {
+        byte[] content = bytes(in, in.remaining());
+        if (!utf16) {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+        var text = new char[content.length / Character.BYTES];
+        ByteBuffer.wrap(content).asCharBuffer().get(text);
+        return new String(text);
+    }
+
+    private static String ascii(ByteBuffer in, int length) {
+        if (length > in.remaining()) {
+            throw new IllegalArgumentException("a document that is not whole");
+        }
+        return new String(bytes(in, length), StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        var bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,41 @@
+package cloud.atek.earthstar.replica;
+
+import cloud.atek.earthstar.format.Format;
+import cloud.atek.earthstar.format.Rules;
+import java.util.Comparator;
+
+/// Which of two documents counts, as the last classic package of each format has it: 3.1.1 and
+/// 6.8.5.
+final class Precedence {
+
+    private static final Comparator<Card> ES3 =
+            Comparator.comparingDouble(Card::timestamp).thenComparing(Card::signature);
+    private static final Comparator<Card> ES4 =
+            Comparator.comparingDouble(Card::timestamp)
+                    .thenComparing(Comparator.comparing(Card::signature).reversed());
+
+    private Precedence() {}
+
+    /// Among authors: the highest is the winner of a path. Of equal times the higher signature wins
+    /// in es.3, and the lower one in es.4.
+    static Comparator<Card> winner(Format format) {
+        return format == Format.ES3 ? ES3 : ES4;
+    }
+
+    /// In which order the versions of one path are listed.
+    static Comparator<Card> listing(Format format) {
+        return format == Format.ES3 ? ES3.reversed() : Comparator.comparing(Card::author);
+    }
+
+    /// Of one author: whether `newer` takes the place of `older`.
+    ///
+    /// Both packages compare time and signature as one text, so that a time with fewer digits can
+    /// be the higher one; who wants to agree with them must do the same.
+    static boolean supersedes(Card newer, Card older) {
+        return text(newer).compareTo(text(older)) > 0;
+    }
+
+    private static String text(Card card) {
+        return Rules.digits(card.timestamp()) + "," + card.signature();
+    }
+}

@@ -1,0 +1,423 @@
+package cloud.atek.earthstar.replica;
+
+import cloud.atek.earthstar.format.Address;
+import cloud.atek.earthstar.format.Checked;
+import cloud.atek.earthstar.format.Document;
+import cloud.atek.earthstar.format.Draft;
+import cloud.atek.earthstar.format.Format;
+import cloud.atek.earthstar.format.Keypair;
+import cloud.atek.earthstar.format.RawDocument;
+import cloud.atek.earthstar.format.Refusal;
+import cloud.atek.earthstar.format.Rules;
+import cloud.atek.earthstar.format.Verifier;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One workspace as this home has it: documents of one format, and of each author the newest one at
+/// every path.
+///
+/// Thread-safe. Methods block; any number of threads write side by side and share the cost of the
+/// disk. What a store could not write ends the replica: open it again to learn what survived.
+public final class Replica implements AutoCloseable {
+
+    /// How often a query is asked anew because documents changed while they were read.
+    private static final int READS_MAX = 3;
+
+    private final DocStore store;
+    private final Format format;
+    private final InstantSource clock;
+    private final Verifier verifier;
+    private final Index index = new Index();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Follower> followers = new CopyOnWriteArraySet<>();
+    private boolean closed;
+
+    private Replica(DocStore store, InstantSource clock, Verifier verifier) {
+        this.store = store;
+        this.format = store.workspace().format();
+        this.clock = clock;
+        this.verifier = verifier;
+    }
+
+    /// Opens what `store` holds, which belongs to the replica from now on.
+    public static Replica open(DocStore store) throws IOException {
+        return open(store, InstantSource.system(), new Verifier());
+    }
+
+    /// @param verifier may be shared by replicas
+    public static Replica open(DocStore store, InstantSource clock, Verifier verifier)
+            throws IOException {
+        var replica = new Replica(store, clock, verifier);
+        store.each(
+                document ->
+                        replica.index.put(
+                                Card.of(document, replica.index.shared(document.author()))));
+        return replica;
+    }
+
+    public Address.Workspace workspace() {
+        return store.workspace();
+    }
+
+    /// Signs and keeps what an author says. A time that is not given is now, and always behind the
+    /// winner of the path.
+    public Written set(Keypair keypair, Draft draft) throws IOException {
+        Arrival.Came came;
+        long ticket;
+        lock.lock();
+        try {
+            requireOpen();
+            switch (sign(keypair, draft)) {
+                case Checked.Bad<Document>(Refusal refusal) -> {
+                    return new Written.Refused(refusal);
+                }
+                case Checked.Good<Document>(Document document) -> {
+                    came = keep(document, "", true);
+                    if (came == null) {
+                        return new Written.Ignored();
+                    }
+                    ticket = write(List.of(), List.of(document));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        done(ticket, List.of(came));
+        return new Written.Accepted(came.document());
+    }
+
+    /// Judges and keeps a document that came from elsewhere.
+    ///
+    /// @param from who sent it; only followers are told
+    public Written ingest(RawDocument document, String from) throws IOException {
+        return ingest(List.of(document), from).getFirst();
+    }
+
+    /// As [#ingest(RawDocument, String)], of many at a time: signatures are verified side by side,
+    /// and the disk is awaited once. What is known already costs almost nothing.
+    ///
+    /// @return what became of each, in their order
+    public List<Written> ingest(List<RawDocument> documents, String from) throws IOException {
+        double now = now();
+        List<Checked<Document>> read =
+                documents.stream().map(raw -> Rules.read(format, raw, now).then(this::own)).toList();
+        List<@Nullable Card> known = known(read);
+        List<Written> judged =
+                Parallel.map(read.size(), i -> judged(read.get(i), known.get(i) != null));
+        return keep(judged, from);
+    }
+
+    /// The winner of a path; its content is empty when it was deleted.
+    public Optional<Document> document(String path) throws IOException {
+        List<Document> found = documents(Query.where().path(path).limit(1).build());
+        return found.stream().findFirst();
+    }
+
+    /// The content of the winner of a path.
+    public Optional<String> value(String path) throws IOException {
+        return document(path).map(Document::content);
+    }
+
+    /// In the order of paths; of one path, es.3 has the newest first, es.4 goes by author.
+    public List<Document> documents(Query query) throws IOException {
+        for (int i = 1; i < READS_MAX; i++) {
+            List<Card> cards = cards(query);
+            Optional<List<Document>> read = read(cards);
+            if (read.isPresent()) {
+                return read.get();
+            }
+        }
+        // Somebody writes all the time: let him wait.
+        return locked(
+                () -> {
+                    List<Card> cards = select(query).cards();
+                    return read(cards).orElseThrow();
+                });
+    }
+
+    /// The contents of [#documents].
+    public List<String> values(Query query) throws IOException {
+        return documents(query).stream().map(Document::content).toList();
+    }
+
+    /// Sorted, each once. Reads no document.
+    public List<String> paths(Query query) throws IOException {
+        return locked(() -> select(query).distinctPaths());
+    }
+
+    /// Who wrote anything that is still there, sorted.
+    public List<String> authors() throws IOException {
+        return locked(() -> index.authors(now()));
+    }
+
+    /// How many documents there are, those that are over and not swept included.
+    public int size() throws IOException {
+        return locked(index::size);
+    }
+
+    /// Removes documents from this home alone: whoever syncs with another gets them again.
+    ///
+    /// @param query must ask for [Query.History#ALL]
+    /// @return how many
+    public int forget(Query query) throws IOException {
+        if (query.history() != Query.History.ALL) {
+            throw new IllegalArgumentException("only a query of all versions can be forgotten");
+        }
+        return removed(() -> select(query).cards());
+    }
+
+    /// Removes documents that are over from the store. They are in no answer before that either.
+    ///
+    /// @return how many
+    public int sweep() throws IOException {
+        return removed(() -> index.expired(now()));
+    }
+
+    /// Hears of documents that come from now on; the caller closes it.
+    public Follower follow() throws IOException {
+        return locked(
+                () -> {
+                    var follower = new Follower(followers::remove);
+                    followers.add(follower);
+                    return follower;
+                });
+    }
+
+    /// A setting of this replica, which never leaves it.
+    public Optional<String> config(String key) throws IOException {
+        return locked(() -> store.config(key));
+    }
+
+    /// @param value null to remove it
+    public void configure(String key, @Nullable String value) throws IOException {
+        locked(
+                () -> {
+                    store.configure(key, value);
+                    return key;
+                });
+    }
+
+    public boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes the store too. Doing it twice does nothing; all else fails afterwards.
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            followers.forEach(Follower::end);
+            store.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The clock, in microseconds since 1970.
+    public double now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+
+    private Checked<Document> sign(Keypair keypair, Draft draft) {
+        double now = now();
+        Card winner = index.winner(draft.path(), now, Precedence.winner(format));
+        double least = winner == null ? 0 : winner.timestamp() + 1;
+        Double wanted = draft.timestamp();
+        String workspace = workspace().text();
+        if (keypair.author().format() != format) {
+            return new Checked.Bad<>(
+                    new Refusal.UnknownFormat(keypair.author().format().label()));
+        }
+        if (format == Format.ES3) {
+            double time = Math.max(least, wanted == null || wanted <= 0 ? now : wanted);
+            return keypair.sign(workspace, draft, time, now, time);
+        }
+        if (wanted != null && wanted != 0) {
+            return keypair.sign(workspace, draft, wanted, now, now + Rules.AHEAD_MAX);
+        }
+        double time = Math.max(least, now);
+        Double end = draft.deleteAfter();
+        // What is to last for a while lasts as long, however late it begins.
+        Draft moved = end == null ? draft : draft.until(end + (time - now));
+        return keypair.sign(workspace, moved, time, now, now + Rules.AHEAD_MAX);
+    }
+
+    private Checked<Document> own(Document document) {
+        String own = workspace().text();
+        return document.workspace().equals(own)
+                ? new Checked.Good<>(document)
+                : new Checked.Bad<>(new Refusal.OtherWorkspace(own, document.workspace()));
+    }
+
+    /// For each document the card of it, or null when it is new.
+    private List<@Nullable Card> known(List<Checked<Document>> read) throws IOException {
+        return locked(
+                () -> {
+                    var known = new ArrayList<@Nullable Card>(read.size());
+                    for (Checked<Document> each : read) {
+                        known.add(each.good().map(this::known).orElse(null));
+                    }
+                    return known;
+                });
+    }
+
+    private @Nullable Card known(Document document) {
+        Card card = index.find(document.path(), document.author());
+        return card != null
+                        && card.timestamp() == document.timestamp()
+                        && card.signature().equals(document.signature())
+                ? card
+                : null;
+    }
+
+    private Written judged(Checked<Document> read, boolean known) {
+        return switch (read) {
+            case Checked.Bad<Document>(Refusal refusal) -> new Written.Refused(refusal);
+            case Checked.Good<Document> _ when known -> new Written.Ignored();
+            case Checked.Good<Document>(Document document) ->
+                    verifier.refusal(document)
+                            .<Written>map(Written.Refused::new)
+                            .orElseGet(() -> new Written.Accepted(document));
+        };
+    }
+
+    /// Keeps those that are good and still newer than what is there.
+    private List<Written> keep(List<Written> judged, String from) throws IOException {
+        var result = new ArrayList<Written>(judged.size());
+        var kept = new ArrayList<Arrival.Came>();
+        long ticket;
+        lock.lock();
+        try {
+            requireOpen();
+            for (Written each : judged) {
+                Arrival.Came came =
+                        each instanceof Written.Accepted(Document document)
+                                ? keep(document, from, false)
+                                : null;
+                boolean old = each instanceof Written.Accepted && came == null;
+                result.add(old ? new Written.Ignored() : each);
+                if (came != null) {
+                    kept.add(came);
+                }
+            }
+            ticket = write(List.of(), kept.stream().map(Arrival.Came::document).toList());
+        } finally {
+            lock.unlock();
+        }
+        done(ticket, kept);
+        return result;
+    }
+
+    /// Waits for the disk, then tells.
+    private void done(long ticket, List<Arrival.Came> kept) throws IOException {
+        store.await(ticket);
+        kept.forEach(came -> followers.forEach(follower -> follower.tell(came)));
+    }
+
+    /// Puts a good document into the index, if it is newer than what its author has there; null
+    /// when it is not.
+    private Arrival.@Nullable Came keep(Document document, String from, boolean local) {
+        double now = now();
+        Card card = Card.of(document, index.shared(document.author()));
+        Card old = index.find(card.path(), card.author());
+        if (old != null && !old.expired(now) && !Precedence.supersedes(card, old)) {
+            return null;
+        }
+        index.put(card);
+        boolean latest = index.winner(card.path(), now, Precedence.winner(format)) == card;
+        return new Arrival.Came(document, latest, local, from);
+    }
+
+    /// Index and store must not part: when the disk fails, this is over.
+    private long write(List<DocKey> removed, List<Document> put) throws IOException {
+        try {
+            return store.write(removed, put);
+        } catch (IOException | RuntimeException e) {
+            closed = true;
+            followers.forEach(Follower::end);
+            try (store) {
+                throw e;
+            }
+        }
+    }
+
+    private int removed(Supplier<List<Card>> which) throws IOException {
+        long ticket;
+        List<Card> cards;
+        lock.lock();
+        try {
+            requireOpen();
+            cards = which.get();
+            cards.forEach(index::remove);
+            ticket = write(cards.stream().map(Card::key).toList(), List.of());
+        } finally {
+            lock.unlock();
+        }
+        store.await(ticket);
+        return cards.size();
+    }
+
+    private List<Card> cards(Query query) throws IOException {
+        return locked(() -> select(query).cards());
+    }
+
+    private Selection select(Query query) {
+        return new Selection(index, format, query, now());
+    }
+
+    /// The documents of `cards`, or nothing when one of them is another by now.
+    private Optional<List<Document>> read(List<Card> cards) throws IOException {
+        var documents = new ArrayList<Document>(cards.size());
+        List<Optional<Document>> found = store.read(cards.stream().map(Card::key).toList());
+        for (int i = 0; i < cards.size(); i++) {
+            String signature = cards.get(i).signature();
+            Optional<Document> document =
+                    found.get(i).filter(each -> each.signature().equals(signature));
+            if (document.isEmpty()) {
+                return Optional.empty();
+            }
+            documents.add(document.get());
+        }
+        return Optional.of(documents);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    private <T> T locked(Reading<T> reading) throws IOException {
+        lock.lock();
+        try {
+            requireOpen();
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ReplicaClosedException();
+        }
+    }
+}

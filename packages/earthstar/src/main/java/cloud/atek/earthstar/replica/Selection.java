@@ -1,0 +1,277 @@
+package cloud.atek.earthstar.replica;
+
+import cloud.atek.earthstar.format.Format;
+import cloud.atek.earthstar.replica.Query.History;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the cards that a query asks for: the narrowest of the index's orders gives the paths that
+/// can have any, and the versions of each of these are looked at together. It stops at the limit.
+///
+/// Documents that are over at `now` are not there: sweeping them out of the store changes no
+/// answer.
+final class Selection {
+
+    private final Index index;
+    private final Format format;
+    private final Query query;
+    private final double now;
+
+    Selection(Index index, Format format, Query query, double now) {
+        this.index = index;
+        this.format = format;
+        this.query = query;
+        this.now = now;
+    }
+
+    /// The cards, in the order of the format.
+    List<Card> cards() {
+        var found = new ArrayList<Card>();
+        Budget budget = new Budget(limit(), bytes());
+        if (budget.spent() || query.impossible() && format == Format.ES4) {
+            return found;
+        }
+        for (Iterator<String> paths = paths(); paths.hasNext(); ) {
+            for (Card each : versions(paths.next())) {
+                if (!budget.takes(each)) {
+                    return found;
+                }
+                found.add(each);
+                if (budget.spent()) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    /// The paths of the cards, each once, in ascending order.
+    List<String> distinctPaths() {
+        String one = query.path();
+        if (format == Format.ES3 && one != null) {
+            return versionsAlive(one).isEmpty() ? List.of() : List.of(one);
+        }
+        Long limit = query.limit();
+        var found = new ArrayList<String>();
+        if (format == Format.ES4 && (query.impossible() || limit != null && limit == 0)) {
+            return found;
+        }
+        long counted = 0;
+        for (Iterator<String> paths = paths(); paths.hasNext(); ) {
+            String path = paths.next();
+            int versions = versions(path).size();
+            if (versions > 0) {
+                found.add(path);
+                // es.3 counts documents.
+                counted += format == Format.ES3 ? versions : 1;
+                if (limit != null && counted >= limit) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private long limit() {
+        Long limit = query.limit();
+        boolean none = limit == null || format == Format.ES3 && limit == 0;
+        return none ? Long.MAX_VALUE : limit;
+    }
+
+    private long bytes() {
+        Long bytes = query.limitBytes();
+        return bytes == null ? Long.MAX_VALUE : bytes;
+    }
+
+    /// What is asked for of one path, in the order of the format.
+    private List<Card> versions(String path) {
+        List<Card> alive = versionsAlive(path);
+        if (alive.isEmpty() || !participated(alive)) {
+            return List.of();
+        }
+        if (query.history() == History.LATEST) {
+            Card winner = Collections.max(alive, Precedence.winner(format));
+            return wanted(winner) ? List.of(winner) : List.of();
+        }
+        Comparator<Card> order = Precedence.listing(format);
+        return alive.stream().filter(this::wanted).sorted(order).toList();
+    }
+
+    private List<Card> versionsAlive(String path) {
+        var alive = new ArrayList<Card>(2);
+        for (Card each : index.at(path)) {
+            if (!each.expired(now)) {
+                alive.add(each);
+            }
+        }
+        return alive;
+    }
+
+    private boolean participated(List<Card> versions) {
+        String author = query.participatingAuthor();
+        return author == null || versions.stream().anyMatch(card -> card.author().equals(author));
+    }
+
+    private boolean wanted(Card card) {
+        return place(card)
+                && matches(query.author(), card.author()::equals)
+                && matches(query.timestamp(), time -> card.timestamp() == time)
+                && matches(query.timestampGt(), time -> card.timestamp() > time)
+                && matches(query.timestampLt(), time -> card.timestamp() < time)
+                && matches(query.contentLength(), length -> card.contentBytes() == length)
+                && matches(query.contentLengthGt(), length -> card.contentBytes() > length)
+                && matches(query.contentLengthLt(), length -> card.contentBytes() < length);
+    }
+
+    private boolean place(Card card) {
+        String path = card.path();
+        return matches(query.path(), path::equals)
+                && matches(query.pathStartsWith(), path::startsWith)
+                && matches(query.pathEndsWith(), path::endsWith)
+                && matches(query.lowPath(), low -> path.compareTo(low) >= 0)
+                && matches(query.highPath(), high -> path.compareTo(high) < 0)
+                && matches(query.continueAfter(), after -> card.key().compareTo(after) > 0);
+    }
+
+    private static <T> boolean matches(@Nullable T option, Predicate<T> fits) {
+        return option == null || fits.test(option);
+    }
+
+    /// The paths that can have what is asked for, each once, in ascending order.
+    private Iterator<String> paths() {
+        String path = query.path();
+        if (path != null) {
+            return List.of(path).iterator();
+        }
+        String author = query.author() == null ? query.participatingAuthor() : query.author();
+        boolean bounded = !low().isEmpty() || high() != null;
+        if (author != null) {
+            return new Paths(range(index.by(author)).iterator());
+        }
+        if (!bounded && timed()) {
+            var paths = new TreeSet<String>();
+            recent().forEach(card -> paths.add(card.path()));
+            return paths.iterator();
+        }
+        return new Paths(range(index.all()).iterator());
+    }
+
+    private boolean timed() {
+        return query.timestamp() != null
+                || query.timestampGt() != null
+                || query.timestampLt() != null;
+    }
+
+    private NavigableSet<Card> recent() {
+        double low = Double.NEGATIVE_INFINITY;
+        double high = Double.POSITIVE_INFINITY;
+        Double at = query.timestamp();
+        Double after = query.timestampGt();
+        Double before = query.timestampLt();
+        if (at != null) {
+            low = Math.nextDown(at);
+            high = Math.nextUp(at);
+        }
+        low = after == null ? low : Math.max(low, after);
+        high = before == null ? high : Math.min(high, before);
+        return low < high ? index.between(low, high) : new TreeSet<>(Card.BY_PLACE);
+    }
+
+    private NavigableSet<Card> range(NavigableSet<Card> cards) {
+        Card low = Card.at(low(), "");
+        String high = high();
+        if (high == null) {
+            return cards.tailSet(low, true);
+        }
+        Card to = Card.at(high, "");
+        return Card.BY_PLACE.compare(low, to) < 0
+                ? cards.subSet(low, true, to, true)
+                : new TreeSet<>(Card.BY_PLACE);
+    }
+
+    /// No path before it is asked for.
+    private String low() {
+        String low = "";
+        DocKey after = query.continueAfter();
+        for (String each :
+                new @Nullable String[] {
+                    query.pathStartsWith(), query.lowPath(), after == null ? null : after.path()
+                }) {
+            low = each != null && each.compareTo(low) > 0 ? each : low;
+        }
+        return low;
+    }
+
+    /// No path from it on is asked for, or null.
+    private @Nullable String high() {
+        String high = query.highPath();
+        String prefix = query.pathStartsWith();
+        if (prefix == null || prefix.isEmpty() || prefix.equals("/")) {
+            return high;
+        }
+        String behind = prefix + Card.LAST;
+        return high == null || behind.compareTo(high) < 0 ? behind : high;
+    }
+
+    /// The paths of cards that are sorted by them.
+    private static final class Paths implements Iterator<String> {
+
+        private final Iterator<Card> cards;
+        private @Nullable String next;
+
+        Paths(Iterator<Card> cards) {
+            this.cards = cards;
+            this.next = cards.hasNext() ? cards.next().path() : null;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public String next() {
+            String path = next;
+            if (path == null) {
+                throw new NoSuchElementException("there are no more paths");
+            }
+            next = null;
+            while (next == null && cards.hasNext()) {
+                String following = cards.next().path();
+                next = following.equals(path) ? null : following;
+            }
+            return path;
+        }
+    }
+
+    /// How many documents and how many bytes of contents still fit.
+    private static final class Budget {
+
+        private long documents;
+        private long bytes;
+
+        Budget(long documents, long bytes) {
+            this.documents = documents;
+            this.bytes = bytes;
+        }
+
+        /// Nothing more fits. When all bytes are used up, empty contents do not fit either.
+        boolean spent() {
+            return documents <= 0 || bytes <= 0;
+        }
+
+        boolean takes(Card card) {
+            documents--;
+            bytes -= card.contentBytes();
+            return bytes >= 0;
+        }
+    }
+}
