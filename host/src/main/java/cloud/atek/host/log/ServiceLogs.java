@@ -5,23 +5,31 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /// The logs of all services, `<folder>/<key>/current.log` each. Thread-safe.
 public final class ServiceLogs implements AutoCloseable {
 
     private final Path folder;
     private final Clock clock;
+    private final Supplier<LogSizes> sizes;
     private final ConcurrentMap<ServiceKey, ServiceLog> logs = new ConcurrentHashMap<>();
 
     public ServiceLogs(Path folder, Clock clock) {
+        this(folder, clock, () -> LogSizes.DEFAULT);
+    }
+
+    /// @param sizes asked when a file is full
+    public ServiceLogs(Path folder, Clock clock, Supplier<LogSizes> sizes) {
         this.folder = folder;
         this.clock = clock;
+        this.sizes = sizes;
     }
 
     /// The same object for the same key. Opens no file yet.
     public ServiceLog of(ServiceKey key) {
         return logs.computeIfAbsent(
-                key, k -> new ServiceLog(new LogFiles(folder.resolve(k.value())), clock));
+                key, k -> new ServiceLog(new LogFiles(folder.resolve(k.value()), sizes), clock));
     }
 
     @Override
