@@ -14,9 +14,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Print what a service wrote.", sortOptions = false)
 final class LogsCommand implements Callable<Integer> {
 
-    /// One call waits so long for a new line, and is then made again.
-    private static final int WAIT_MS = 20_000;
-
     @Parameters(paramLabel = "ID")
     String id = "";
 
@@ -40,22 +37,16 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HostClient host = atek.host();
-        String cursor = print(host, new LogRange(lines, null, null));
-        while (follow) {
-            cursor = print(host, new LogRange(null, cursor, WAIT_MS));
+        if (follow) {
+            new LogFollow(host, atek.terminal(), id, lines).run();
+            return ExitCode.DONE;
         }
-        return ExitCode.DONE;
-    }
-
-    /// @return where the next call goes on
-    private String print(HostClient host, LogRange range) {
-        JsonNode answer = host.call(ServicesApi.ID, "logs", id, range);
-        LogLines log = AtekCommand.read(answer, LogLines.class);
-        if (atek.json && !follow) {
+        JsonNode answer = host.call(ServicesApi.ID, "logs", id, new LogRange(lines, null, null));
+        if (atek.json) {
             atek.terminal().block(Json.pretty(answer));
         } else {
-            log.lines().forEach(atek.terminal()::line);
+            AtekCommand.read(answer, LogLines.class).lines().forEach(atek.terminal()::line);
         }
-        return log.cursor();
+        return ExitCode.DONE;
     }
 }

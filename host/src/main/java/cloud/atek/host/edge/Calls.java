@@ -4,6 +4,8 @@ import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.Reply.SessionChange;
+import cloud.atek.host.gateway.Terms;
+import cloud.atek.host.gateway.Wanted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +13,6 @@ import java.time.Clock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /_atek/gateway?api=<id>`: bytes in, one call of the [Gateway], bytes out. Thread-safe.
@@ -46,13 +47,18 @@ final class Calls {
             exchange.refuse(413, "Want at most " + (Limits.CALL_BYTES_MAX >> 20) + " MiB");
             return;
         }
-        String api = api(exchange.request());
-        boolean live = exchange.takes(EventPass.TYPE);
+        Wanted wanted = wanted(exchange.request());
+        Terms terms = terms(exchange);
         Reply reply =
-                CallContext.within(clock, () -> gateway.call(visit.caller(), api, request, live));
+                CallContext.within(
+                        clock, () -> gateway.call(visit.caller(), wanted, request, terms));
         switch (reply) {
             case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");
+            case Reply.Nothing(var session) -> {
+                change(exchange, visit, session);
+                exchange.empty(204);
+            }
             case Reply.Answer(byte[] json, var session) -> {
                 change(exchange, visit, session);
                 exchange.json(200, json);
@@ -60,10 +66,14 @@ final class Calls {
         }
     }
 
-    /// The `api` parameter; the first one when it stands twice, and empty when it is missing.
-    static String api(Request request) {
-        Fields.Field api = Request.extractQueryParameters(request).get("api");
-        return api == null ? "" : api.getValue();
+    static Wanted wanted(Request request) {
+        return Wanted.of(request.getHttpURI().getQuery());
+    }
+
+    private static Terms terms(Exchange exchange) {
+        return new Terms(
+                exchange.takes(EventPass.TYPE),
+                exchange.request().getHeaders().get("Last-Event-ID"));
     }
 
     /// @return null when it is too long

@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
+import cloud.atek.host.gateway.Wanted;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.ForeignContent;
@@ -55,8 +56,8 @@ final class GatewayPass {
     }
 
     void show(Exchange exchange, Visit visit) {
-        String api = Calls.api(exchange.request());
-        switch (gateway.proxy(visit.caller(), api, exchange.request().getMethod())) {
+        Wanted wanted = Calls.wanted(exchange.request());
+        switch (gateway.proxy(visit.caller(), wanted, exchange.request().getMethod())) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
             case Proxied.To(var caller, var endpoint) -> show(exchange, visit, caller, endpoint);
         }

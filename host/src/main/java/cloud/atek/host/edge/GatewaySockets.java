@@ -20,7 +20,7 @@ final class GatewaySockets {
     }
 
     void join(Exchange exchange, Visit visit) {
-        switch (gateway.proxy(visit.caller(), Calls.api(exchange.request()), Gateway.SOCKET)) {
+        switch (gateway.proxy(visit.caller(), Calls.wanted(exchange.request()), Gateway.SOCKET)) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
             case Proxied.To(var caller, var endpoint) -> {
                 Headers headers =

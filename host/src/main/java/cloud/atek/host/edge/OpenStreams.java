@@ -62,5 +62,6 @@ final class OpenStreams implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        open.forEach(one -> one.cut().run());
     }
 }

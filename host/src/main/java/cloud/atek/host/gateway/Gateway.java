@@ -10,6 +10,7 @@ import cloud.atek.api.Transport;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Route;
+import cloud.atek.rpc.Batch;
 import cloud.atek.rpc.Envelope;
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;
@@ -38,19 +39,26 @@ public final class Gateway {
 
     private final MessageCodec codec = new MessageCodec();
     private final Map<ApiId, HostApi> hostApis = new ConcurrentHashMap<>();
-    private final Registry registry;
+    private final Batches batches = new Batches();
+    private final Routing routing;
     private final Permissions permissions;
     private final ServiceLink link;
     private final Audit audit;
 
     public Gateway(Registry registry, Permissions permissions, ServiceLink link) {
-        this(registry, permissions, link, Audit.NONE);
+        this(registry, permissions, link, Choices.NONE, Audit.NONE);
     }
 
+    /// @param choices asked where several services could answer
     /// @param audit where it is written down what the gateway denies, and what the host's own APIs
     ///   do
-    public Gateway(Registry registry, Permissions permissions, ServiceLink link, Audit audit) {
-        this.registry = registry;
+    public Gateway(
+            Registry registry,
+            Permissions permissions,
+            ServiceLink link,
+            Choices choices,
+            Audit audit) {
+        this.routing = new Routing(registry, choices);
         this.permissions = permissions;
         this.link = link;
         this.audit = audit;
@@ -62,57 +70,85 @@ public final class Gateway {
         hostApis.put(api.id(), api.auditedBy(audit));
     }
 
-    /// As [#call(Caller, String, byte[], boolean)], for a caller that takes no stream.
-    public Reply call(Caller caller, String wanted, byte[] request) {
-        return call(caller, wanted, request, false);
+    /// Answers one call, for a caller that takes no stream.
+    ///
+    /// @param api the API's id, perhaps
+    public Reply call(Caller caller, String api, byte[] request) {
+        return call(caller, Wanted.api(api), request, Terms.WHOLE);
     }
 
-    /// Answers one call. Never throws for what a caller or a service did wrong: that is a failure
-    /// in the answer.
+    /// Answers one call, or a batch. Never throws for what a caller or a service did wrong: that is
+    /// a failure in the answer.
     ///
-    /// @param wanted the `api` parameter as it came
     /// @param request the body as it came
-    /// @param events whether the caller takes a stream of events too
-    public Reply call(Caller caller, String wanted, byte[] request, boolean events) {
+    public Reply call(Caller caller, Wanted wanted, byte[] request, Terms terms) {
+        if (!Batch.begins(request)) {
+            return one(caller, wanted, request, terms);
+        }
+        try {
+            return batches.answer(request, each -> one(caller, wanted, each, Terms.WHOLE));
+        } catch (MalformedMessageException e) {
+            return malformed(caller, e);
+        }
+    }
+
+    private Reply one(Caller caller, Wanted wanted, byte[] request, Terms terms) {
         Envelope envelope;
         try {
             envelope = Envelope.read(request);
         } catch (MalformedMessageException e) {
-            return caller instanceof Caller.Nobody
-                    ? new Reply.Unauthorized()
-                    : failure(NullNode.getInstance(), e.error());
+            return malformed(caller, e);
         }
-        Optional<ApiId> api = apiId(wanted);
-        HostApi host = api.map(hostApis::get).orElse(null);
-        if (host != null) {
-            return host.call(caller, envelope, request);
-        }
-        if (!(caller instanceof Caller.Known known)) {
+        HostApi host = Routing.apiId(wanted.api()).map(hostApis::get).orElse(null);
+        if (host == null && caller instanceof Caller.Nobody) {
             return new Reply.Unauthorized();
         }
-        return api.map(id -> callService(known, id, new Call(envelope, request, events)))
-                .orElseGet(() -> notFound(envelope, wanted));
+        Optional<String> refusal = refusal(caller, wanted, envelope.method());
+        if (refusal.isPresent()) {
+            denied((Caller.Known) caller, api(wanted), wanted, envelope.method());
+            return failure(envelope.id(), new RpcError(DENIED, refusal.get()));
+        }
+        if (host != null) {
+            return host.call(caller, envelope, request, terms);
+        }
+        return callService((Caller.Known) caller, wanted, new Call(envelope, request, terms));
+    }
+
+    private Reply malformed(Caller caller, MalformedMessageException e) {
+        return caller instanceof Caller.Nobody
+                ? new Reply.Unauthorized()
+                : failure(NullNode.getInstance(), e.error());
+    }
+
+    private Optional<String> refusal(Caller caller, Wanted wanted, String method) {
+        return caller instanceof Caller.Known known
+                ? Routing.apiId(wanted.api())
+                        .flatMap(api -> permissions.refusal(known, api, method))
+                : Optional.empty();
     }
 
     /// @param request as it came
     @SuppressWarnings("ArrayRecordComponent") // Forwarded, never compared.
-    private record Call(Envelope envelope, byte[] request, boolean events) {}
+    private record Call(Envelope envelope, byte[] request, Terms terms) {}
 
-    private Reply callService(Caller.Known caller, ApiId api, Call call) {
+    private Reply callService(Caller.Known caller, Wanted wanted, Call call) {
         Envelope envelope = call.envelope();
-        return switch (route(Transport.RPC, api, caller)) {
-            case Route.NotExported _ -> notFound(envelope, api.value());
+        return switch (routing.find(Transport.RPC, caller, wanted)) {
+            case Route.NotExported _ -> notFound(envelope, wanted);
             case Route.Coming(_, var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Stopped(var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(caller, endpoint, api, envelope.method()) -> {
-                denied(caller, endpoint, api, envelope.method());
+                    when !permissions.allow(
+                            caller, endpoint, new ApiId(wanted.api()), envelope.method()) -> {
+                denied(caller, service(endpoint), wanted, envelope.method());
                 yield failure(
                         envelope.id(),
                         new RpcError(
-                                DENIED, "Not allowed: %s of %s".formatted(envelope.method(), api)));
+                                DENIED,
+                                "Not allowed: %s of %s"
+                                        .formatted(envelope.method(), wanted.api())));
             }
             case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, call);
         };
@@ -123,8 +159,8 @@ public final class Gateway {
         Sent sent;
         try {
             sent =
-                    call.events()
-                            ? link.open(caller, endpoint, call.request())
+                    call.terms().events()
+                            ? link.open(caller, endpoint, call.request(), call.terms())
                             : new Sent.Whole(link.send(caller, endpoint, call.request()));
         } catch (IOException e) {
             String id = CallContext.current().id();
@@ -134,7 +170,8 @@ public final class Gateway {
                     new RpcError(UNREACHABLE, endpoint.id() + " did not answer (call " + id + ")"));
         }
         return switch (sent) {
-            case Sent.Stream(var stream) -> new Reply.Stream(stream);
+            case Sent.Stream(var stream) ->
+                    new Reply.Stream(new ServiceStream(stream, endpoint.id().value()));
             // A service is not trusted to answer JSON at all.
             case Sent.Whole(byte[] answer) when Envelope.isObject(answer) ->
                     new Reply.Answer(answer, null);
@@ -145,71 +182,53 @@ public final class Gateway {
     /// Decides whether `caller` may speak to the `proxy` API that he wants.
     ///
     /// @param method of the HTTP request that is passed on, or [#SOCKET]
-    public Proxied proxy(Caller caller, String wanted, String method) {
+    public Proxied proxy(Caller caller, Wanted wanted, String method) {
         if (!(caller instanceof Caller.Known known)) {
             return new Proxied.Refused(401, "Log in first");
         }
-        Optional<ApiId> api = apiId(wanted);
-        Route route =
-                api.map(id -> route(Transport.PROXY, id, known)).orElseGet(Route.NotExported::new);
-        return switch (route) {
+        Optional<String> refusal = refusal(caller, wanted, method);
+        if (refusal.isPresent()) {
+            denied(known, api(wanted), wanted, method);
+            return new Proxied.Refused(403, refusal.get());
+        }
+        return switch (routing.find(Transport.PROXY, known, wanted)) {
             case Route.NotExported _ ->
                     new Proxied.Refused(404, "No service exports this API with transport proxy");
             case Route.Coming(_, var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(known, endpoint, api.orElseThrow(), method) -> {
-                denied(known, endpoint, api.orElseThrow(), method);
-                yield new Proxied.Refused(403, "Not allowed: " + api.orElseThrow());
+                    when !permissions.allow(known, endpoint, new ApiId(wanted.api()), method) -> {
+                denied(known, service(endpoint), wanted, method);
+                yield new Proxied.Refused(403, "Not allowed: " + wanted.api());
             }
             case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
         };
     }
 
-    private void denied(Caller.Known caller, Endpoint endpoint, ApiId api, String method) {
+    private static Deed.Target service(Endpoint endpoint) {
+        return Deed.Target.service(endpoint.id(), endpoint.service(), endpoint.owner());
+    }
+
+    private static Deed.Target api(Wanted wanted) {
+        return new Deed.Target("api", wanted.api(), null, null);
+    }
+
+    private void denied(
+            Caller.Known caller, Deed.Target target, Wanted wanted, String method) {
         audit.record(
                 new Deed(
                         caller,
-                        api + " " + method,
-                        Deed.Target.service(endpoint.id(), endpoint.service(), endpoint.owner()),
+                        wanted.api() + " " + method,
+                        target,
                         new Deed.Ending.Refused(DENIED),
                         null));
     }
 
-    /// Waits for a service that sleeps or starts, as long as the caller would for its answer.
-    private Route route(Transport transport, ApiId api, Caller.Known caller) {
-        Route route = find(transport, api, caller);
-        if (route instanceof Route.Coming(var key, var id)) {
-            boolean there = registry.await(key, CallContext.current().deadline());
-            route = there ? find(transport, api, caller) : new Route.Stopped(id);
-        }
-        return route instanceof Route.Coming(_, var id) ? new Route.Stopped(id) : route;
-    }
-
-    private Route find(Transport transport, ApiId api, Caller.Known caller) {
-        return caller.via() instanceof Caller.Via.Host
-                ? registry.findEverywhere(transport, api)
-                : registry.find(transport, api, caller.user());
-    }
-
-    private static Optional<ApiId> apiId(String wanted) {
-        try {
-            return Optional.of(new ApiId(wanted));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Reply notFound(Envelope envelope, String wanted) {
-        String match =
-                MessageCodec.JSON
-                        .createObjectNode()
-                        .put("transport", "rpc")
-                        .put("api", wanted)
-                        .toString();
+    private Reply notFound(Envelope envelope, Wanted wanted) {
         return failure(
                 envelope.id(),
-                new RpcError(NOT_FOUND, "No service available which matches " + match));
+                new RpcError(
+                        NOT_FOUND, "No service available which matches " + wanted.shown("rpc")));
     }
 
     private Reply failure(JsonNode id, RpcError error) {

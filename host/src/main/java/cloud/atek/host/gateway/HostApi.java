@@ -11,7 +11,8 @@ public interface HostApi {
     /// Never throws for what the caller did wrong: that is a failure in the answer.
     ///
     /// @param request the whole request as it came, well-formed
-    Reply call(Caller caller, Envelope envelope, byte[] request);
+    /// @param terms a stream is for a caller that takes one
+    Reply call(Caller caller, Envelope envelope, byte[] request, Terms terms);
 
     /// The same, which writes down in `audit` what it does and what it refuses.
     default HostApi auditedBy(Audit audit) {

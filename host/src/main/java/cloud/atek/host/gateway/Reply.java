@@ -18,6 +18,11 @@ public sealed interface Reply {
     /// @param events closed by whoever has it, from any thread
     record Stream(InputStream events) implements Reply {}
 
+    /// Nobody waits for an answer, as for a batch of notifications: HTTP 204.
+    ///
+    /// @param session as in [Answer]
+    record Nothing(@Nullable SessionChange session) implements Reply {}
+
     /// The caller must log in first: HTTP 401.
     record Unauthorized() implements Reply {}
 

@@ -16,7 +16,8 @@ public interface ServiceLink {
 
     /// As [#send], for a caller that takes a stream of events as well. The deadline of the call is
     /// that of its beginning.
-    default Sent open(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
+    default Sent open(Caller.Known caller, Endpoint endpoint, byte[] request, Terms terms)
+            throws IOException {
         return new Sent.Whole(send(caller, endpoint, request));
     }
 }

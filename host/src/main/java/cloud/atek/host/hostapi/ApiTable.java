@@ -2,10 +2,12 @@ package cloud.atek.host.hostapi;
 
 import cloud.atek.api.ApiId;
 import cloud.atek.host.gateway.Audit;
+import cloud.atek.host.events.EventBytes;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.HostApi;
 import cloud.atek.host.gateway.Reply;
+import cloud.atek.host.gateway.Terms;
 import cloud.atek.rpc.Envelope;
 import cloud.atek.rpc.MalformedMessageException;
 import cloud.atek.rpc.Message;
@@ -34,7 +36,7 @@ public final class ApiTable implements HostApi {
     }
 
     /// One call, its policy already checked.
-    record Call(Caller caller, Params params) {
+    record Call(Caller caller, Params params, Terms terms) {
 
         /// The proven caller.
         ///
@@ -109,7 +111,7 @@ public final class ApiTable implements HostApi {
     }
 
     @Override
-    public Reply call(Caller caller, Envelope envelope, byte[] request) {
+    public Reply call(Caller caller, Envelope envelope, byte[] request, Terms terms) {
         Row row = rows.get(envelope.method());
         if (caller instanceof Caller.Nobody && (row == null || row.policy() != Policy.ANYONE)) {
             return new Reply.Unauthorized();
@@ -124,18 +126,19 @@ public final class ApiTable implements HostApi {
             audit.refused(caller, envelope.method(), refusal);
             return failure(envelope, refusal);
         }
-        return switch (outcome(row, caller, request)) {
+        return switch (outcome(row, caller, request, terms)) {
             case Outcome.Failed(var error) -> failure(envelope, error);
+            case Outcome.Stream(var source) -> new Reply.Stream(new EventBytes(source));
             case Outcome.Value(var result, var session) ->
                     new Reply.Answer(
                             codec.write(new Message.Success(envelope.id(), result)), session);
         };
     }
 
-    private Outcome outcome(Row row, Caller caller, byte[] request) {
+    private Outcome outcome(Row row, Caller caller, byte[] request, Terms terms) {
         try {
             var read = (Message.Request) codec.read(request);
-            var call = new Call(caller, new Params(read.params()));
+            var call = new Call(caller, new Params(read.params()), terms);
             return audit.around(row.audited(), read.method(), call, row.handler());
         } catch (MalformedMessageException e) {
             return new Outcome.Failed(e.error());

@@ -52,6 +52,9 @@ final class CallAudit {
                                     : new Ending.Failed(error.code()));
                 }
             }
+            case Outcome.Stream _ -> {
+                // What is read as it comes changes nothing.
+            }
             case Outcome.Value value -> done(audited, method, call, target, value);
         }
         return outcome;

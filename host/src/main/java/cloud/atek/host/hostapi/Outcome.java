@@ -1,5 +1,6 @@
 package cloud.atek.host.hostapi;
 
+import cloud.atek.host.events.EventSource;
 import cloud.atek.host.gateway.Reply.SessionChange;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
@@ -12,6 +13,11 @@ sealed interface Outcome {
 
     /// @param session what happens to the caller's session cookie, null for nothing
     record Value(JsonNode result, @Nullable SessionChange session) implements Outcome {}
+
+    /// Server-sent events, for a caller whose [cloud.atek.host.gateway.Terms] take them.
+    ///
+    /// @param source closed when the caller is gone, or may not hear it any more
+    record Stream(EventSource source) implements Outcome {}
 
     record Failed(RpcError error) implements Outcome {}
 

@@ -10,15 +10,19 @@ import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
+import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.services.Result;
 import cloud.atek.host.services.Services;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `atek.cloud/services-api`. Whose service it is, [Services] checks.
 public final class ServiceHandlers {
 
     private static final LogRange NEWEST = new LogRange(null, null, null);
+
+    private static final String STRANGE_CURSOR = "This cursor is not one that logs gave";
 
     private final Services services;
 
@@ -109,16 +113,32 @@ public final class ServiceHandlers {
 
     private Outcome logs(Call call) {
         LogRange range = call.params().optional(1, LogRange.class).orElse(NEWEST);
+        if (call.terms().events()) {
+            return follow(call, id(call), range);
+        }
         try {
             return services.logs(call.known(), id(call), range)
                     .map(Outcome::value)
                     .orElseGet(Outcome::notAuthorized);
         } catch (IllegalArgumentException e) {
-            return Outcome.refused("This cursor is not one that logs gave");
+            return Outcome.refused(STRANGE_CURSOR);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.refused("The host is stopping");
         }
+    }
+
+    private Outcome follow(Call call, String id, LogRange range) {
+        String last = call.terms().lastEvent();
+        String cursor = last == null ? range.after() : last;
+        if (cursor != null && !ServiceLog.isCursor(cursor)) {
+            return Outcome.refused(STRANGE_CURSOR);
+        }
+        int lines = Objects.requireNonNullElse(range.lines(), Services.LOG_LINES);
+        return services.log(call.known(), id).isEmpty()
+                ? Outcome.notAuthorized()
+                : new Outcome.Stream(
+                        new LogStream(() -> services.log(call.known(), id), lines, cursor));
     }
 
     private static String id(Call call) {

@@ -8,6 +8,8 @@ import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Reply;
+import cloud.atek.host.gateway.Terms;
+import cloud.atek.host.gateway.Wanted;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Body;
@@ -22,7 +24,6 @@ import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URLDecoder;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -92,13 +93,13 @@ public final class HostSocket implements AutoCloseable {
             if (caller.isEmpty()) {
                 return refusal(401, "Not authorized");
             }
-            String api = parameter(request.query(), "api");
+            Wanted wanted = Wanted.of(request.query());
             if (request.headers().has("Upgrade", "websocket")) {
-                return proxy(caller.get(), api, request);
+                return proxy(caller.get(), wanted, request);
             }
             return request.method().equals("POST")
-                    ? call(caller.get(), api, request)
-                    : pass(caller.get(), api, request);
+                    ? call(caller.get(), wanted, request)
+                    : pass(caller.get(), wanted, request);
         }
 
         private boolean tokenFits(Headers headers) {
@@ -108,11 +109,12 @@ public final class HostSocket implements AutoCloseable {
                                     && identity.ownToken().test(shown.substring(7)));
         }
 
-        private Answer call(Caller.Known caller, String api, Request request) throws IOException {
+        private Answer call(Caller.Known caller, Wanted wanted, Request request)
+                throws IOException {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
-            boolean events =
-                    request.headers().all("Accept").stream().anyMatch(a -> a.contains(EVENTS));
-            Reply reply = CallContext.within(clock, () -> gateway.call(caller, api, body, events));
+            Terms terms = terms(request.headers());
+            Reply reply =
+                    CallContext.within(clock, () -> gateway.call(caller, wanted, body, terms));
             return switch (reply) {
                 case Reply.Stream(InputStream stream) ->
                         new Answer.Live(
@@ -120,8 +122,14 @@ public final class HostSocket implements AutoCloseable {
                                 Headers.of("Content-Type", EVENTS, "Cache-Control", "no-store"),
                                 (out, peer) -> pass(stream, out, peer));
                 case Reply.Unauthorized _ -> refusal(401, "Not authorized");
+                case Reply.Nothing _ -> Response.empty(204);
                 case Reply.Answer(byte[] json, _) -> Response.of(200, "application/json", json);
             };
+        }
+
+        private static Terms terms(Headers headers) {
+            boolean events = headers.all("Accept").stream().anyMatch(a -> a.contains(EVENTS));
+            return new Terms(events, headers.first("Last-Event-ID").orElse(null));
         }
 
         /// Each piece goes out as it comes in; a service that goes away ends it.
@@ -146,8 +154,9 @@ public final class HostSocket implements AutoCloseable {
             }
         }
 
-        private Answer proxy(Caller.Known caller, String api, Request request) throws IOException {
-            return switch (gateway.proxy(caller, api, Gateway.SOCKET)) {
+        private Answer proxy(Caller.Known caller, Wanted wanted, Request request)
+                throws IOException {
+            return switch (gateway.proxy(caller, wanted, Gateway.SOCKET)) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To(var known, var endpoint) -> join(known, endpoint, request);
             };
@@ -165,8 +174,9 @@ public final class HostSocket implements AutoCloseable {
         }
 
         /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.
-        private Answer pass(Caller.Known caller, String api, Request request) throws IOException {
-            return switch (gateway.proxy(caller, api, request.method())) {
+        private Answer pass(Caller.Known caller, Wanted wanted, Request request)
+                throws IOException {
+            return switch (gateway.proxy(caller, wanted, request.method())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To(var known, var endpoint) -> pass(known, endpoint, request);
             };
@@ -200,19 +210,6 @@ public final class HostSocket implements AutoCloseable {
         private static Response refusal(int status, String message) {
             String json = "{\"error\":true,\"message\":\"" + message + "\"}";
             return Response.of(status, "application/json", json.getBytes(UTF_8));
-        }
-
-        private static String parameter(String query, String name) {
-            for (String pair : query.split("&", -1)) {
-                if (pair.startsWith(name + "=")) {
-                    try {
-                        return URLDecoder.decode(pair.substring(name.length() + 1), UTF_8);
-                    } catch (IllegalArgumentException e) {
-                        return "";
-                    }
-                }
-            }
-            return "";
         }
     }
 }

@@ -5,6 +5,7 @@ import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Sent;
 import cloud.atek.host.gateway.ServiceLink;
+import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
@@ -13,8 +14,10 @@ import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
 import cloud.atek.wire.SocketPath;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Calls services by HTTP POST on their unix sockets. Thread-safe.
 public final class UnixSocketLink implements ServiceLink {
@@ -34,15 +37,16 @@ public final class UnixSocketLink implements ServiceLink {
 
     @Override
     public byte[] send(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
-        try (Response answer = call(caller, endpoint, request, "application/json", patience())) {
+        try (Response answer = call(caller, endpoint, request, "application/json", null)) {
             return answer.body().bytes(ANSWER_BYTES_MAX);
         }
     }
 
     @Override
-    public Sent open(Caller.Known caller, Endpoint endpoint, byte[] request) throws IOException {
+    public Sent open(Caller.Known caller, Endpoint endpoint, byte[] request, Terms terms)
+            throws IOException {
         Response answer =
-                call(caller, endpoint, request, EVENTS + ", application/json", patience());
+                call(caller, endpoint, request, EVENTS + ", application/json", terms.lastEvent());
         boolean events =
                 answer.status() == 200
                         && answer.headers()
@@ -62,8 +66,9 @@ public final class UnixSocketLink implements ServiceLink {
             Endpoint endpoint,
             byte[] request,
             String accept,
-            HttpClient.Patience patience)
+            @Nullable String lastEvent)
             throws IOException {
+        Duration left = left();
         Headers headers =
                 Headers.of(
                         "Host",
@@ -75,17 +80,26 @@ public final class UnixSocketLink implements ServiceLink {
                         AuthHeaders.USER,
                         caller.user().value(),
                         AuthHeaders.SERVICE,
-                        caller.serviceHeader(endpoint.service()));
+                        caller.serviceHeader(endpoint.service()),
+                        AuthHeaders.DEADLINE,
+                        Long.toString(left.toMillis()));
+        if (lastEvent != null) {
+            headers = headers.with("Last-Event-ID", lastEvent);
+        }
         var post = new Request("POST", endpoint.path(), headers, Body.of(request));
-        return http.call(new SocketPath(endpoint.socket()), post, patience);
+        return http.call(new SocketPath(endpoint.socket()), post, patience(left));
     }
 
-    /// @throws IOException when the call has no time left
-    private HttpClient.Patience patience() throws IOException {
-        Duration left = Duration.between(clock.instant(), CallContext.current().deadline());
-        if (!left.isPositive()) {
-            throw new IOException("the call's time is over");
-        }
+    private static HttpClient.Patience patience(Duration left) {
         return HttpClient.Patience.DEFAULT.withAnswer(left);
+    }
+
+    /// @throws SocketTimeoutException when the call has no time left
+    private Duration left() throws SocketTimeoutException {
+        Duration left = Duration.between(clock.instant(), CallContext.current().deadline());
+        if (left.toMillis() < 1) {
+            throw new SocketTimeoutException("the call's time is over");
+        }
+        return left;
     }
 }

@@ -40,6 +40,12 @@ public final class ServiceLog {
 
     public static final int LINES_MAX = 10_000;
 
+    /// What one answer holds of the files, in bytes: all of a log of the usual size.
+    static final int ANSWER_BYTES_MAX = 8 << 20;
+
+    /// What [#next] reads at once, in bytes: many lines, and more than any one line has.
+    static final int PIECE_BYTES_MAX = 256 << 10;
+
     /// While someone waits, the end of a flood is noticed this soon.
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -95,15 +101,9 @@ public final class ServiceLog {
     public LogLines after(String cursor, int max, Duration wait)
             throws IOException, InterruptedException {
         Position from = position(cursor);
-        long left = Math.clamp(wait.toNanos(), 0, WAIT_MAX.toNanos());
         lock.lock();
         try {
-            tellDropped();
-            while (files.end().equals(from) && left > 0) {
-                long slice = Math.min(left, LOOK_EVERY.toNanos());
-                left -= slice - grown.awaitNanos(slice);
-                tellDropped();
-            }
+            await(from, wait);
             return read(from, max);
         } finally {
             lock.unlock();
@@ -154,12 +154,16 @@ public final class ServiceLog {
         int wanted = Math.clamp(max, 1, LINES_MAX);
         Position end = files.end();
         long oldest = files.oldest();
-        boolean known = from.number() >= oldest && from.number() <= end.number();
+        boolean known = isKnown(from, oldest, end);
         long first = known ? from.number() : oldest;
         List<String> lines = new ArrayList<>();
-        for (long number = end.number(); number >= first && lines.size() < wanted; number--) {
+        int left = ANSWER_BYTES_MAX;
+        for (long number = end.number();
+                number >= first && lines.size() < wanted && left > 0;
+                number--) {
             long offset = known && number == first ? from.offset() : 0;
-            List<String> found = new ArrayList<>(files.lines(number, offset));
+            List<String> found = new ArrayList<>(files.last(number, offset, left));
+            left -= found.stream().mapToInt(String::length).sum();
             found.addAll(lines);
             lines = found;
         }
@@ -169,8 +173,61 @@ public final class ServiceLog {
                 end.number() + "-" + end.offset());
     }
 
+    private static boolean isKnown(Position from, long oldest, Position end) {
+        return from.number() >= oldest && from.number() <= end.number();
+    }
+
+    /// The lines behind a cursor, oldest first, a piece at a time: who asks on and on hears every
+    /// one that was kept so long.
+    ///
+    /// @param wait as in [#after]
+    /// @throws IllegalArgumentException when the cursor is not one of ours
+    /// @throws IOException when the disk cannot be read
+    public LogLines next(String cursor, Duration wait) throws IOException, InterruptedException {
+        Position from = position(cursor);
+        lock.lock();
+        try {
+            await(from, wait);
+            long oldest = files.oldest();
+            boolean known = isKnown(from, oldest, files.end());
+            LogFiles.Lines found =
+                    files.next(known ? from : new Position(oldest, 0), PIECE_BYTES_MAX);
+            return new LogLines(found.lines(), found.end().number() + "-" + found.end().offset());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many bytes of it are on the disk.
+    ///
+    /// @throws IOException when the disk cannot be read
+    public long bytes() throws IOException {
+        lock.lock();
+        try {
+            return files.bytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for something behind `from`. Under the lock.
+    private void await(Position from, Duration wait) throws IOException, InterruptedException {
+        long left = Math.clamp(wait.toNanos(), 0, WAIT_MAX.toNanos());
+        tellDropped();
+        while (files.end().equals(from) && left > 0) {
+            long slice = Math.min(left, LOOK_EVERY.toNanos());
+            left -= slice - grown.awaitNanos(slice);
+            tellDropped();
+        }
+    }
+
+    /// Whether a text has the shape of a [LogLines#cursor()].
+    public static boolean isCursor(String text) {
+        return text.matches("[0-9]{1,18}-[0-9]{1,18}");
+    }
+
     private static Position position(String cursor) {
-        if (!cursor.matches("[0-9]{1,18}-[0-9]{1,18}")) {
+        if (!isCursor(cursor)) {
             throw new IllegalArgumentException(
                     "\"" + cursor + "\" is not a cursor: pass the one of the last answer");
         }

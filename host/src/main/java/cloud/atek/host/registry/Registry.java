@@ -7,6 +7,7 @@ import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,6 @@ public final class Registry {
         change(next -> next.put(site.key(), new Entry(site, List.copyOf(exports))));
     }
 
-    /// Forgets an uninstalled service.
-    public void withdraw(ServiceKey service) {
-        change(next -> next.remove(service));
-    }
-
     /// From now on `other` brings services up for those who ask for them.
     public void wakenBy(Wake other) {
         wake = other;
@@ -49,37 +45,47 @@ public final class Registry {
         return wake.await(service, deadline);
     }
 
-    /// Finds who answers `api` for `user`.
-    public Route find(Transport transport, ApiId api, UserKey user) {
-        return find(
+    /// Forgets an uninstalled service.
+    public void withdraw(ServiceKey service) {
+        change(next -> next.remove(service));
+    }
+
+    /// Who could answer `api` for `user`: his own services first, then those of the household.
+    public List<Provider> providers(Transport transport, ApiId api, UserKey user) {
+        return providers(
                 transport,
                 api,
                 List.of(owner -> owner.equals(user), owner -> owner.equals(UserKey.SYSTEM)));
     }
 
-    /// Finds who answers `api` among the services of everyone, those of the household first: for
-    /// the host itself.
-    public Route findEverywhere(Transport transport, ApiId api) {
-        return find(transport, api, List.of(owner -> owner.equals(UserKey.SYSTEM), _ -> true));
+    /// Who could answer `api`, whoever's service it is, those of the household first: for the host
+    /// itself.
+    public List<Provider> providersEverywhere(Transport transport, ApiId api) {
+        return providers(
+                transport,
+                api,
+                List.of(
+                        owner -> owner.equals(UserKey.SYSTEM),
+                        owner -> !owner.equals(UserKey.SYSTEM)));
     }
 
-    private Route find(Transport transport, ApiId api, List<Predicate<UserKey>> owners) {
-        Route best = new Route.NotExported();
+    private List<Provider> providers(
+            Transport transport, ApiId api, List<Predicate<UserKey>> owners) {
+        var found = new ArrayList<Provider>();
         for (Predicate<UserKey> wanted : owners) {
             for (Entry entry : entries.values()) {
-                if (!wanted.test(entry.site().owner())) {
-                    continue;
-                }
-                Route route = route(entry, transport, api);
-                if (route instanceof Route.Found || route instanceof Route.Coming) {
-                    return route;
-                }
-                if (route instanceof Route.Stopped) {
-                    best = route;
+                if (wanted.test(entry.site().owner())) {
+                    provider(entry, transport, api).ifPresent(found::add);
                 }
             }
         }
-        return best;
+        return found;
+    }
+
+    /// The one service as a provider of `api`; empty when it is none.
+    public Optional<Provider> provider(ServiceKey service, Transport transport, ApiId api) {
+        Entry entry = entries.get(service);
+        return entry == null ? Optional.empty() : provider(entry, transport, api);
     }
 
     /// Finds what a browser sees under `id`.
@@ -90,21 +96,34 @@ public final class Registry {
                 .findFirst();
     }
 
-    private static Route route(Entry entry, Transport transport, ApiId api) {
+    private static Optional<Provider> provider(Entry entry, Transport transport, ApiId api) {
         for (Manifest.Export export : entry.exports()) {
             if (export.api().equals(api) && export.transportOrRpc() == transport) {
-                return switch (entry.site()) {
-                    case Site.Live(var key, var id, var owner, var socket) ->
-                            new Route.Found(
-                                    new Endpoint(key, id, owner, socket, export.pathOrRoot()));
-                    case Site.Down down when down.comes() ->
-                            new Route.Coming(down.key(), down.id());
-                    case Site.Down down -> new Route.Stopped(down.id());
-                    case Site.Folder _ -> new Route.NotExported();
-                };
+                Site site = entry.site();
+                Route route = route(site, export);
+                return route instanceof Route.NotExported
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Provider(
+                                        site.key(),
+                                        site.id(),
+                                        site.owner(),
+                                        export.metaOrNone(),
+                                        export.eventsOrNone(),
+                                        route));
             }
         }
-        return new Route.NotExported();
+        return Optional.empty();
+    }
+
+    private static Route route(Site site, Manifest.Export export) {
+        return switch (site) {
+            case Site.Live(var key, var id, var owner, var socket) ->
+                    new Route.Found(new Endpoint(key, id, owner, socket, export.pathOrRoot()));
+            case Site.Down down when down.comes() -> new Route.Coming(down.key(), down.id());
+            case Site.Down down -> new Route.Stopped(down.id());
+            case Site.Folder _ -> new Route.NotExported();
+        };
     }
 
     private interface Change {

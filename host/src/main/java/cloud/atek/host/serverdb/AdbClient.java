@@ -54,7 +54,8 @@ final class AdbClient {
         byte[] request = codec.write(new Message.Request(ANY_ID, method, array));
         return switch (gateway.call(Caller.Known.HOST, AdbApi.ID.value(), request)) {
             case Reply.Unauthorized _ -> throw new IllegalStateException("the host is known");
-            case Reply.Stream _ -> throw new IllegalStateException("no stream was asked for");
+            case Reply.Nothing _, Reply.Stream _ ->
+                    throw new IllegalStateException("an answer was asked for");
             case Reply.Answer(byte[] json, _) -> result(method, json);
         };
     }

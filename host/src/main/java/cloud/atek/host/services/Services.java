@@ -47,7 +47,8 @@ public final class Services {
     /// Table of the server database.
     public static final String PATH = "/atek.cloud/service";
 
-    private static final int LOG_LINES = 200;
+    /// Lines of a log that are shown unless others are wanted.
+    public static final int LOG_LINES = 200;
 
     private final Units units = new Units();
     private final Parts parts;
@@ -335,11 +336,11 @@ public final class Services {
     /// @throws IllegalArgumentException when the cursor is not one of ours
     public Optional<LogLines> logs(Caller.Known caller, String id, LogRange range)
             throws InterruptedException {
-        Optional<Unit> unit = units.find(caller, id);
-        if (unit.isEmpty()) {
+        Optional<ServiceLog> found = log(caller, id);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        ServiceLog serviceLog = parts.logs().of(unit.get().key);
+        ServiceLog serviceLog = found.get();
         int lines = Objects.requireNonNullElse(range.lines(), LOG_LINES);
         String after = range.after();
         try {
@@ -354,6 +355,11 @@ public final class Services {
         } catch (IOException e) {
             throw new UncheckedIOException("the log of " + id + " cannot be read", e);
         }
+    }
+
+    /// Its log, for who may see it.
+    public Optional<ServiceLog> log(Caller.Known caller, String id) {
+        return units.find(caller, id).map(unit -> parts.logs().of(unit.key));
     }
 
     /// Stops everything, side by side.

@@ -13,6 +13,7 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.HostApi;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.ServiceLink;
+import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.api.services.ServiceInfo.State;
@@ -217,7 +218,7 @@ final class Stand implements AutoCloseable {
         }
 
         @Override
-        public Reply call(Caller caller, Envelope envelope, byte[] request) {
+        public Reply call(Caller caller, Envelope envelope, byte[] request, Terms terms) {
             byte[] json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}".getBytes(UTF_8);
             return switch (envelope.method()) {
                 case "login" -> new Reply.Answer(json, new Reply.SessionChange.Set("bob-root"));

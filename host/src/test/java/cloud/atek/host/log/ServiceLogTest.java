@@ -11,10 +11,8 @@ import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.log.ServiceLog.Source;
 import cloud.atek.testkit.ManualClock;
 import cloud.atek.testkit.Seeds;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceLogTest {
 
@@ -177,6 +178,62 @@ class ServiceLogTest {
         log.append(Source.HOST, "it was stopped");
 
         assertThat(words(log.tail(1))).containsExactly("it was stopped");
+    }
+
+    @Test
+    void howMuchIsKeptCanChange() throws Exception {
+        var sizes = new AtomicReference<>(new HostConfig.LogLimits(3, 100_000));
+        ServiceLog log = new ServiceLogs(dir, clock, sizes::get).of(KEY);
+        for (int i = 0; i < 60; i++) {
+            log.append(Source.HOST, i + "x".repeat(8_000));
+        }
+        assertThat(files()).hasSize(3).allMatch(file -> file.length() <= 100_000);
+
+        sizes.set(new HostConfig.LogLimits(1, 100_000));
+        for (int i = 0; i < 60; i++) {
+            log.append(Source.HOST, i + "x".repeat(8_000));
+        }
+        assertThat(files()).hasSize(1).allMatch(file -> file.length() <= 100_000);
+        assertThat(log.bytes()).isEqualTo(files().getFirst().length());
+    }
+
+    @Test
+    void whoFollowsHearsEveryLineInOrder() {
+        Seeds.forAll((random, size) -> {
+            var sizes = new HostConfig.LogLimits(100, 100_000);
+            Path folder = dir.resolve("f" + random.nextLong());
+            ServiceLog log = new ServiceLogs(folder, clock, () -> sizes).of(KEY);
+            var said = new ArrayList<String>();
+            var heard = new ArrayList<String>();
+            String cursor = log.tail(1).cursor();
+            for (int i = 0; i < Math.min(size, 60); i++) {
+                said.add(i + " " + "y".repeat(random.nextInt(8_000)));
+                log.append(Source.HOST, said.getLast());
+                if (random.nextInt(9) == 0) {
+                    cursor = hear(log, cursor, heard);
+                }
+            }
+            hear(log, cursor, heard);
+
+            assertThat(heard).isEqualTo(said);
+        });
+    }
+
+    private static String hear(ServiceLog log, String from, List<String> heard) throws Exception {
+        String cursor = from;
+        for (LogLines more = log.next(cursor, ZERO);
+                !more.lines().isEmpty();
+                more = log.next(cursor, ZERO)) {
+            heard.addAll(words(more));
+            cursor = more.cursor();
+        }
+        return cursor;
+    }
+
+    private List<File> files() throws IOException {
+        try (var files = Files.list(dir.resolve("k1"))) {
+            return files.map(Path::toFile).toList();
+        }
     }
 
     @Test

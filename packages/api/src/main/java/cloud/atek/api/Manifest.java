@@ -3,6 +3,7 @@ package cloud.atek.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What `atek.json` at the root of a package says, after its schema was checked. Every field may be
@@ -40,9 +41,28 @@ public record Manifest(
     ///
     /// @param path the HTTP path on the service's socket, `/` unless given
     /// @param transport `rpc` unless given
+    /// @param meta what callers may choose by, where several services export the API
+    /// @param events the topics of which the service tells those that use the API
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Export(ApiId api, @Nullable String path, @Nullable Transport transport) {
+    public record Export(
+            ApiId api,
+            @Nullable String path,
+            @Nullable Transport transport,
+            @Nullable Map<String, String> meta,
+            @Nullable List<String> events) {
+
+        public Export(ApiId api, @Nullable String path, @Nullable Transport transport) {
+            this(api, path, transport, null, null);
+        }
+
+        public Map<String, String> metaOrNone() {
+            return meta == null ? Map.of() : meta;
+        }
+
+        public List<String> eventsOrNone() {
+            return events == null ? List.of() : events;
+        }
 
         public String pathOrRoot() {
             return path == null ? "/" : path;

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads server-sent events: <https://html.spec.whatwg.org/multipage/server-sent-events.html>. One
 /// thread owns it.
-final class EventReader {
+public final class EventReader {
 
     private final BufferedReader in;
 
-    EventReader(InputStream in) {
+    public EventReader(InputStream in) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     /// @param id null when it has none
     /// @param data lines joined by line breaks
-    record Event(String name, @Nullable String id, String data) {}
+    public record Event(String name, @Nullable String id, String data) {}
 
     /// Waits for the next event; null when the stream has ended.
-    @Nullable Event next() throws IOException {
+    public @Nullable Event next() throws IOException {
         String name = "message";
         String id = null;
         var data = new StringBuilder();
