@@ -3,6 +3,7 @@ package cloud.atek.host;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
+import cloud.atek.host.audit.AuditLog;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
@@ -36,6 +37,7 @@ import cloud.atek.wire.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,12 @@ record Parts(
         AutoKeys keys,
         ServiceLogs logs,
         HttpClient http,
+        AuditLog audit,
         @Nullable String warning)
         implements AutoCloseable {
+
+    /// How long the audit is kept.
+    private static final Duration AUDIT_KEPT = Duration.ofDays(730);
 
     private static final String UNCONFINED =
             "Nothing confines the services of this host (\"sandbox\": \"none\" in config.json):"
@@ -72,7 +78,9 @@ record Parts(
         Clock clock = ground.clock();
         var http = new HttpClient();
         var registry = new Registry();
-        var gateway = new Gateway(registry, new OwnersOnly(), new UnixSocketLink(http, clock));
+        AuditLog audit = audit(ground, registry);
+        var gateway =
+                new Gateway(registry, new OwnersOnly(), new UnixSocketLink(http, clock), audit);
         var bearers = new Bearers();
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
@@ -105,11 +113,30 @@ record Parts(
                                 ground.dir().resolve("run"),
                                 edge::port));
         return new Parts(
-                settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+                settings,
+                gateway,
+                doors,
+                setup,
+                services,
+                edge,
+                keys,
+                logs,
+                http,
+                audit,
+                warning(config));
     }
 
     private static List<String> names(Settings settings) {
         return settings.current().names().all();
+    }
+
+    private static AuditLog audit(Ground ground, Registry registry) {
+        return AuditLog.open(
+                new AuditLog.Settings(
+                        ground.dir().resolve("audit"),
+                        ground.clock(),
+                        key -> registry.site(key).map(site -> site.id().value()),
+                        () -> AUDIT_KEPT));
     }
 
     private static String url(ServiceId id, String domain, int port) {
@@ -178,5 +205,6 @@ record Parts(
         services.close();
         logs.close();
         http.close();
+        audit.close();
     }
 }
