@@ -37,7 +37,6 @@ import cloud.atek.wire.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +58,6 @@ record Parts(
         AuditLog audit,
         @Nullable String warning)
         implements AutoCloseable {
-
-    /// How long the audit is kept.
-    private static final Duration AUDIT_KEPT = Duration.ofDays(730);
 
     private static final String UNCONFINED =
             "Nothing confines the services of this host (\"sandbox\": \"none\" in config.json):"
@@ -136,7 +132,7 @@ record Parts(
                         ground.dir().resolve("audit"),
                         ground.clock(),
                         key -> registry.site(key).map(site -> site.id().value()),
-                        () -> AUDIT_KEPT));
+                        () -> ground.settings().current().auditLife()));
     }
 
     private static String url(ServiceId id, String domain, int port) {

@@ -51,9 +51,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "cloud.atek.adb..",
-                            "cloud.atek.kit..",
-                            "cloud.atek.services..");
+                            "cloud.atek.adb..", "cloud.atek.kit..", "cloud.atek.services..");
 
     @ArchTest
     static final ArchRule onlyTheAuditKnowsChains =

@@ -127,7 +127,8 @@ class AuditEndToEndTest {
 
         assertThat(entries).isNotEmpty();
         assertThat(entries)
-                .allMatch(entry -> entry.toString().contains("ben") || entry.toString().contains("notes"))
+                .allMatch(entry ->
+                        entry.toString().contains("ben") || entry.toString().contains("notes"))
                 .anyMatch(entry -> entry.path("username").asText().equals("anna"));
         assertThat(call(ben, AUDIT, "verify").at("/error/message").asText())
                 .isEqualTo("Not authorized");
@@ -211,8 +212,7 @@ class AuditEndToEndTest {
         return browser;
     }
 
-    private JsonNode call(Http as, String api, String method, Object... params)
-            throws IOException {
+    private JsonNode call(Http as, String api, String method, Object... params) throws IOException {
         var sameOrigin =
                 Map.of(
                         "Origin",

@@ -102,7 +102,11 @@ public final class AuditLog implements Audit, AutoCloseable {
         try {
             var query = new AuditQuery(null, null, null, null, "host st", null, 1, null);
             note =
-                    list(query, entry -> entry.what().equals(STARTED) || entry.what().equals(STOPPED))
+                    list(
+                                    query,
+                                    entry ->
+                                            entry.what().equals(STARTED)
+                                                    || entry.what().equals(STOPPED))
                             .entries()
                             .stream()
                             .filter(entry -> entry.what().equals(STARTED))

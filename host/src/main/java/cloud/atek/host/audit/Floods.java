@@ -75,14 +75,15 @@ final class Floods {
     /// What was counted long enough, as entries to write.
     List<AuditEntry> due(Instant now, String time) {
         var due = new ArrayList<AuditEntry>();
-        floods.values().removeIf(flood -> {
-            if (flood.ends == null || now.isBefore(flood.ends)) {
-                return false;
-            }
-            boolean over = flood.more == 0;
-            told(flood, now, time, due);
-            return over;
-        });
+        floods.values()
+                .removeIf(flood -> {
+                    if (flood.ends == null || now.isBefore(flood.ends)) {
+                        return false;
+                    }
+                    boolean over = flood.more == 0;
+                    told(flood, now, time, due);
+                    return over;
+                });
         if (others.ends != null && !now.isBefore(others.ends)) {
             others.last = others.last == null ? null : anyone(others.last);
             boolean over = others.more == 0;

@@ -111,8 +111,7 @@ record Inspection(
     private static AuditReport.Volume older(Shelf shelf, int number, Path folder)
             throws IOException {
         try (ChainReader chain = ChainReader.open(folder, shelf.disk())) {
-            ChainReader.Checked checked =
-                    chain.check(true, new Frontier(), shelf.key(chain.id()));
+            ChainReader.Checked checked = chain.check(true, new Frontier(), shelf.key(chain.id()));
             long size = checked.sequence();
             return new AuditReport.Volume(
                     number,
@@ -171,7 +170,10 @@ record Inspection(
 
     private static @Nullable String time(CommitCursor opened) throws IOException {
         try (CommitCursor cursor = opened) {
-            return cursor.next().map(signed -> signed.commit().time()).map(Instant::toString).orElse(null);
+            return cursor.next()
+                    .map(signed -> signed.commit().time())
+                    .map(Instant::toString)
+                    .orElse(null);
         }
     }
 

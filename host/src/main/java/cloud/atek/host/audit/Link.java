@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param root of the Merkle tree over them, absent when it was damaged
 /// @param damage why it was kept aside
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Link(
-        int number, String id, long size, @Nullable String root, @Nullable String damage) {
+record Link(int number, String id, long size, @Nullable String root, @Nullable String damage) {
 
     static final Link NONE = new Link(0, "", 0, null, null);
 

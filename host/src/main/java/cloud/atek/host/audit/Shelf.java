@@ -1,5 +1,7 @@
 package cloud.atek.host.audit;
 
+import cloud.atek.crypto.SigningKey;
+import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.Chain;
 import cloud.atek.datachain.ChainKeys;
 import cloud.atek.datachain.ChainSettings;
@@ -7,8 +9,6 @@ import cloud.atek.datachain.CommitCursor;
 import cloud.atek.datachain.KeyFolder;
 import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Disk;
-import cloud.atek.crypto.SigningKey;
-import cloud.atek.crypto.VerifyKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

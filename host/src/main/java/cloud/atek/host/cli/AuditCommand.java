@@ -136,7 +136,11 @@ final class AuditCommand implements Callable<Integer> {
     private void show(List<AuditEntry> entries) {
         if (follow) {
             entries.forEach(entry ->
-                    atek.terminal().line(atek.json ? MessageCodec.JSON.valueToTree(entry).toString() : view.line(entry)));
+                    atek.terminal()
+                            .line(
+                                    atek.json
+                                            ? MessageCodec.JSON.valueToTree(entry).toString()
+                                            : view.line(entry)));
         } else {
             atek.terminal().block(view.table(entries));
         }

@@ -33,8 +33,7 @@ record AuditLines(ZoneId zone) {
     String line(AuditEntry entry) {
         String text =
                 "%s  %-10s  %s %s %s"
-                        .formatted(
-                                time(entry), who(entry), what(entry), to(entry), ending(entry));
+                        .formatted(time(entry), who(entry), what(entry), to(entry), ending(entry));
         return Terminal.harmless(text.replaceAll(" +$", ""));
     }
 

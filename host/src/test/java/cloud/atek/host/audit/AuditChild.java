@@ -28,12 +28,7 @@ final class AuditChild {
             Thread.startVirtualThread(() -> {
                 for (int n = first; ; n += threads) {
                     audit.record(
-                            new Deed(
-                                    Caller.Known.HOST,
-                                    "deed " + n,
-                                    null,
-                                    Deed.Ending.DONE,
-                                    null));
+                            new Deed(Caller.Known.HOST, "deed " + n, null, Deed.Ending.DONE, null));
                     System.out.println(n);
                 }
             });

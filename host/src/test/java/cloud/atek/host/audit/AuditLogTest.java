@@ -82,8 +82,7 @@ class AuditLogTest {
             }
 
             var seen = new ArrayList<String>();
-            AuditQuery query =
-                    new AuditQuery(null, null, "anna1", null, null, null, 60, null);
+            AuditQuery query = new AuditQuery(null, null, "anna1", null, null, null, 60, null);
             String before = null;
             do {
                 AuditPage page = audit.list(query.before(before), _ -> true);
@@ -153,9 +152,7 @@ class AuditLogTest {
                         AuditChild.class.getName(),
                         dir.resolve("audit").toString());
         Process child =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var out =
                 new BufferedReader(
                         new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
@@ -189,7 +186,9 @@ class AuditLogTest {
                                                     Files.getPosixFilePermissions(key)))
                                     .isEqualTo("rw-------"));
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("audit"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(dir.resolve("audit"))))
                 .isEqualTo("rwx------");
     }
 
@@ -366,7 +365,8 @@ class AuditLogTest {
                 audit.tick();
             }
 
-            assertThat(everything(audit).size()).isBetween(4 * Floods.HOURLY_MAX, 5 * Floods.HOURLY_MAX);
+            assertThat(everything(audit).size())
+                    .isBetween(4 * Floods.HOURLY_MAX, 5 * Floods.HOURLY_MAX);
         }
     }
 
@@ -418,11 +418,7 @@ class AuditLogTest {
 
             String shown = "x\\x1b[2J\\x0d\\x0a\\u202egnp";
             for (String text :
-                    List.of(
-                            entry.what(),
-                            entry.username(),
-                            entry.target().name(),
-                            entry.note())) {
+                    List.of(entry.what(), entry.username(), entry.target().name(), entry.note())) {
                 assertThat(text).startsWith(shown).endsWith("y…").hasSizeLessThan(250);
             }
         }
@@ -479,7 +475,8 @@ class AuditLogTest {
         var entries = new ArrayList<AuditEntry>();
         String before = null;
         do {
-            AuditPage page = audit.list(AuditQuery.ALL.limit(1000).before(before), AuditLogTest::byOthers);
+            AuditPage page =
+                    audit.list(AuditQuery.ALL.limit(1000).before(before), AuditLogTest::byOthers);
             entries.addAll(page.entries());
             before = page.before();
         } while (before != null);

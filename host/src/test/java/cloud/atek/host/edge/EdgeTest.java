@@ -21,7 +21,8 @@ class EdgeTest {
     void takenPortIsExplained() throws Exception {
         try (var taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            var config = new EdgeConfig(() -> List.of("localhost"), taken.getLocalPort(), "127.0.0.1");
+            var config =
+                    new EdgeConfig(() -> List.of("localhost"), taken.getLocalPort(), "127.0.0.1");
             try (var edge = new Edge(config, inside(), Clock.systemUTC())) {
 
                 assertThatThrownBy(edge::start)

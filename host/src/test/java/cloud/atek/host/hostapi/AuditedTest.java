@@ -2,7 +2,6 @@ package cloud.atek.host.hostapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Deed;
@@ -22,6 +21,7 @@ class AuditedTest {
             Set.of(
                     "atek.cloud/audit-api list",
                     "atek.cloud/audit-api verify",
+                    "atek.cloud/inspect-api describeConfig",
                     "atek.cloud/inspect-api getConfig",
                     "atek.cloud/inspect-api isReady",
                     "atek.cloud/services-api get",
@@ -48,7 +48,7 @@ class AuditedTest {
     private static List<ApiTable> tables() {
         return List.of(
                 new AuditHandlers(null).table(),
-                InspectHandlers.table(HostConfig.DEFAULT),
+                new InspectHandlers(null, () -> 0).table(),
                 new ServiceHandlers(null).table(),
                 new SessionHandlers(null, null, null).table(),
                 new UserHandlers(null, null).table());
