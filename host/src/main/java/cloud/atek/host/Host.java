@@ -12,6 +12,9 @@ import cloud.atek.host.config.DataFolder;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.PortTakenException;
+import cloud.atek.host.gateway.Audit;
+import cloud.atek.host.gateway.Deed;
+import cloud.atek.host.hostapi.AuditHandlers;
 import cloud.atek.host.hostapi.InspectHandlers;
 import cloud.atek.host.hostapi.ServiceHandlers;
 import cloud.atek.host.hostapi.SessionHandlers;
@@ -89,6 +92,7 @@ public final class Host implements HostRunner.Running {
         Distribution distribution = Distribution.here();
         Parts wired = Parts.wire(new Parts.Ground(mine.dir(), settings, distribution, clock));
         parts = wired;
+        wired.audit().started();
         wired.edge().start();
         mine.tell(wired.edge().port());
 
@@ -104,11 +108,14 @@ public final class Host implements HostRunner.Running {
         }
         wired.services().whenStarted(AdbApi.ID, db::reopen);
         open(wired, db);
-        settings.watch((old, now) -> changed(db, old, now));
+        settings.watch((old, now) -> changed(db, wired.audit(), old, now));
         return started(wired, settings.current());
     }
 
-    private static void changed(ServerDb db, HostConfig old, HostConfig now) {
+    private static void changed(ServerDb db, Audit audit, HostConfig old, HostConfig now) {
+        if (!old.equals(now)) {
+            audit.record(Deed.ofTheHost("config changed", null, null));
+        }
         if (old.adbSql() != now.adbSql()) {
             db.reopen();
         }
@@ -124,6 +131,7 @@ public final class Host implements HostRunner.Running {
         wired.gateway().serve(new UserHandlers(accounts, sessions).table());
         wired.gateway()
                 .serve(new SessionHandlers(accounts, sessions, new LoginLimit(clock)).table());
+        wired.gateway().serve(new AuditHandlers(wired.audit()).table());
         // The last one: that it is there says that all is ready.
         wired.gateway().serve(new InspectHandlers(wired.settings(), wired.edge()::port).table());
     }

@@ -3,11 +3,13 @@ package cloud.atek.host;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
+import cloud.atek.host.audit.AuditLog;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
+import cloud.atek.host.gateway.Choices;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
@@ -55,6 +57,7 @@ record Parts(
         AutoKeys keys,
         ServiceLogs logs,
         HttpClient http,
+        AuditLog audit,
         @Nullable String warning)
         implements AutoCloseable {
 
@@ -74,7 +77,14 @@ record Parts(
         var usage = new Usage();
         var http = new HttpClient(HttpClient.Patience.DEFAULT, Limits.DEFAULT, usage);
         var registry = new Registry();
-        var gateway = new Gateway(registry, new OwnersOnly(), new UnixSocketLink(http, clock));
+        AuditLog audit = audit(ground, registry);
+        var gateway =
+                new Gateway(
+                        registry,
+                        new OwnersOnly(),
+                        new UnixSocketLink(http, clock),
+                        Choices.NONE,
+                        audit);
         var bearers = new Bearers();
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
@@ -111,11 +121,30 @@ record Parts(
                                 ground.dir().resolve("run"),
                                 edge::port));
         return new Parts(
-                settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+                settings,
+                gateway,
+                doors,
+                setup,
+                services,
+                edge,
+                keys,
+                logs,
+                http,
+                audit,
+                warning(config));
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {
         return new EdgeConfig(() -> settings.current().names().all(), settings.current().port());
+    }
+
+    private static AuditLog audit(Ground ground, Registry registry) {
+        return AuditLog.open(
+                new AuditLog.Settings(
+                        ground.dir().resolve("audit"),
+                        ground.clock(),
+                        key -> registry.site(key).map(site -> site.id().value()),
+                        () -> ground.settings().current().auditLife()));
     }
 
     private static String url(ServiceId id, String domain, int port) {
@@ -184,5 +213,6 @@ record Parts(
         services.close();
         logs.close();
         http.close();
+        audit.close();
     }
 }

@@ -51,10 +51,16 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "cloud.atek.adb..",
-                            "cloud.atek.datachain..",
-                            "cloud.atek.kit..",
-                            "cloud.atek.services..");
+                            "cloud.atek.adb..", "cloud.atek.kit..", "cloud.atek.services..");
+
+    @ArchTest
+    static final ArchRule onlyTheAuditKnowsChains =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..host.audit..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("cloud.atek.datachain..");
 
     @ArchTest
     static final ArchRule onlyTheCommandLinePrints =

@@ -115,10 +115,8 @@ class HelloWorldEndToEndTest {
     @Test
     void aScriptAnswersOnTheSocketThatItWasAssigned() throws Exception {
         assertThat(sockets().map(HelloWorldEndToEndTest::ask))
-                .anyMatch(
-                        answer ->
-                                answer.startsWith("HTTP/1.1 200")
-                                        && answer.endsWith("Hello, world!"));
+                .anyMatch(answer ->
+                        answer.startsWith("HTTP/1.1 200") && answer.endsWith("Hello, world!"));
     }
 
     @Test

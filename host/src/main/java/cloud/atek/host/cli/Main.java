@@ -26,6 +26,7 @@ public final class Main {
                         new StopCommand(atek),
                         new RestartCommand(atek),
                         new LogsCommand(atek),
+                        new AuditCommand(atek),
                         new OpenCommand(atek),
                         new MkuserCommand(atek),
                         new DatachainCommand(),

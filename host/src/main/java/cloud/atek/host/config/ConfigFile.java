@@ -159,8 +159,7 @@ public final class ConfigFile {
         List<Fault> faults = SCHEMA.found(values);
         if (!faults.isEmpty()) {
             throw new BadConfigException(
-                    faults.stream().map(Fault::toString).collect(Collectors.joining("\n")),
-                    faults);
+                    faults.stream().map(Fault::toString).collect(Collectors.joining("\n")), faults);
         }
     }
 
@@ -182,11 +181,10 @@ public final class ConfigFile {
                 ConfigKey.ALL.stream()
                         .filter(key -> key.effect() == ConfigKey.Effect.HOST)
                         .filter(key -> patch.has(key.name()))
-                        .map(
-                                key ->
-                                        new Fault(
-                                                "/" + key.name(),
-                                                "is written by the host, and by nobody else"))
+                        .map(key ->
+                                new Fault(
+                                        "/" + key.name(),
+                                        "is written by the host, and by nobody else"))
                         .toList();
         if (!faults.isEmpty()) {
             throw new BadConfigException(faults.getFirst().toString(), faults);

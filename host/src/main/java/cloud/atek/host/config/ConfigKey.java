@@ -67,7 +67,12 @@ public record ConfigKey(
     /// The values with the defaults of all keys that they leave out.
     static ObjectNode complete(ObjectNode values) {
         ObjectNode all = values.objectNode();
-        ALL.forEach(key -> all.set(key.name(), values.path(key.name()).isMissingNode() ? key.usual() : values.get(key.name())));
+        ALL.forEach(key ->
+                all.set(
+                        key.name(),
+                        values.path(key.name()).isMissingNode()
+                                ? key.usual()
+                                : values.get(key.name())));
         return all;
     }
 }

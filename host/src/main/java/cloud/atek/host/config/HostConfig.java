@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param updateCheck how often newer versions of services are looked for
 /// @param sessionLife how long a session lives that is not used
 /// @param logs how much is kept of what services print
+/// @param auditLife how long the audit is kept
 /// @param own what the host itself wrote there
 public record HostConfig(
         Names names,
@@ -36,6 +37,7 @@ public record HostConfig(
         UpdateCheck updateCheck,
         Duration sessionLife,
         LogLimits logs,
+        Duration auditLife,
         Own own) {
 
     /// What holds when there is no file.
@@ -117,6 +119,7 @@ public record HostConfig(
                 UpdateCheck.valueOf(text(all, "updateCheck").toUpperCase(Locale.ROOT)),
                 Duration.ofDays(all.path("sessionDays").intValue()),
                 new LogLimits(all.path("logFiles").intValue(), all.path("logFileBytes").asLong()),
+                Duration.ofDays(all.path("auditDays").intValue()),
                 new Own(text(all, "serverDbId"), texts(all.path("systemAuthTokens"))));
     }
 

@@ -61,7 +61,8 @@ public final class Schemas {
             case "required" -> new Fault(at, "\"" + error.getProperty() + "\" is missing");
             case "additionalProperties" -> new Fault(at, unknown(error));
             default ->
-                    new Fault(at, wanted(around(error), error) + found(around(error), value.at(at)));
+                    new Fault(
+                            at, wanted(around(error), error) + found(around(error), value.at(at)));
         };
     }
 
@@ -69,8 +70,7 @@ public final class Schemas {
         var known = new ArrayList<String>();
         around(error).path("properties").fieldNames().forEachRemaining(known::add);
         return "\"%s\" is not known here; did you mean \"%s\"?"
-                .formatted(
-                        visible(error.getProperty()), Nearest.to(error.getProperty(), known));
+                .formatted(visible(error.getProperty()), Nearest.to(error.getProperty(), known));
     }
 
     /// The schema that holds the failed keyword.

@@ -25,6 +25,7 @@ public record Doctor(Path dir, int port, long runningPid) {
                         folder::sync,
                         folder::space,
                         folder::socketPaths,
+                        new AuditCheck(dir)::finding,
                         () -> new PortCheck(port, runningPid).finding(),
                         () -> MachineChecks.clock(Clock.systemUTC(), dir));
         return checks.stream().map(Supplier::get).toList();

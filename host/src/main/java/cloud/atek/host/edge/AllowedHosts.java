@@ -57,8 +57,7 @@ final class AllowedHosts {
     private Optional<Place> place(String scheme, String host, String port) {
         List<String> ours = names.get();
         if (ADDRESSES.contains(host)) {
-            return Optional.of(
-                    new Place.Root(new Authority(scheme, host, port, ours.getFirst())));
+            return Optional.of(new Place.Root(new Authority(scheme, host, port, ours.getFirst())));
         }
         return Stream.concat(ours.stream(), Stream.of(HERE))
                 .filter(name -> host.equals(name) || host.endsWith("." + name))

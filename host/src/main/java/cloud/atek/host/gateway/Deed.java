@@ -22,8 +22,7 @@ public record Deed(
     ///
     /// @param kind `service`, `user`, `session`, `api` or `config`
     /// @param owner the user whose it is, who may hear of it too
-    public record Target(
-            String kind, String name, @Nullable String key, @Nullable UserKey owner) {
+    public record Target(String kind, String name, @Nullable String key, @Nullable UserKey owner) {
 
         public static Target service(ServiceId id, ServiceKey key, UserKey owner) {
             return new Target("service", id.value(), key.value(), owner);

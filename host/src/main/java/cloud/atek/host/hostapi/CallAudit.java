@@ -25,7 +25,8 @@ final class CallAudit {
 
     /// Lets the handler do it, and writes down how it ended. What it throws is a failure too.
     Outcome around(Audited audited, String method, ApiTable.Call call, ApiTable.Handler handler) {
-        Target target = audited instanceof Audited.Written(var before, _) ? named(before, call) : null;
+        Target target =
+                audited instanceof Audited.Written(var before, _) ? named(before, call) : null;
         Outcome outcome;
         try {
             outcome = handler.on(call);

@@ -3,12 +3,13 @@ package cloud.atek.host.hostapi;
 import cloud.atek.api.inspect.InspectApi;
 import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.Settings;
-import cloud.atek.rpc.MessageCodec;
+import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.rpc.RpcError;
 import cloud.atek.rpc.RpcError.Code;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.function.IntSupplier;
 
 /// `atek.cloud/inspect-api`. Its being there at all says that the host is ready.
@@ -28,9 +29,16 @@ public record InspectHandlers(Settings settings, IntSupplier port) {
                 .method(
                         "setConfig",
                         Policy.ADMIN,
-                        Audited.yes(),
+                        Audited.of(_ -> new Target("config", "", null, null), InspectHandlers::keys),
                         call -> change(call.params().required(0, ObjectNode.class)))
                 .build();
+    }
+
+    /// Which keys were changed, not to what.
+    private static Target keys(JsonNode changed) {
+        var keys = new ArrayList<String>();
+        changed.path("changed").forEach(key -> keys.add(key.asText()));
+        return new Target("config", String.join(", ", keys), null, null);
     }
 
     private JsonNode values() {
@@ -45,7 +53,8 @@ public record InspectHandlers(Settings settings, IntSupplier port) {
                     new RpcError(Code.INVALID_PARAM, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return new Outcome.Failed(
-                    new RpcError(Code.FAILED, "config.json could not be written; the log says why"));
+                    new RpcError(
+                            Code.FAILED, "config.json could not be written; the log says why"));
         }
     }
 }

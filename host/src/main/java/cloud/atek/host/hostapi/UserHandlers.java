@@ -37,12 +37,19 @@ public final class UserHandlers {
                         "create",
                         Policy.ADMIN,
                         Audited.of(
-                                call -> Target.user(call.params().required(0, NewUser.class).username(), null),
+                                call ->
+                                        Target.user(
+                                                call.params().required(0, NewUser.class).username(),
+                                                null),
                                 UserHandlers::made),
                         this::create)
                 .method("update", Policy.ADMIN, change, this::update)
                 .method("delete", Policy.ADMIN, change, this::delete)
-                .method("getSettings", Policy.PERSON, Audited.NO, call -> self(call, this::settings))
+                .method(
+                        "getSettings",
+                        Policy.PERSON,
+                        Audited.NO,
+                        call -> self(call, this::settings))
                 .method(
                         "updateSettings",
                         Policy.PERSON,
@@ -52,8 +59,7 @@ public final class UserHandlers {
     }
 
     private static Target made(JsonNode user) {
-        return Target.user(
-                user.path("username").asText(), new UserKey(user.path("key").asText()));
+        return Target.user(user.path("username").asText(), new UserKey(user.path("key").asText()));
     }
 
     /// The user that a call names, as he is before he is changed.

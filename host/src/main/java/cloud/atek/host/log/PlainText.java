@@ -3,7 +3,7 @@ package cloud.atek.host.log;
 import java.nio.charset.StandardCharsets;
 
 /// Turns bytes that a service printed into text that is safe in a terminal and on a page.
-final class PlainText {
+public final class PlainText {
 
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -12,7 +12,11 @@ final class PlainText {
     /// Control characters, those that turn the direction of writing, and invalid UTF-8 become
     /// visible escapes such as `\x1b`; all else stays.
     static String of(byte[] bytes, int length) {
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return of(new String(bytes, 0, length, StandardCharsets.UTF_8));
+    }
+
+    /// The same of a text from outside.
+    public static String of(String text) {
         if (text.chars().noneMatch(PlainText::hidden)) {
             return text;
         }

@@ -96,6 +96,11 @@ public final class Registry {
                 .findFirst();
     }
 
+    /// What is known of an installed service.
+    public Optional<Site> site(ServiceKey service) {
+        return Optional.ofNullable(entries.get(service)).map(Entry::site);
+    }
+
     private static Optional<Provider> provider(Entry entry, Transport transport, ApiId api) {
         for (Manifest.Export export : entry.exports()) {
             if (export.api().equals(api) && export.transportOrRpc() == transport) {

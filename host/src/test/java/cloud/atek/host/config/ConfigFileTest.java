@@ -66,10 +66,15 @@ class ConfigFileTest {
         Path path = dir.resolve("config.json");
         Files.writeString(path, "{\"port\": 70000, \"domains\": [\"ok\", \"1.2.3.4\"], \"x\": 1}");
 
-        BadConfigException bad = catchThrowableOfType(BadConfigException.class, () -> new ConfigFile(path).read());
+        BadConfigException bad =
+                catchThrowableOfType(BadConfigException.class, () -> new ConfigFile(path).read());
 
-        assertThat(bad.faults()).extracting(Fault::at).containsExactlyInAnyOrder("", "/port", "/domains/1");
-        assertThat(bad).hasMessageContaining("3 faults").hasMessageContaining("/domains/1: want a domain name");
+        assertThat(bad.faults())
+                .extracting(Fault::at)
+                .containsExactlyInAnyOrder("", "/port", "/domains/1");
+        assertThat(bad)
+                .hasMessageContaining("3 faults")
+                .hasMessageContaining("/domains/1: want a domain name");
     }
 
     private static ObjectNode json(String text) throws IOException {

@@ -83,7 +83,11 @@ final class Stand implements AutoCloseable {
                         doors,
                         doors,
                         user -> Optional.ofNullable(mains.get(user)));
-        edge = new Edge(new EdgeConfig(() -> List.of(names), 0, "127.0.0.1"), inside, Clock.systemUTC());
+        edge =
+                new Edge(
+                        new EdgeConfig(() -> List.of(names), 0, "127.0.0.1"),
+                        inside,
+                        Clock.systemUTC());
         edge.start();
         open.add(edge::close);
         var bob = new UserKey("bob");

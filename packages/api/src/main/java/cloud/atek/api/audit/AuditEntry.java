@@ -91,20 +91,43 @@ public record AuditEntry(
     /// @param owner key of the user whose it is
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Target(
-            String kind, String name, @Nullable String key, @Nullable String owner) {}
+    public record Target(String kind, String name, @Nullable String key, @Nullable String owner) {}
 
     /// The same, told where it stands.
     public AuditEntry at(String place) {
         return new AuditEntry(
-                place, time, userKey, username, via, serviceKey, serviceId, what, target, outcome,
-                code, more, note, callId);
+                place,
+                time,
+                userKey,
+                username,
+                via,
+                serviceKey,
+                serviceId,
+                what,
+                target,
+                outcome,
+                code,
+                more,
+                note,
+                callId);
     }
 
     /// The same, standing for so many more.
     public AuditEntry andMore(long count, String now) {
         return new AuditEntry(
-                null, now, userKey, username, via, serviceKey, serviceId, what, target, outcome,
-                code, count, note, null);
+                null,
+                now,
+                userKey,
+                username,
+                via,
+                serviceKey,
+                serviceId,
+                what,
+                target,
+                outcome,
+                code,
+                count,
+                note,
+                null);
     }
 }
