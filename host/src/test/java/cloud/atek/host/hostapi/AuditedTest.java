@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Deed;
+import cloud.atek.host.gateway.Terms;
 import cloud.atek.rpc.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class AuditedTest {
         for (ApiTable table : tables()) {
             for (String method : table.audited().keySet()) {
                 byte[] call = REQUEST.replace("METHOD", method).getBytes(StandardCharsets.UTF_8);
-                table.auditedBy(book).call(Caller.Known.HOST, Envelope.read(call), call);
+                table.auditedBy(book).call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);
             }
         }
 
