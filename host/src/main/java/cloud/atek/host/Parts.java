@@ -3,6 +3,7 @@ package cloud.atek.host;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
@@ -11,6 +12,7 @@ import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
+import cloud.atek.host.link.BlobLink;
 import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.log.ServiceLogs;
@@ -31,6 +33,7 @@ import cloud.atek.host.services.SupervisorParts;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
+import cloud.atek.host.users.Invites;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
 import java.io.IOException;
@@ -49,6 +52,8 @@ record Parts(
         Gateway gateway,
         Doorkeeper doors,
         Setup setup,
+        Invites invites,
+        Takeout takeout,
         Services services,
         Edge edge,
         AutoKeys keys,
@@ -77,11 +82,19 @@ record Parts(
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
         var setup = new Setup();
+        var invites = new Invites(clock);
+        var takeout = new Takeout(new BlobLink(gateway, http)::copy);
         var edge =
                 new Edge(
                         new EdgeConfig(() -> names(settings), config.port()),
                         new Edge.Inside(
-                                gateway, registry, doors, setup, user -> mainSite(doors, user)),
+                                gateway,
+                                registry,
+                                doors,
+                                setup,
+                                invites,
+                                takeout,
+                                user -> mainSite(doors, user)),
                         clock);
         var keys = new AutoKeys(clock);
         var logs = new ServiceLogs(ground.dir().resolve("logs"), clock);
@@ -105,7 +118,18 @@ record Parts(
                                 ground.dir().resolve("run"),
                                 edge::port));
         return new Parts(
-                settings, gateway, doors, setup, services, edge, keys, logs, http, warning(config));
+                settings,
+                gateway,
+                doors,
+                setup,
+                invites,
+                takeout,
+                services,
+                edge,
+                keys,
+                logs,
+                http,
+                warning(config));
     }
 
     private static List<String> names(Settings settings) {

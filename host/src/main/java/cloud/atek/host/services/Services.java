@@ -236,6 +236,25 @@ public final class Services {
                 });
     }
 
+    /// Makes it another user's; if it runs it is started again, for him.
+    public Result give(String id, UserKey owner) {
+        return units.change(
+                Caller.Known.HOST,
+                id,
+                unit -> {
+                    boolean ran = unit.status.state() == State.RUNNING;
+                    supervisor.stop(unit, RunningService.GRACE);
+                    ServiceRecord next = unit.record.withOwner(owner);
+                    table().put(unit.key.value(), next);
+                    unit.record = next;
+                    supervisor.register(unit);
+                    if (ran) {
+                        supervisor.start(unit);
+                    }
+                    return new Result.Done(info(unit));
+                });
+    }
+
     public Result restart(Caller.Known caller, String id) {
         Result stopped = stop(caller, id);
         return stopped instanceof Result.Done ? start(caller, id) : stopped;

@@ -8,6 +8,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.HostApi;
@@ -80,6 +81,8 @@ final class Stand implements AutoCloseable {
                         registry,
                         doors,
                         doors,
+                        doors,
+                        new Takeout((_, _, _) -> false),
                         user -> Optional.ofNullable(mains.get(user)));
         edge = new Edge(new EdgeConfig(() -> List.of(names), 0, "127.0.0.1"), inside, Clock.systemUTC());
         edge.start();

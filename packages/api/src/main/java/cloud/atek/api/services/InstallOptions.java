@@ -19,4 +19,10 @@ public record InstallOptions(
         @Nullable String id,
         @Nullable String desiredVersion,
         @Nullable String user,
-        @Nullable Map<String, String> config) {}
+        @Nullable Map<String, String> config) {
+
+    /// The newest release, for the caller, with nothing else wanted.
+    public static InstallOptions of(String sourceUrl) {
+        return new InstallOptions(sourceUrl, null, null, null, null);
+    }
+}

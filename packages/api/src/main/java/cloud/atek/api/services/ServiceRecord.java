@@ -26,6 +26,11 @@ public record ServiceRecord(
         @Nullable JsonNode manifest,
         @Nullable Map<String, String> config) {
 
+    /// The same, as another user's.
+    public ServiceRecord withOwner(UserKey owner) {
+        return new ServiceRecord(id, owner, sourceUrl, desiredVersion, source, manifest, config);
+    }
+
     /// What is installed now.
     ///
     /// @param installedVersion the tag
