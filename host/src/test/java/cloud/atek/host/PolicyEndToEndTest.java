@@ -46,7 +46,11 @@ class PolicyEndToEndTest {
                     USERS + " list",
                     USERS + " create",
                     USERS + " update",
-                    USERS + " delete");
+                    USERS + " delete",
+                    USERS + " belongings",
+                    USERS + " invite",
+                    USERS + " invites",
+                    USERS + " uninvite");
 
     /// A service that calls for others what it is told to, with its own token.
     private static final String DEPUTY =
@@ -111,7 +115,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(21);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(31);
     }
 
     @Test
