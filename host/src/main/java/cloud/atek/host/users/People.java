@@ -10,7 +10,7 @@ public record People(
         Accounts accounts, Sessions sessions, SecondSteps secondSteps, LoginCheck loginCheck) {
 
     /// @param keys makes keys that were never used before
-    /// @param sessionLife how long a session lasts, asked each time
+    /// @param sessionLife how long a session lasts that is not used, asked each time
     public static People open(
             ServerDb db, Supplier<String> keys, Supplier<Duration> sessionLife, Clock clock) {
         var accounts = new Accounts(db.table(Accounts.PATH, UserRecord.class), keys);

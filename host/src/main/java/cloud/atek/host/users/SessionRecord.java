@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sessionId the hash of the cookie's token: who reads the database cannot log in with it
 /// @param createdAt ISO 8601, UTC
-/// @param expiresAt ISO 8601, UTC
+/// @param expiresAt ISO 8601, UTC; later when it is used
 /// @param service key of the service on whose subdomain it is good, null for the root of the domain
 /// @param parent the root session it was made from; it ends with it
 /// @param device where somebody logged in, such as "Firefox on Android"; of the root only
@@ -44,8 +44,16 @@ public record SessionRecord(
                 sessionId, userKey, username, createdAt, expiresAt, service, parent, wanted, lastSeenAt);
     }
 
-    SessionRecord seen(Instant at) {
+    SessionRecord seen(Instant at, Instant expires) {
         return new SessionRecord(
-                sessionId, userKey, username, createdAt, expiresAt, service, parent, device, at.toString());
+                sessionId,
+                userKey,
+                username,
+                createdAt,
+                expires.toString(),
+                service,
+                parent,
+                device,
+                at.toString());
     }
 }

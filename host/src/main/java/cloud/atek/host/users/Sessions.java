@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +41,7 @@ public final class Sessions {
 
     private record BindCode(String rootSession, ServiceKey service, Instant expiresAt) {}
 
-    /// @param life how long a session lasts, asked each time: a shorter one ends older sessions too
+    /// @param life how long a session lasts that is not used, asked each time
     public Sessions(
             Table<SessionRecord> sessions, Accounts accounts, Supplier<Duration> life, Clock clock) {
         this.sessions = sessions;
@@ -70,7 +69,7 @@ public final class Sessions {
     }
 
     private void keepSeen(String session, Instant at) {
-        changed(session, record -> record.seen(at));
+        changed(session, record -> record.seen(at, at.plus(life.get())));
     }
 
     private void changed(String session, UnaryOperator<SessionRecord> change) {
@@ -84,13 +83,9 @@ public final class Sessions {
 
     /// The sessions of a user at the root of the domain, one for each device, the last used first.
     public List<Device> devices(UserKey user) {
-        Map<String, Instant> seen = new HashMap<>();
-        for (SessionRecord record : of(user)) {
-            seen.merge(record.root(), lastSeen.of(record), (a, b) -> a.isAfter(b) ? a : b);
-        }
         return of(user).stream()
                 .filter(record -> record.parent() == null)
-                .map(record -> new Device(record, seen.get(record.sessionId()), end(record)))
+                .map(record -> new Device(record, lastSeen.of(record), end(record)))
                 .sorted(Comparator.comparing(Device::lastSeen).reversed())
                 .toList();
     }
@@ -206,18 +201,21 @@ public final class Sessions {
                 sessions.find(TokenHash.of(token))
                         .filter(record -> Objects.equals(record.service(), place))
                         .filter(this::lives);
-        found.ifPresent(lastSeen::now);
+        found.flatMap(this::root).ifPresent(lastSeen::now);
         return found;
     }
 
     private boolean lives(SessionRecord record) {
-        return end(record).isAfter(clock.instant());
+        return root(record).filter(root -> end(root).isAfter(clock.instant())).isPresent();
     }
 
-    private Instant end(SessionRecord record) {
-        Instant told = Instant.parse(record.expiresAt());
-        Instant latest = Instant.parse(record.createdAt()).plus(life.get());
-        return told.isBefore(latest) ? told : latest;
+    private Optional<SessionRecord> root(SessionRecord record) {
+        return record.parent() == null ? Optional.of(record) : sessions.find(record.parent());
+    }
+
+    /// When a session of the root ends unless it is used again.
+    private Instant end(SessionRecord root) {
+        return lastSeen.of(root).plus(life.get());
     }
 
     private void endWhere(Predicate<SessionRecord> which) {

@@ -43,7 +43,7 @@ public interface UserSessionsApi {
     /// @param device such as "Firefox on Android"
     /// @param createdAt ISO 8601, UTC
     /// @param lastSeenAt ISO 8601, UTC; after a restart of the host up to an hour too early
-    /// @param expiresAt ISO 8601, UTC
+    /// @param expiresAt ISO 8601, UTC; when it ends unless it is used again
     /// @param current whether it is the one that calls
     record SessionInfo(
             String id,
