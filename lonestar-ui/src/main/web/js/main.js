@@ -55,7 +55,7 @@ if (session.problem) {
 } else if (session.isActive) {
   start();
 } else {
-  toLogin();
+  toLogin(false);
 }
 
 function start() {

@@ -85,7 +85,7 @@ function personMenu(session) {
 
 async function leave() {
   if (await told(() => sessions.logout())) {
-    toLogin();
+    toLogin(false);
   }
 }
 

@@ -46,3 +46,38 @@ export function versionWord(info) {
   }
   return installedVersion?.replace(/^v/, '') ?? '';
 }
+
+const SPANS = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Infinity],
+];
+
+/**
+ * "5 minutes ago", "in 2 days"; "just now" within a minute.
+ *
+ * @param {string} time ISO 8601
+ */
+export function ago(time) {
+  let much = (new Date(time).getTime() - Date.now()) / 1000;
+  if (Math.abs(much) < 60) {
+    return 'just now';
+  }
+  for (const [unit, most] of SPANS) {
+    if (Math.abs(much) < most) {
+      return new Intl.RelativeTimeFormat('en').format(Math.round(much), unit);
+    }
+    much /= most;
+  }
+  return '';
+}
+
+/** "1.5 MB". */
+export function size(bytes) {
+  const power = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const number = bytes / 1000 ** power;
+  return `${number.toFixed(power > 0 && number < 100 ? 1 : 0)} ${['bytes', 'kB', 'MB', 'GB', 'TB'][power]}`;
+}

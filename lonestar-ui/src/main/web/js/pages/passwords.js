@@ -14,24 +14,52 @@ export const PASSWORD = {
   complete: 'new-password',
 };
 
-/** @param {{title: string, body: string, userKey: string}} whose */
-export async function changePassword({ title, body, userKey }) {
+const TWICE = [
+  { ...PASSWORD, label: 'New password' },
+  { ...PASSWORD, name: 'again', label: 'New password again', hint: undefined },
+];
+
+function requireSame({ password, again }) {
+  if (password !== again) {
+    throw new Error('The two passwords are not the same.');
+  }
+}
+
+/** For oneself, with the old one. */
+export async function changeOwnPassword(userKey) {
   const done = await ask({
-    title,
-    body,
+    title: 'A new password for you',
+    body: 'Your other browsers and phones have to log in again.',
     action: 'Change it',
     fields: [
-      { ...PASSWORD, label: 'New password' },
-      { ...PASSWORD, name: 'again', label: 'New password again', hint: undefined },
+      { name: 'old', label: 'Old password', type: 'password', complete: 'current-password' },
+      ...TWICE,
     ],
-    act: async ({ password, again }) => {
-      if (password !== again) {
-        throw new Error('The two passwords are not the same.');
-      }
-      await users.update(userKey, { password });
+    act: async (values) => {
+      requireSame(values);
+      await users.setPassword(userKey, { oldPassword: values.old, newPassword: values.password });
     },
   });
   if (done) {
     toast('The password is changed.');
   }
+  return done;
+}
+
+/** For another, by an admin. */
+export async function changePassword(user) {
+  const done = await ask({
+    title: `New password for ${user.username}`,
+    body: 'Every session of this account ends; it has to log in again.',
+    action: 'Change it',
+    fields: TWICE,
+    act: async (values) => {
+      requireSame(values);
+      await users.setPassword(user.key, { newPassword: values.password });
+    },
+  });
+  if (done) {
+    toast('The password is changed.');
+  }
+  return done;
 }

@@ -18,15 +18,10 @@ import cloud.atek.host.hostapi.AuditHandlers;
 import cloud.atek.host.hostapi.InspectHandlers;
 import cloud.atek.host.hostapi.ServiceHandlers;
 import cloud.atek.host.hostapi.SessionHandlers;
-import cloud.atek.host.hostapi.UserHandlers;
 import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
-import cloud.atek.host.users.Accounts;
-import cloud.atek.host.users.LoginLimit;
-import cloud.atek.host.users.SessionRecord;
-import cloud.atek.host.users.Sessions;
-import cloud.atek.host.users.UserRecord;
+import cloud.atek.host.users.People;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -122,16 +117,15 @@ public final class Host implements HostRunner.Running {
     }
 
     private void open(Parts wired, ServerDb db) throws IOException {
-        var accounts = new Accounts(db.table(Accounts.PATH, UserRecord.class), wired.keys()::next);
-        var sessions = new Sessions(db.table(Sessions.PATH, SessionRecord.class), accounts, clock);
-        wired.doors().open(accounts, sessions);
-        wired.setup().open(accounts, sessions);
+        Settings settings = wired.settings();
+        People people =
+                People.open(db, wired.keys()::next, () -> settings.current().sessionLife(), clock);
+        wired.doors().open(people);
         wired.services().open(db.table(Services.PATH, ServiceRecord.class));
         wired.gateway().serve(new ServiceHandlers(wired.services()).table());
-        wired.gateway().serve(new UserHandlers(accounts, sessions).table());
-        wired.gateway()
-                .serve(new SessionHandlers(accounts, sessions, new LoginLimit(clock)).table());
         wired.gateway().serve(new AuditHandlers(wired.audit()).table());
+        wired.gateway().serve(PeopleWiring.users(wired, people, db, options.configDir()));
+        wired.gateway().serve(new SessionHandlers(people).table());
         // The last one: that it is there says that all is ready.
         wired.gateway().serve(new InspectHandlers(wired.settings(), wired.edge()::port).table());
     }

@@ -4,6 +4,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
 import cloud.atek.host.audit.AuditLog;
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
@@ -13,6 +14,7 @@ import cloud.atek.host.gateway.Choices;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
+import cloud.atek.host.link.BlobLink;
 import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.link.UnixSocketLink;
@@ -34,6 +36,7 @@ import cloud.atek.host.services.SupervisorParts;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
+import cloud.atek.host.users.Invites;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
@@ -52,6 +55,8 @@ record Parts(
         Gateway gateway,
         Doorkeeper doors,
         Setup setup,
+        Invites invites,
+        Takeout takeout,
         Services services,
         Edge edge,
         AutoKeys keys,
@@ -89,11 +94,19 @@ record Parts(
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
         var setup = new Setup();
+        var invites = new Invites(clock);
+        var takeout = new Takeout(new BlobLink(gateway, http)::copy);
         var edge =
                 new Edge(
                         edgeConfig(settings),
                         new Edge.Inside(
-                                gateway, registry, doors, setup, user -> mainSite(doors, user),
+                                gateway,
+                                registry,
+                                doors,
+                                setup,
+                                invites,
+                                takeout,
+                                user -> mainSite(doors, user),
                                 usage),
                         clock);
         var keys = new AutoKeys(clock);
@@ -125,6 +138,8 @@ record Parts(
                 gateway,
                 doors,
                 setup,
+                invites,
+                takeout,
                 services,
                 edge,
                 keys,

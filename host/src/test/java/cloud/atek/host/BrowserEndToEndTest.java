@@ -83,6 +83,9 @@ class BrowserEndToEndTest {
         browser.one("#again").sendKeys(PASSWORD);
         browser.picture("02-setup");
         browser.one("button[type=submit]").click();
+        browser.one("h1", "Your account is there");
+        browser.picture("02-second-step");
+        browser.one("#open").click();
 
         browser.one("h1", "ada");
         browser.one(".hero", "Install the first service.");

@@ -51,7 +51,11 @@ class PolicyEndToEndTest {
                     USERS + " list",
                     USERS + " create",
                     USERS + " update",
-                    USERS + " delete");
+                    USERS + " delete",
+                    USERS + " belongings",
+                    USERS + " invite",
+                    USERS + " invites",
+                    USERS + " uninvite");
 
     /// A service that calls for others what it is told to, with its own token.
     private static final String DEPUTY =
@@ -116,7 +120,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(23);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(33);
     }
 
     @Test

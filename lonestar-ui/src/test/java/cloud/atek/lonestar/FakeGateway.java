@@ -9,6 +9,8 @@ import cloud.atek.api.inspect.InspectApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
 import cloud.atek.api.sessions.UserSessionsApi.Session;
+import cloud.atek.api.sessions.UserSessionsApi.SessionInfo;
+import cloud.atek.api.sessions.UserSessionsApi.SessionList;
 import cloud.atek.api.users.UsersApi;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +39,15 @@ final class FakeGateway {
     private static final Pattern API = Pattern.compile("api=([^&]*)");
     private static final Pattern COOKIE = Pattern.compile("session=([0-9a-f-]+)");
     private static final int GENERAL_ERROR = -32003;
+
+    private static final SessionInfo DESK =
+            new SessionInfo(
+                    "d",
+                    "Firefox on Linux",
+                    "2026-01-01T00:00:00Z",
+                    "2026-01-02T00:00:00Z",
+                    "2026-04-01T00:00:00Z",
+                    true);
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
@@ -96,6 +108,7 @@ final class FakeGateway {
         return switch (method) {
             case "whoami" -> caller(call).map(this::session).orElse(Session.NONE);
             case "login" -> login(call, params.path(0));
+            case "list" -> new SessionList(List.of(DESK));
             default -> sessions.remove(token(call).orElse(""), caller(call).orElse("")) ? null : "";
         };
     }

@@ -4,6 +4,7 @@ import cloud.atek.api.users.UsersApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The users API over a map. Thread-safe.
 final class FakeUsers implements UsersApi {
@@ -50,7 +51,7 @@ final class FakeUsers implements UsersApi {
     }
 
     @Override
-    public synchronized void delete(String userKey) {
+    public synchronized void delete(String userKey, @Nullable DeleteOptions options) {
         users.remove(userKey);
         passwords.remove(userKey);
     }
@@ -63,5 +64,45 @@ final class FakeUsers implements UsersApi {
     @Override
     public UserSettings updateSettings(String userKey, UserSettings settings) {
         return settings;
+    }
+
+    @Override
+    public Belongings belongings(String userKey) {
+        return new Belongings(List.of(), List.of(), 0, "/_atek/export?user=" + userKey);
+    }
+
+    @Override
+    public synchronized void setPassword(String userKey, PasswordChange change) {
+        passwords.put(userKey, change.newPassword());
+    }
+
+    @Override
+    public NewInvite invite(@Nullable InviteOptions options) {
+        return new NewInvite("1", "http://localhost/_atek/invite?code=1", "2030-01-01T00:00:00Z", "");
+    }
+
+    @Override
+    public InviteList invites() {
+        return new InviteList(List.of());
+    }
+
+    @Override
+    public void uninvite(String id) {
+        throw new RefusedException("There is no invite here");
+    }
+
+    @Override
+    public TotpBegun beginTotp(String userKey, TotpStart start) {
+        throw new RefusedException("There are no codes here");
+    }
+
+    @Override
+    public RecoveryCodes confirmTotp(String userKey, TotpCode code) {
+        throw new RefusedException("There are no codes here");
+    }
+
+    @Override
+    public void resetTotp(String userKey, @Nullable TotpStart start) {
+        throw new RefusedException("There are no codes here");
     }
 }

@@ -57,6 +57,8 @@ class HostPagesTest {
         visit.press("er sentences are better", Keys.TAB, "typo", Keys.ENTER);
         visit.see(".problem", "not the same");
         visit.press("shorter sentences are better", Keys.ENTER);
+        visit.see("#offer h1", "Your account is there");
+        visit.one("#open").click();
 
         visit.see("h1", "ada");
     }

@@ -6,6 +6,7 @@ import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.Reply.SessionChange;
 import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.gateway.Wanted;
+import cloud.atek.host.users.Doors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     private final Gateway gateway;
+    private final Doors doors;
     private final EventPass events;
     private final Clock clock;
 
-    Calls(Gateway gateway, EventPass events, Clock clock) {
+    Calls(Gateway gateway, Doors doors, EventPass events, Clock clock) {
         this.gateway = gateway;
+        this.doors = doors;
         this.events = events;
         this.clock = clock;
     }
@@ -96,13 +99,17 @@ final class Calls {
         throw new EOFException("a request ended before its length");
     }
 
-    private static void change(Exchange exchange, Visit visit, @Nullable SessionChange change) {
+    private void change(Exchange exchange, Visit visit, @Nullable SessionChange change) {
         Authority at = visit.place().authority();
         String cookie =
                 switch (change) {
                     // A session of the root means nothing elsewhere: no other page gets its cookie.
-                    case SessionChange.Set(String token) ->
-                            visit.atRoot() ? SessionCookie.set(at, token) : null;
+                    case SessionChange.Set(String token) when visit.atRoot() -> {
+                        String device = exchange.request().getHeaders().get(HttpHeader.USER_AGENT);
+                        doors.startedOn(token, device == null ? "" : device);
+                        yield SessionCookie.set(at, token);
+                    }
+                    case SessionChange.Set _ -> null;
                     case SessionChange.Clear _ -> SessionCookie.clear(at);
                     case null -> null;
                 };

@@ -1,9 +1,11 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.users.Doors;
 import cloud.atek.host.users.FirstAdmin;
+import cloud.atek.host.users.Newcomers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Traffic;
 import io.javalin.Javalin;
@@ -24,6 +26,8 @@ public final class Edge implements AutoCloseable {
             Registry registry,
             Doors doors,
             FirstAdmin firstAdmin,
+            Newcomers newcomers,
+            Takeout takeout,
             MainSites mainSites,
             Traffic traffic) {
 
@@ -33,8 +37,18 @@ public final class Edge implements AutoCloseable {
                 Registry registry,
                 Doors doors,
                 FirstAdmin firstAdmin,
+                Newcomers newcomers,
+                Takeout takeout,
                 MainSites mainSites) {
-            this(gateway, registry, doors, firstAdmin, mainSites, Traffic.UNSEEN);
+            this(
+                    gateway,
+                    registry,
+                    doors,
+                    firstAdmin,
+                    newcomers,
+                    takeout,
+                    mainSites,
+                    Traffic.UNSEEN);
         }
     }
 
@@ -61,9 +75,10 @@ public final class Edge implements AutoCloseable {
                 new Front(
                         new AllowedHosts(config.names()),
                         entrance,
-                        new Calls(inside.gateway(), new EventPass(streams), clock),
+                        new Calls(inside.gateway(), inside.doors(), new EventPass(streams), clock),
                         new GatewaySockets(inside.gateway(), tunnels),
                         new GatewayPass(inside.gateway(), client, passage),
+                        new Downloads(inside.takeout(), streams),
                         new Sites(
                                 inside.registry(),
                                 inside.mainSites(),
@@ -72,7 +87,7 @@ public final class Edge implements AutoCloseable {
                                 new LiveSite(client, tunnels, passage, policies)));
         var routes =
                 new HostRoutes(
-                        new HostPages(pages, inside.firstAdmin()),
+                        new HostPages(pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
                         new Binding(inside.registry(), inside.doors(), policies, pages));
         this.javalin = JettySetup.javalin(config, front, routes);
     }

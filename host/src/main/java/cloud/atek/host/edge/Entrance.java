@@ -72,14 +72,23 @@ final class Entrance {
                 .map(known -> new Visit(place, known, new Visit.Proof.Cookie(token), site));
     }
 
-    /// Whether what a visit showed would let it in again.
+    /// Whether what a visit showed would let it in again, as the same user with the same role.
     boolean stillProves(Visit visit) {
         return switch (visit.proof()) {
             case Visit.Proof.None _ -> true;
-            case Visit.Proof.Bearer(String token) -> doors.bearer(token).isPresent();
+            case Visit.Proof.Bearer(String token) -> same(visit, doors.bearer(token));
             case Visit.Proof.Cookie(String token) ->
-                    doors.session(token, visit.site() == null ? null : visit.site().key())
-                            .isPresent();
+                    same(
+                            visit,
+                            doors.session(
+                                    token, visit.site() == null ? null : visit.site().key()));
         };
+    }
+
+    private static boolean same(Visit visit, Optional<Caller.Known> now) {
+        return visit.caller() instanceof Caller.Known then
+                && now.filter(known -> known.user().equals(then.user()))
+                        .filter(known -> known.admin() == then.admin())
+                        .isPresent();
     }
 }

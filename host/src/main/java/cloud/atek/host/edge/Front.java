@@ -25,6 +25,7 @@ final class Front extends Handler.Wrapper {
     private final Calls calls;
     private final GatewaySockets sockets;
     private final GatewayPass pass;
+    private final Downloads downloads;
     private final Sites sites;
 
     Front(
@@ -33,12 +34,14 @@ final class Front extends Handler.Wrapper {
             Calls calls,
             GatewaySockets sockets,
             GatewayPass pass,
+            Downloads downloads,
             Sites sites) {
         this.hosts = hosts;
         this.entrance = entrance;
         this.calls = calls;
         this.sockets = sockets;
         this.pass = pass;
+        this.downloads = downloads;
         this.sites = sites;
     }
 
@@ -96,6 +99,7 @@ final class Front extends Handler.Wrapper {
             case CALL -> calls.call(exchange, visit);
             case JOIN -> sockets.join(exchange, visit);
             case READ, WRITE, CHANGE, REMOVE -> pass.show(exchange, visit);
+            case EXPORT -> downloads.export(exchange, visit);
             default -> {
                 visit.attachTo(request);
                 route.attachTo(request);

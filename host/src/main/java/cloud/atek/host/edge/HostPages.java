@@ -2,7 +2,9 @@ package cloud.atek.host.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.atek.host.users.Doors;
 import cloud.atek.host.users.FirstAdmin;
+import cloud.atek.host.users.Newcomers;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of the host by which a browser gets a session. Thread-safe.
@@ -22,10 +25,14 @@ final class HostPages {
 
     private final Pages pages;
     private final FirstAdmin firstAdmin;
+    private final Newcomers newcomers;
+    private final Doors doors;
 
-    HostPages(Pages pages, FirstAdmin firstAdmin) {
+    HostPages(Pages pages, FirstAdmin firstAdmin, Newcomers newcomers, Doors doors) {
         this.pages = pages;
         this.firstAdmin = firstAdmin;
+        this.newcomers = newcomers;
+        this.doors = doors;
     }
 
     void login(Context http, Visit visit) {
@@ -52,6 +59,36 @@ final class HostPages {
     }
 
     void createFirstAdmin(Context http, Visit visit) throws IOException {
+        enter(http, visit, form -> firstAdmin.create(form.code(), form.username(), form.password()));
+    }
+
+    /// The page of who was invited; without a good code it says so.
+    void invite(Context http, Visit visit) {
+        http.header("Referrer-Policy", "no-referrer");
+        String code = http.queryParam("code");
+        Optional<Newcomers.Welcome> welcome =
+                Optional.ofNullable(code).flatMap(newcomers::welcome);
+        HostAnswers.html(
+                http,
+                welcome.isPresent() ? 200 : 404,
+                pages.page(
+                        "invite",
+                        Map.of(
+                                "good",
+                                welcome.isPresent() ? "yes" : "no",
+                                "username",
+                                welcome.map(Newcomers.Welcome::username).orElse(""),
+                                "by",
+                                welcome.map(Newcomers.Welcome::by).orElse(""))));
+    }
+
+    void acceptInvite(Context http, Visit visit) throws IOException {
+        enter(http, visit, form -> newcomers.accept(form.code(), form.username(), form.password()));
+    }
+
+    /// Makes an account of a form, and lets its owner in.
+    private void enter(Context http, Visit visit, Function<Form, FirstAdmin.Outcome> action)
+            throws IOException {
         if (!HostAnswers.isJson(http)) {
             HostAnswers.refuse(http, 415, "Want Content-Type: application/json");
             return;
@@ -66,17 +103,19 @@ final class HostPages {
             HostAnswers.refuse(http, 400, "Want JSON with code, username and password");
             return;
         }
-        switch (firstAdmin.create(form.code(), form.username(), form.password())) {
+        switch (action.apply(form)) {
             case FirstAdmin.Outcome.Refused(String message) ->
                     HostAnswers.refuse(http, 400, message);
             case FirstAdmin.Outcome.Created(String token) -> {
+                String device = http.header("User-Agent");
+                doors.startedOn(token, device == null ? "" : device);
                 http.header("Set-Cookie", SessionCookie.set(visit.place().authority(), token));
                 HostAnswers.json(http, 200, "{}".getBytes(UTF_8));
             }
         }
     }
 
-    /// What the page of the first admin sends.
+    /// What the page of a new user sends.
     private record Form(String code, String username, String password) {
 
         static @Nullable Form read(byte[] body) throws IOException {

@@ -27,6 +27,8 @@ final class HostRoutes {
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
         answers.put(EdgeRoute.START, pages::start);
+        answers.put(EdgeRoute.INVITE, pages::invite);
+        answers.put(EdgeRoute.INVITE_FORM, pages::acceptInvite);
         answers.put(EdgeRoute.BIND_SESSION, binding::give);
         answers.put(EdgeRoute.BIND, binding::take);
         answers.put(EdgeRoute.LIBRARY, pages::library);

@@ -12,9 +12,11 @@ import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.AccountChange;
 import cloud.atek.host.users.Accounts;
+import cloud.atek.host.users.People;
 import cloud.atek.host.users.Sessions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// `atek.cloud/users-api`.
@@ -22,40 +24,56 @@ public final class UserHandlers {
 
     private final Accounts accounts;
     private final Sessions sessions;
+    private final ProofHandlers proofs;
+    private final InviteHandlers invites;
+    private final LeavingHandlers leaving;
+    private final Consumer<Account> welcome;
 
-    public UserHandlers(Accounts accounts, Sessions sessions) {
-        this.accounts = accounts;
-        this.sessions = sessions;
+    /// @param welcome told of each new account; the answer waits for it
+    public UserHandlers(
+            People people,
+            InviteHandlers invites,
+            ProofHandlers proofs,
+            LeavingHandlers leaving,
+            Consumer<Account> welcome) {
+        this.accounts = people.accounts();
+        this.sessions = people.sessions();
+        this.invites = invites;
+        this.proofs = proofs;
+        this.leaving = leaving;
+        this.welcome = welcome;
     }
 
     public ApiTable table() {
         Audited change = Audited.of(this::meant);
-        return ApiTable.of(UsersApi.ID)
-                .method("list", Policy.ADMIN, Audited.NO, _ -> list())
-                .method("get", Policy.PERSON, Audited.NO, call -> self(call, this::shown))
-                .method(
-                        "create",
-                        Policy.ADMIN,
-                        Audited.of(
-                                call ->
-                                        Target.user(
-                                                call.params().required(0, NewUser.class).username(),
-                                                null),
-                                UserHandlers::made),
-                        this::create)
-                .method("update", Policy.ADMIN, change, this::update)
-                .method("delete", Policy.ADMIN, change, this::delete)
-                .method(
-                        "getSettings",
-                        Policy.PERSON,
-                        Audited.NO,
-                        call -> self(call, this::settings))
-                .method(
-                        "updateSettings",
-                        Policy.PERSON,
-                        change,
-                        call -> self(call, account -> updateSettings(call, account)))
-                .build();
+        ApiTable.Builder table =
+                ApiTable.of(UsersApi.ID)
+                        .method("list", Policy.ADMIN, Audited.NO, _ -> list())
+                        .method("get", Policy.PERSON, Audited.NO, call -> self(call, this::shown))
+                        .method(
+                                "create",
+                                Policy.ADMIN,
+                                Audited.of(UserHandlers::wanted, UserHandlers::made),
+                                this::create)
+                        .method("update", Policy.ADMIN, change, this::update)
+                        .method(
+                                "getSettings",
+                                Policy.PERSON,
+                                Audited.NO,
+                                call -> self(call, this::settings))
+                        .method(
+                                "updateSettings",
+                                Policy.PERSON,
+                                change,
+                                call -> self(call, account -> updateSettings(call, account)));
+        invites.rows(table);
+        leaving.rows(table, change);
+        proofs.rows(table, change, this::self);
+        return table.build();
+    }
+
+    private static Target wanted(Call call) {
+        return Target.user(call.params().required(0, NewUser.class).username(), null);
     }
 
     private static Target made(JsonNode user) {
@@ -76,7 +94,11 @@ public final class UserHandlers {
 
     private Outcome create(Call call) {
         NewUser user = call.params().required(0, NewUser.class);
-        return changed(accounts.create(user.username(), user.password(), user.role()));
+        AccountChange made = accounts.create(user.username(), user.password(), user.role());
+        if (made instanceof AccountChange.Done(Account account)) {
+            welcome.accept(account);
+        }
+        return changed(made);
     }
 
     private Outcome update(Call call) {
@@ -87,19 +109,6 @@ public final class UserHandlers {
             key(call).ifPresent(sessions::endAll);
         }
         return outcome;
-    }
-
-    private Outcome delete(Call call) {
-        return key(call)
-                .flatMap(key -> {
-                    Optional<String> refusal = accounts.delete(key);
-                    if (refusal.isEmpty()) {
-                        sessions.endAll(key);
-                    }
-                    return refusal;
-                })
-                .map(Outcome::refused)
-                .orElse(Outcome.DONE);
     }
 
     private Outcome shown(Account account) {
@@ -118,7 +127,7 @@ public final class UserHandlers {
         };
     }
 
-    private static Outcome changed(AccountChange change) {
+    static Outcome changed(AccountChange change) {
         return switch (change) {
             case AccountChange.Done(Account account) -> Outcome.value(account.shown());
             case AccountChange.Refused(String message) -> Outcome.refused(message);
@@ -142,11 +151,9 @@ public final class UserHandlers {
                                         + call.params().required(0, String.class)));
     }
 
-    private static Optional<UserKey> key(Call call) {
-        try {
-            return Optional.of(new UserKey(call.params().required(0, String.class)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    static Optional<UserKey> key(Call call) {
+        return Optional.of(call.params().required(0, String.class))
+                .filter(UserKey::fits)
+                .map(UserKey::new);
     }
 }

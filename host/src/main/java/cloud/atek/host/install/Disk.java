@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to whole folders. Never follows a symbolic link.
-final class Disk {
+public final class Disk {
 
     private Disk() {}
 
@@ -65,7 +65,7 @@ final class Disk {
     }
 
     /// Deletes a file or a folder with all that is in it; what does not exist is fine.
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         if (!exists(path)) {
             return;
         }

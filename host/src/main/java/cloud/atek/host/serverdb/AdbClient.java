@@ -46,7 +46,7 @@ final class AdbClient {
         call("recordDelete", dbId, path);
     }
 
-    private JsonNode call(String method, Object... params) {
+    JsonNode call(String method, Object... params) {
         ArrayNode array = MessageCodec.JSON.createArrayNode();
         for (Object param : params) {
             array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));

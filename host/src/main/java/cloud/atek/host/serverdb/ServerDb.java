@@ -47,6 +47,11 @@ public final class ServerDb {
         return id;
     }
 
+    /// The databases of users, for what the host does on their behalf.
+    public Databases databases() {
+        return new Databases(adb);
+    }
+
     /// Opens a table: the records right below `path`, each a `type`.
     public <T> Table<T> table(String path, Class<T> type) {
         return new Table<>(adb, id, KeyPath.parse(path), type);

@@ -269,6 +269,23 @@ public final class Services {
                 });
     }
 
+    /// Makes it another user's; if it runs it is started again, for him.
+    public Result give(String id, UserKey owner) {
+        return units.change(
+                Caller.Known.HOST,
+                id,
+                unit -> {
+                    ServiceRecord next = unit.record.withOwner(owner);
+                    table().put(unit.key.value(), next);
+                    unit.record = next;
+                    supervisor.register(unit);
+                    if (unit.run != null) {
+                        supervisor.restart(unit);
+                    }
+                    return new Result.Done(info(unit));
+                });
+    }
+
     public Result restart(Caller.Known caller, String id) {
         return units.change(
                 caller,

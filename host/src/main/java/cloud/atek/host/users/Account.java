@@ -15,6 +15,11 @@ public record Account(UserKey key, UserRecord record) {
         return record.admin();
     }
 
+    /// Whether a login wants a code after the password.
+    public boolean wantsCode() {
+        return record.secondStep() != null;
+    }
+
     /// The service that the root of the domain shows to him, when he chose one.
     public Optional<String> mainServiceId() {
         return Optional.ofNullable(record.settings()).map(UsersApi.UserSettings::mainServiceId);
@@ -22,6 +27,7 @@ public record Account(UserKey key, UserRecord record) {
 
     /// What others may know of him.
     public UsersApi.User shown() {
-        return new UsersApi.User(key.value(), record.username(), record.role());
+        return new UsersApi.User(
+                key.value(), record.username(), record.role(), wantsCode() ? true : null);
     }
 }

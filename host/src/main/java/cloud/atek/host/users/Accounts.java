@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The people who may log in. Thread-safe.
@@ -29,6 +31,7 @@ public final class Accounts {
     /// Table of the server database.
     public static final String PATH = "/atek.cloud/user";
 
+    private final PasswordWork work = new PasswordWork();
     private final ReentrantLock changing = new ReentrantLock();
     private final Table<UserRecord> users;
     private final Supplier<String> keys;
@@ -62,26 +65,62 @@ public final class Accounts {
                 .findFirst();
     }
 
+    /// What came of comparing a name and a password.
+    sealed interface Authenticated {
+
+        record Yes(Account account) implements Authenticated {}
+
+        record No() implements Authenticated {}
+
+        /// Too many passwords are being compared.
+        record Busy() implements Authenticated {}
+    }
+
     /// Finds the account whose name and password these are. Takes the same time whatever is wrong.
-    public Optional<Account> authenticate(String username, String password) {
+    Authenticated authenticate(String username, String password) {
         Optional<Account> account = named(username);
         PasswordHash hash =
                 account.map(found -> new PasswordHash(found.record().hashedPassword()))
                         .orElse(NOBODYS);
-        boolean right = hash.matches(password);
-        return right ? account : Optional.empty();
+        Optional<Boolean> right = work.matches(hash, password);
+        if (right.isEmpty()) {
+            return new Authenticated.Busy();
+        }
+        return account.filter(_ -> right.get())
+                .<Authenticated>map(Authenticated.Yes::new)
+                .orElseGet(Authenticated.No::new);
+    }
+
+    /// Changes a record, alone, to what `change` makes of it.
+    ///
+    /// @param change empty leaves it as it is
+    /// @return empty when nothing was changed
+    Optional<Account> change(UserKey key, Function<UserRecord, Optional<UserRecord>> change) {
+        changing.lock();
+        try {
+            Optional<UserRecord> next = users.find(key.value()).flatMap(change);
+            next.ifPresent(record -> users.put(key.value(), record));
+            return next.map(record -> new Account(key, record));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Why there cannot be an account of this name and password.
+    Optional<String> wrong(String username, String password) {
+        return wrongName(username).or(() -> wrongPassword(password));
     }
 
     public AccountChange create(String username, String password, @Nullable String role) {
         changing.lock();
         try {
-            Optional<String> wrong = wrongName(username).or(() -> wrongPassword(password));
+            Optional<String> wrong = wrong(username, password);
             if (wrong.isPresent()) {
                 return new AccountChange.Refused(wrong.get());
             }
             var key = new UserKey(keys.get());
             return stored(
-                    key, new UserRecord(username, PasswordHash.of(password).phc(), role, null));
+                    key, new UserRecord(username, work.hash(password), role, null, null));
         } finally {
             changing.unlock();
         }
@@ -91,7 +130,7 @@ public final class Accounts {
     public AccountChange update(Account account, UsersApi.UserUpdate update) {
         changing.lock();
         try {
-            UserRecord old = account.record();
+            UserRecord old = users.find(account.key().value()).orElseGet(account::record);
             String name = update.username() == null ? old.username() : update.username();
             boolean renamed = !folded(name).equals(folded(old.username()));
             Optional<String> wrong = renamed ? wrongName(name) : Optional.empty();
@@ -102,22 +141,35 @@ public final class Accounts {
             if (wrong.isPresent()) {
                 return new AccountChange.Refused(wrong.get());
             }
-            String hash = password == null ? old.hashedPassword() : PasswordHash.of(password).phc();
-            String role = update.role() == null ? old.role() : update.role();
+            String hash = password == null ? old.hashedPassword() : work.hash(password);
+            String role = update.role() == null ? old.role() : known(update.role());
             if (old.admin() && !UsersApi.ADMIN.equals(role) && lastAdmin(account)) {
                 return new AccountChange.Refused("The last admin must stay one");
             }
-            return stored(account.key(), new UserRecord(name, hash, role, old.settings()));
+            return stored(account.key(), new UserRecord(name, hash, role, old.settings(), old.secondStep()));
         } finally {
             changing.unlock();
         }
     }
 
+    /// Sets a new password and ends nothing; that is the caller's.
+    public AccountChange password(Account account, String password) {
+        Optional<String> wrong = wrongPassword(password);
+        if (wrong.isPresent()) {
+            return new AccountChange.Refused(wrong.get());
+        }
+        String hash = work.hash(password);
+        return changed(account, record -> record.withPassword(hash));
+    }
+
     public AccountChange settings(Account account, UsersApi.UserSettings settings) {
-        UserRecord old = account.record();
-        return stored(
-                account.key(),
-                new UserRecord(old.username(), old.hashedPassword(), old.role(), settings));
+        return changed(account, record -> record.withSettings(settings));
+    }
+
+    private AccountChange changed(Account account, UnaryOperator<UserRecord> change) {
+        return change(account.key(), record -> Optional.of(change.apply(record)))
+                .<AccountChange>map(AccountChange.Done::new)
+                .orElseGet(() -> new AccountChange.Refused("This account was deleted"));
     }
 
     /// Deletes; the last admin stays, or nobody could let anybody in.
@@ -126,20 +178,29 @@ public final class Accounts {
     public Optional<String> delete(UserKey key) {
         changing.lock();
         try {
-            Optional<Account> account = find(key);
-            if (account.isPresent() && lastAdmin(account.get())) {
-                return Optional.of("The last admin cannot be deleted");
+            Optional<String> refused = lastAdminRefusal(key);
+            if (refused.isEmpty() && find(key).isPresent()) {
+                users.remove(key.value());
             }
-            account.ifPresent(found -> users.remove(found.key().value()));
-            return Optional.empty();
+            return refused;
         } finally {
             changing.unlock();
         }
     }
 
+    /// Why an account cannot be deleted, as one sentence.
+    public Optional<String> lastAdminRefusal(UserKey key) {
+        return find(key).filter(this::lastAdmin).map(_ -> "The last admin cannot be deleted");
+    }
+
     private AccountChange stored(UserKey key, UserRecord record) {
         users.put(key.value(), record);
         return new AccountChange.Done(new Account(key, record));
+    }
+
+    /// An empty role is none.
+    private static @Nullable String known(String role) {
+        return role.isBlank() ? null : role;
     }
 
     private boolean lastAdmin(Account account) {

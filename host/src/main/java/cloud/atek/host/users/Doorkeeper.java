@@ -27,8 +27,8 @@ public final class Doorkeeper implements Doors {
     }
 
     /// The server database is open: people may come in.
-    public void open(Accounts accounts, Sessions sessions) {
-        book = new Book(accounts, sessions);
+    public void open(People people) {
+        book = new Book(people.accounts(), people.sessions());
     }
 
     @Override
@@ -47,6 +47,14 @@ public final class Doorkeeper implements Doors {
                                 known(
                                         new UserKey(record.userKey()),
                                         via(service, record.sessionId())));
+    }
+
+    @Override
+    public void startedOn(String token, String userAgent) {
+        Book known = book;
+        if (known != null) {
+            known.sessions().startedOn(token, userAgent);
+        }
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What proves who is calling: bearer tokens, session cookies and the codes that carry a session to
-/// another subdomain. Thread-safe; no method touches the disk but [#redeem].
+/// another subdomain. Thread-safe; no method touches the disk but [#redeem]
+/// and [#startedOn].
 ///
 /// A session belongs to one place: the root of the domain (`service` is null) or the subdomain of
 /// one service. A cookie shown at another place proves nothing.
@@ -19,6 +20,12 @@ public interface Doors {
     ///
     /// @param service where the cookie was shown
     Optional<Caller.Known> session(String token, @Nullable ServiceKey service);
+
+    /// Remembers on what kind of device the session of this token was started, so that its owner
+    /// knows it again.
+    ///
+    /// @param userAgent as the browser said it; empty when it said nothing
+    void startedOn(String token, String userAgent);
 
     /// A code with which the holder of this root session gets one on the subdomain of `service`:
     /// once, within 30 seconds.

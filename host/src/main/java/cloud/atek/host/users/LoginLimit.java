@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Slows down who guesses passwords: after a few wrong ones a name must wait, longer each time.
-/// Nobody is locked out for good, and the owner at the console never waits. Thread-safe.
+/// Slows down who guesses passwords and codes: after a few tries a name must wait, longer each time.
+/// A try counts when it begins, so that many at once are no way around. Nobody is locked out for
+/// good, and the owner at the console never waits. Thread-safe.
 public final class LoginLimit {
 
     static final int FREE_TRIES = 5;
@@ -19,44 +20,56 @@ public final class LoginLimit {
     private static final int NAMES_MAX = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Failures> byName = new LinkedHashMap<>();
+    private final Map<String, Tries> byName = new LinkedHashMap<>();
     private final Clock clock;
 
-    private record Failures(int count, Instant notBefore) {}
+    private record Tries(int count, Instant notBefore) {}
 
     public LoginLimit(Clock clock) {
         this.clock = clock;
     }
 
-    /// How long this name must still wait; zero when it may try now.
-    public Duration wait(String username) {
+    /// Begins a try of this name.
+    ///
+    /// @return zero, and the try is counted; or how long the name must still wait
+    Duration take(String username) {
         lock.lock();
         try {
-            Failures failures = byName.get(folded(username));
+            Tries before = byName.get(folded(username));
             Instant now = clock.instant();
-            return failures == null || !failures.notBefore().isAfter(now)
-                    ? Duration.ZERO
-                    : Duration.between(now, failures.notBefore());
+            if (before != null && before.notBefore().isAfter(now)) {
+                return Duration.between(now, before.notBefore());
+            }
+            count(username, before == null ? 1 : before.count() + 1, now);
+            return Duration.ZERO;
         } finally {
             lock.unlock();
         }
     }
 
-    public void failed(String username) {
+    private void count(String username, int count, Instant now) {
+        byName.remove(folded(username));
+        byName.put(folded(username), new Tries(count, now.plus(pause(count))));
+        if (byName.size() > NAMES_MAX) {
+            byName.remove(byName.keySet().iterator().next());
+        }
+    }
+
+    /// A try was neither right nor wrong: it counts no more.
+    void giveBack(String username) {
         lock.lock();
         try {
-            Failures before = byName.remove(folded(username));
-            int count = before == null ? 1 : before.count() + 1;
-            byName.put(folded(username), new Failures(count, clock.instant().plus(pause(count))));
-            if (byName.size() > NAMES_MAX) {
-                byName.remove(byName.keySet().iterator().next());
+            Tries tries = byName.get(folded(username));
+            if (tries != null) {
+                byName.put(folded(username), new Tries(tries.count() - 1, clock.instant()));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    public void succeeded(String username) {
+    /// It was the user himself: all is forgotten.
+    void succeeded(String username) {
         lock.lock();
         try {
             byName.remove(folded(username));
@@ -65,11 +78,11 @@ public final class LoginLimit {
         }
     }
 
-    private static Duration pause(int failures) {
-        if (failures < FREE_TRIES) {
+    private static Duration pause(int tries) {
+        if (tries < FREE_TRIES) {
             return Duration.ZERO;
         }
-        Duration pause = Duration.ofSeconds(1L << Math.min(failures - FREE_TRIES, 10));
+        Duration pause = Duration.ofSeconds(1L << Math.min(tries - FREE_TRIES, 10));
         return pause.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : pause;
     }
 

@@ -3,6 +3,7 @@ package cloud.atek.host.users;
 import cloud.atek.api.users.UsersApi;
 import cloud.atek.crypto.Tokens;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The one-time code of the first admin. Thread-safe.
@@ -15,11 +16,13 @@ public final class Setup implements FirstAdmin {
     private final String code = Tokens.fresh();
     private volatile @Nullable Book book;
 
-    private record Book(Accounts accounts, Sessions sessions) {}
+    private record Book(Accounts accounts, Sessions sessions, Consumer<Account> welcome) {}
 
     /// The server database is open: from now on it is known whether an admin is wanted.
-    public void open(Accounts accounts, Sessions sessions) {
-        book = new Book(accounts, sessions);
+    ///
+    /// @param welcome told of the new account; must not take long
+    public void open(People people, Consumer<Account> welcome) {
+        book = new Book(people.accounts(), people.sessions(), welcome);
     }
 
     /// For the link that only the owner sees.
@@ -50,8 +53,10 @@ public final class Setup implements FirstAdmin {
             }
             return switch (open.accounts().create(username, password, UsersApi.ADMIN)) {
                 case AccountChange.Refused(String message) -> new Outcome.Refused(message);
-                case AccountChange.Done(Account account) ->
-                        new Outcome.Created(open.sessions().start(account));
+                case AccountChange.Done(Account account) -> {
+                    open.welcome().accept(account);
+                    yield new Outcome.Created(open.sessions().start(account));
+                }
             };
         } finally {
             creating.unlock();

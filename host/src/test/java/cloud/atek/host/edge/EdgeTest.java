@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.registry.Registry;
 
@@ -39,7 +40,14 @@ class EdgeTest {
         var registry = new Registry();
         var doors = new FakeDoors();
         var gateway = new Gateway(registry, (_, _, _, _) -> true, (_, _, _) -> new byte[0]);
-        return new Edge.Inside(gateway, registry, doors, doors, _ -> Optional.empty());
+        return new Edge.Inside(
+                gateway,
+                registry,
+                doors,
+                doors,
+                doors,
+                new Takeout((_, _, _) -> false),
+                _ -> Optional.empty());
     }
 
     @Test

@@ -7,6 +7,7 @@ import cloud.atek.host.gateway.Caller.Known;
 import cloud.atek.host.gateway.Caller.Via;
 import cloud.atek.host.users.Doors;
 import cloud.atek.host.users.FirstAdmin;
+import cloud.atek.host.users.Newcomers;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Accounts in memory. Tokens of users at the root are their names with `-root`.
-final class FakeDoors implements Doors, FirstAdmin {
+final class FakeDoors implements Doors, FirstAdmin, Newcomers {
 
     static final String HOST_TOKEN = "host-token";
     static final String PROGRAM_TOKEN = "program-token";
@@ -26,6 +27,7 @@ final class FakeDoors implements Doors, FirstAdmin {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final Map<String, Session> codes = new ConcurrentHashMap<>();
     private final AtomicInteger counter = new AtomicInteger();
+    final Map<String, String> devices = new ConcurrentHashMap<>();
     volatile boolean wanted = true;
 
     FakeDoors() {
@@ -65,6 +67,25 @@ final class FakeDoors implements Doors, FirstAdmin {
 
     private Caller.Known known(String user, Via via) {
         return new Known(new UserKey(user), user, users.getOrDefault(user, false), via);
+    }
+
+    @Override
+    public void startedOn(String token, String userAgent) {
+        devices.put(token, userAgent);
+    }
+
+    @Override
+    public Optional<Welcome> welcome(String code) {
+        return code.equals("invited")
+                ? Optional.of(new Welcome("<b>zoe</b>", "ada"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Outcome accept(String code, String username, String password) {
+        return welcome(code).isPresent()
+                ? new Outcome.Created(username + "-root")
+                : new Outcome.Refused("This link is no longer good");
     }
 
     @Override

@@ -42,6 +42,9 @@ class RoutesTest {
                         LOGIN ANYONE
                         SETUP ANYONE
                         SETUP_FORM SAME_ORIGIN
+                        INVITE ANYONE
+                        INVITE_FORM SAME_ORIGIN
+                        EXPORT OWN_PAGE
                         BIND_SESSION SESSION
                         BIND ANYONE
                         LIBRARY ANYONE

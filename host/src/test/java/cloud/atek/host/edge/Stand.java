@@ -8,6 +8,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
+import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.HostApi;
@@ -82,6 +83,8 @@ final class Stand implements AutoCloseable {
                         registry,
                         doors,
                         doors,
+                        doors,
+                        new Takeout((_, _, _) -> false),
                         user -> Optional.ofNullable(mains.get(user)));
         edge =
                 new Edge(

@@ -6,6 +6,7 @@ import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.gateway.Terms;
+import cloud.atek.host.users.People;
 import cloud.atek.rpc.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,9 +29,12 @@ class AuditedTest {
                     "atek.cloud/services-api get",
                     "atek.cloud/services-api list",
                     "atek.cloud/services-api logs",
-                    "atek.cloud/user-sessions-api whoami",
+                    "atek.cloud/user-sessions-api list",
+                        "atek.cloud/user-sessions-api whoami",
+                        "atek.cloud/users-api belongings",
                     "atek.cloud/users-api get",
                     "atek.cloud/users-api getSettings",
+                        "atek.cloud/users-api invites",
                     "atek.cloud/users-api list");
 
     /// Stands wherever a param has a value.
@@ -47,12 +51,19 @@ class AuditedTest {
     /// Their handlers fail when they are called, for they have nothing to work with.
     @SuppressWarnings("NullAway")
     private static List<ApiTable> tables() {
+        var people = new People(null, null, null, null);
         return List.of(
                 new AuditHandlers(null).table(),
                 new InspectHandlers(null, () -> 0).table(),
                 new ServiceHandlers(null).table(),
-                new SessionHandlers(null, null, null).table(),
-                new UserHandlers(null, null).table());
+                new SessionHandlers(people).table(),
+                new UserHandlers(
+                                people,
+                                new InviteHandlers(null, () -> null),
+                                new ProofHandlers(people, () -> ""),
+                                new LeavingHandlers(null),
+                                _ -> {})
+                        .table());
     }
 
     @Test

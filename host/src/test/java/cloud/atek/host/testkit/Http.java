@@ -64,6 +64,11 @@ public final class Http {
                         .method(method, HttpRequest.BodyPublishers.ofInputStream(body)));
     }
 
+    /// What a host name keeps under this name; empty when nothing.
+    public String cookie(String host, String name) {
+        return cookies.getOrDefault(host, Map.of()).getOrDefault(name, "");
+    }
+
     private HttpRequest.Builder request(String host, String target, Map<String, String> headers) {
         var builder =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))

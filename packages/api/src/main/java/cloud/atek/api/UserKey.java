@@ -19,9 +19,14 @@ public record UserKey(@JsonValue String value) {
     @JsonCreator
     public UserKey {
         requireNonNull(value, "value");
-        if (!SHAPE.matcher(value).matches()) {
+        if (!fits(value)) {
             throw new IllegalArgumentException("not a user key: \"" + value + "\"");
         }
+    }
+
+    /// Whether this is the shape of a user key.
+    public static boolean fits(String value) {
+        return SHAPE.matcher(value).matches();
     }
 
     @Override

@@ -2,7 +2,7 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.cli.CommandFailedException;
-import com.fasterxml.jackson.databind.JsonNode;
+import cloud.atek.host.export.DatabaseExport;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,14 +24,8 @@ final class BlobExport {
         this.tally = tally;
     }
 
-    /// Where lines go.
-    @FunctionalInterface
-    interface Lines {
-        void line(JsonNode line) throws IOException;
-    }
-
     /// @return how many there are
-    long write(KeyPath folder, Lines lines) throws IOException {
+    long write(KeyPath folder, DatabaseExport.Lines lines) throws IOException {
         long count = 0;
         Set<KeyPath> before = Set.of();
         @Nullable String next = null;

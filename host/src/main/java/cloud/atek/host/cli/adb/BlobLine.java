@@ -1,13 +1,11 @@
 package cloud.atek.host.cli.adb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import cloud.atek.api.adb.KeyPath;
+import cloud.atek.host.export.ExportLines;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
 import java.util.regex.Pattern;
 
 /// A blob as an export tells of it; its content stands beside, under its hash.
@@ -35,13 +33,10 @@ record BlobLine(KeyPath path, String type, long size, String hash) {
         }
     }
 
-    /// @param told as `blobList` and `blobStat` tell it. The path as text does not say which slash
-    ///   is one of a name, the URL does
+    /// @param told as `blobList` and `blobStat` tell it
     static BlobLine told(JsonNode told) {
-        String url = told.path("url").asText();
-        String path = URLDecoder.decode(url.replaceFirst(".*[?&]path=", ""), UTF_8);
         return new BlobLine(
-                Words.path(path),
+                ExportLines.blobPath(told),
                 told.path("type").asText(),
                 told.path("size").asLong(),
                 told.path("hash").asText());

@@ -2,6 +2,7 @@ package cloud.atek.host.cli.adb;
 
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
+import cloud.atek.host.export.DatabaseExport;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
@@ -10,7 +11,8 @@ import java.util.stream.Stream;
 /// @param info as ADB describes it
 /// @param user name of its user; empty when nobody knows
 /// @param service id of its service; empty when nobody knows
-record Db(Session session, JsonNode info, String user, String service) {
+record Db(Session session, JsonNode info, String user, String service)
+        implements DatabaseExport.Database {
 
     String id() {
         return info.path("dbId").asText();
@@ -30,7 +32,8 @@ record Db(Session session, JsonNode info, String user, String service) {
     }
 
     /// Calls a method whose first param is the database.
-    JsonNode call(String method, Object... params) {
+    @Override
+    public JsonNode call(String method, Object... params) {
         return session.adb(method, Stream.concat(Stream.of(id()), Stream.of(params)).toArray());
     }
 

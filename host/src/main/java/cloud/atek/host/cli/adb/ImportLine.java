@@ -4,6 +4,7 @@ import cloud.atek.api.adb.IndexConfig;
 import cloud.atek.api.adb.KeyPath;
 import cloud.atek.api.adb.RetentionConfig;
 import cloud.atek.api.adb.ViewConfig;
+import cloud.atek.host.export.ExportLines;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

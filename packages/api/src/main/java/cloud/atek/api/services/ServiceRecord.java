@@ -97,6 +97,11 @@ public record ServiceRecord(
         return Boolean.TRUE.equals(stopped);
     }
 
+    /// The same, as another user's.
+    public ServiceRecord withOwner(UserKey owner) {
+        return new ServiceRecord(id, owner, sourceUrl, desiredVersion, source, manifest, config);
+    }
+
     /// What is installed now.
     ///
     /// @param installedVersion the tag

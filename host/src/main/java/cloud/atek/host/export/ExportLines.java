@@ -1,8 +1,13 @@
-package cloud.atek.host.cli.adb;
+package cloud.atek.host.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cloud.atek.api.adb.KeyPath;
 import cloud.atek.rpc.MessageCodec;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of an export that are no records.
@@ -17,23 +22,39 @@ import org.jspecify.annotations.Nullable;
 /// {"blob":{"path":["photos","1"],"type":"image/png","size":9,"hash":"…"}}   in a folder only
 /// {"end":true,"records":1,"blobs":1}
 /// ```
-final class ExportLines {
+public final class ExportLines {
 
-    static final String MARK = "adb-export";
-    static final int VERSION = 1;
+    public static final String MARK = "adb-export";
+    public static final int VERSION = 1;
 
     private ExportLines() {}
 
-    static ObjectNode head(Db db, JsonNode page, boolean history) {
+    /// @param info as `dbDescribe` gives it
+    static ObjectNode head(JsonNode info, JsonNode page, boolean history) {
         ObjectNode head = MessageCodec.JSON.createObjectNode();
-        head.put("atek", MARK).put("version", VERSION).put("dbId", db.id());
+        head.put("atek", MARK).put("version", VERSION).set("dbId", info.path("dbId"));
         for (String name : new String[] {"seq", "time"}) {
             copy(page, name, head);
         }
         for (String name : new String[] {"alias", "access"}) {
-            copy(db.info(), name, head);
+            copy(info, name, head);
         }
         return history ? head.put("history", true) : head;
+    }
+
+    /// The path of a blob. As text it does not say which slash is one of a name; the URL does.
+    ///
+    /// @param told as `blobList` and `blobStat` tell it
+    public static KeyPath blobPath(JsonNode told) {
+        String url = told.path("url").asText();
+        String names = URLDecoder.decode(url.replaceFirst(".*[?&]path=", ""), UTF_8);
+        try {
+            return names.startsWith("[")
+                    ? MessageCodec.JSON.readValue(names, KeyPath.class)
+                    : KeyPath.parse(names);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no path of a blob: " + names, e);
+        }
     }
 
     /// @param info one of `indexList`

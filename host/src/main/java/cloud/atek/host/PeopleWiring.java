@@ -1,0 +1,61 @@
+package cloud.atek.host;
+
+import cloud.atek.api.users.UsersApi;
+import cloud.atek.host.belongings.Belongings;
+import cloud.atek.host.belongings.Departure;
+import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.config.Settings;
+import cloud.atek.host.hostapi.ApiTable;
+import cloud.atek.host.hostapi.InviteHandlers;
+import cloud.atek.host.hostapi.LeavingHandlers;
+import cloud.atek.host.hostapi.ProofHandlers;
+import cloud.atek.host.hostapi.UserHandlers;
+import cloud.atek.host.serverdb.ServerDb;
+import cloud.atek.host.services.MainServices;
+import cloud.atek.host.users.Account;
+import cloud.atek.host.users.InviteRecord;
+import cloud.atek.host.users.Invites;
+import cloud.atek.host.users.People;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// The wiring of all that is about people: how they come, and how they leave.
+final class PeopleWiring {
+
+    private PeopleWiring() {}
+
+    /// Opens the ways in, and gives the API of users.
+    ///
+    /// @param dir the data folder
+    static ApiTable users(Parts wired, People people, ServerDb db, Path dir) {
+        Settings settings = wired.settings();
+        var mains = new MainServices(wired.services(), () -> settings.current().defaultMainService());
+        Consumer<Account> welcome = account -> welcome(mains, people, account);
+        Consumer<Account> soon =
+                account -> Thread.ofVirtual().name("welcome").start(() -> welcome.accept(account));
+        wired.setup().open(people, soon);
+        wired.invites().open(db.table(Invites.PATH, InviteRecord.class), people, soon);
+        var belongings =
+                new Belongings(
+                        wired.services(), db.databases(), dir.resolve("data"), dir.resolve("logs"));
+        wired.takeout().open(people.accounts(), belongings, db.databases());
+        return new UserHandlers(
+                        people,
+                        new InviteHandlers(wired.invites(), () -> root(wired, settings.current())),
+                        new ProofHandlers(people, () -> settings.current().domain()),
+                        new LeavingHandlers(new Departure(people, belongings)),
+                        welcome)
+                .table();
+    }
+
+    private static void welcome(MainServices mains, People people, Account account) {
+        mains.install(account.key(), account.username())
+                .ifPresent(id ->
+                        people.accounts().settings(account, new UsersApi.UserSettings(id)));
+    }
+
+    private static URI root(Parts wired, HostConfig config) {
+        return URI.create("http://%s:%d/".formatted(config.domain(), wired.edge().port()));
+    }
+}
