@@ -109,11 +109,18 @@ public final class Replica implements AutoCloseable {
     /// @return what became of each, in their order
     public List<Written> ingest(List<RawDocument> documents, String from) throws IOException {
         double now = now();
-        List<Checked<Document>> read =
-                documents.stream().map(raw -> Rules.read(format, raw, now).then(this::own)).toList();
-        List<@Nullable Card> known = known(read);
+        return take(documents.stream().map(raw -> Rules.read(format, raw, now)).toList(), from);
+    }
+
+    /// As [#ingest(List, String)], of documents that were read already. They are judged all the
+    /// same.
+    public List<Written> take(List<Checked<Document>> documents, String from) throws IOException {
+        double now = now();
+        List<Checked<Document>> ours =
+                documents.stream().map(each -> each.then(document -> own(document, now))).toList();
+        List<Boolean> known = known(ours);
         List<Written> judged =
-                Parallel.map(read.size(), i -> judged(read.get(i), known.get(i) != null));
+                Parallel.map(ours.size(), i -> judged(ours.get(i), known.get(i)));
         return keep(judged, from);
     }
 
@@ -163,6 +170,24 @@ public final class Replica implements AutoCloseable {
     /// How many documents there are, those that are over and not swept included.
     public int size() throws IOException {
         return locked(index::size);
+    }
+
+    /// What there is of every path and author, without reading a document.
+    public List<Version> versions() throws IOException {
+        return locked(
+                () -> select(Query.ALL).cards().stream().map(Version::of).toList());
+    }
+
+    /// The documents at `keys`, as far as they are there, in that order.
+    public List<Document> documents(List<DocKey> keys) throws IOException {
+        if (closed()) {
+            throw new ReplicaClosedException();
+        }
+        double now = now();
+        return store.read(keys).stream()
+                .flatMap(Optional::stream)
+                .filter(document -> !document.expired(now))
+                .toList();
     }
 
     /// Removes documents from this home alone: whoever syncs with another gets them again.
@@ -261,32 +286,31 @@ public final class Replica implements AutoCloseable {
         return keypair.sign(workspace, moved, time, now, now + Rules.AHEAD_MAX);
     }
 
-    private Checked<Document> own(Document document) {
+    private Checked<Document> own(Document document, double now) {
         String own = workspace().text();
-        return document.workspace().equals(own)
-                ? new Checked.Good<>(document)
-                : new Checked.Bad<>(new Refusal.OtherWorkspace(own, document.workspace()));
+        if (document.format() != format) {
+            return new Checked.Bad<>(new Refusal.UnknownFormat(document.format().label()));
+        }
+        if (!document.workspace().equals(own)) {
+            return new Checked.Bad<>(new Refusal.OtherWorkspace(own, document.workspace()));
+        }
+        return Rules.refusal(document, now, now + Rules.AHEAD_MAX)
+                .<Checked<Document>>map(Checked.Bad::new)
+                .orElseGet(() -> new Checked.Good<>(document));
     }
 
-    /// For each document the card of it, or null when it is new.
-    private List<@Nullable Card> known(List<Checked<Document>> read) throws IOException {
+    /// Whether each is here. Path, author, time and signature are enough to tell: what differs in
+    /// the rest is forged, and nothing of it is kept.
+    private List<Boolean> known(List<Checked<Document>> read) throws IOException {
         return locked(
-                () -> {
-                    var known = new ArrayList<@Nullable Card>(read.size());
-                    for (Checked<Document> each : read) {
-                        known.add(each.good().map(this::known).orElse(null));
-                    }
-                    return known;
-                });
+                () -> read.stream().map(each -> each.good().filter(this::known).isPresent()).toList());
     }
 
-    private @Nullable Card known(Document document) {
+    private boolean known(Document document) {
         Card card = index.find(document.path(), document.author());
         return card != null
-                        && card.timestamp() == document.timestamp()
-                        && card.signature().equals(document.signature())
-                ? card
-                : null;
+                && card.timestamp() == document.timestamp()
+                && card.signature().equals(document.signature());
     }
 
     private Written judged(Checked<Document> read, boolean known) {

@@ -1,0 +1,8 @@
+package cloud.atek.earthstar.sync;
+
+/// Which way documents go.
+public enum Direction {
+    PUSH,
+    PULL,
+    BOTH
+}
