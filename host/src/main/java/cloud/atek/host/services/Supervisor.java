@@ -171,7 +171,7 @@ final class Supervisor {
     /// @return whether it runs
     boolean await(Unit unit, Instant deadline) {
         Status from = unit.status();
-        if (unit.run == null && from.comes() == Comes.WHEN_ASKED) {
+        if (from.comes() == Comes.WHEN_ASKED) {
             Thread.ofVirtual().name("wake " + unit.id()).start(() -> wake(unit));
         }
         return unit.awaitRun(from, deadline);
@@ -200,9 +200,17 @@ final class Supervisor {
     }
 
     /// Tells how it is with it from now on, to those who wait for it and to the registry.
+    ///
+    /// Who hears that it is up finds it in the registry, and who finds in the registry that it is
+    /// down can wait for it: hence the order.
     void turn(Unit unit, Status next) {
-        unit.turn(next);
-        register(unit);
+        if (unit.run == null) {
+            unit.turn(next);
+            register(unit);
+        } else {
+            register(unit);
+            unit.turn(next);
+        }
     }
 
     /// Starts nothing any more, and stops all, side by side.
