@@ -1,11 +1,12 @@
 /** Pieces that several pages show. */
 import { html, nothing } from './lit.js';
 import { face, icon } from './icons.js';
-import { isUnconfined, mayManage, nameOf, pageOf } from './service.js';
+import { isUnconfined, mayManage, nameOf, pageOf, stateOf } from './service.js';
 import { listed, stateWord } from './words.js';
 
 export function stateBadge(info) {
-  return html`<span class="state ${info.state}">${stateWord(info.state)}</span>`;
+  const state = stateOf(info);
+  return html`<span class="state ${state}">${stateWord(state)}</span>`;
 }
 
 export function notice(kind, content) {

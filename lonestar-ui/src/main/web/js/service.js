@@ -51,15 +51,28 @@ export function webAddress(text) {
 export const pageOf = (id) => `/service/${encodeURIComponent(id)}/`;
 export const frameOf = (id) => `/app/${encodeURIComponent(id)}/`;
 
-export const isRunning = (info) => info.state === 'running';
+export const isRunning = (info) => info.state === 'running' || info.state === 'unhealthy';
+
+/** Whether it is stopped and comes when somebody opens it. */
+export const isAsleep = (info) => info.state === 'stopped' && info.status === 'active';
+
+/** Whether it answers whoever opens it, at once or after it woke up. */
+export const isThere = (info) => isRunning(info) || info.status === 'active';
+
+/** Its state, where a service that sleeps has one of its own. */
+export const stateOf = (info) => (isAsleep(info) ? 'asleep' : info.state);
+
+/** Whether its state is about to change by itself. */
+export const isOnItsWay = (info) =>
+  ['installing', 'starting', 'updating', 'uninstalling'].includes(info.state);
 
 /** Whether a process runs and nothing confines it. */
 export const isUnconfined = (info) => isRunning(info) && info.sandbox?.length === 0;
 
-/** Where a click on the service leads: to itself when it runs, else to the page about it. */
+/** Where a click on the service leads: to itself when it is there, else to the page about it. */
 export function linkOf(info) {
   const url = webAddress(info.url);
-  if (!isRunning(info) || !url) {
+  if (!isThere(info) || !url) {
     return pageOf(info.settings.id);
   }
   return info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;

@@ -3,7 +3,7 @@ import { html, nothing, render } from './lit.js';
 import { sessions, toLogin } from './host.js';
 import { face, icon } from './icons.js';
 import { search } from './search.js';
-import { isForPeople, isRunning, isUnconfined, linkOf, nameOf, pageOf } from './service.js';
+import { isForPeople, isRunning, isThere, isUnconfined, linkOf, nameOf, pageOf } from './service.js';
 import { told } from './toast.js';
 import { listed } from './words.js';
 
@@ -36,7 +36,7 @@ export function shell({ session, watch }) {
 function entries(session, list) {
   const services = list.filter(isForPeople).map((info) => ({
     name: nameOf(info),
-    hint: isRunning(info) ? 'Service' : 'Service, not running',
+    hint: isThere(info) ? 'Service' : 'Service, not running',
     href: linkOf(info),
     face: face(info),
   }));

@@ -1,5 +1,6 @@
 /** The list of services, kept fresh while someone looks at it. */
 import { services } from './host.js';
+import { isOnItsWay } from './service.js';
 
 const EVERY_MS = 4000;
 
@@ -35,7 +36,7 @@ export function watchServices(changed) {
 
   function later() {
     clearTimeout(timer);
-    const busy = watch.list?.some((info) => info.state === 'starting');
+    const busy = watch.list?.some((info) => isOnItsWay(info));
     timer = setTimeout(() => document.hidden || refresh(), busy ? SOON_MS : EVERY_MS);
   }
 

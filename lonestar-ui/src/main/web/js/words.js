@@ -2,9 +2,14 @@
 
 const STATES = {
   running: 'Running',
+  installing: 'Installing',
   starting: 'Starting',
   stopped: 'Stopped',
+  asleep: 'Asleep',
+  unhealthy: 'Not answering',
   crashed: 'Crashed',
+  updating: 'Updating',
+  uninstalling: 'Uninstalling',
 };
 
 export const stateWord = (state) => STATES[state] ?? 'Unknown';

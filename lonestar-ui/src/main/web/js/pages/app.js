@@ -3,7 +3,7 @@ import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { serviceHead, withService } from '../parts.js';
-import { isRunning, mayManage, nameOf, pageOf, webAddress } from '../service.js';
+import { isOnItsWay, isThere, mayManage, nameOf, pageOf, webAddress } from '../service.js';
 import { told } from '../toast.js';
 
 export function app({ session, watch, params: { id } }) {
@@ -12,7 +12,7 @@ export function app({ session, watch, params: { id } }) {
     view: () =>
       withService(watch, id, (info) => {
         const url = webAddress(info.url);
-        return isRunning(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
+        return isThere(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
       }),
   };
 }
@@ -37,7 +37,7 @@ function asleep(info, watch, manage) {
     ${serviceHead(info)}
     <div class="actions left">
       ${manage
-        ? html`<button class="button main" ?disabled=${info.state === 'starting'} @click=${start}>Start</button>`
+        ? html`<button class="button main" ?disabled=${isOnItsWay(info)} @click=${start}>Start</button>`
         : nothing}
       <a class="button" href=${pageOf(info.settings.id)}>See details</a>
     </div>

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { face, icon } from '../icons.js';
 import { notice, stale, stateBadge, unconfinedNotice, waiting } from '../parts.js';
-import { isForPeople, isRunning, linkOf, mayManage, nameOf, pageOf } from '../service.js';
+import { isForPeople, isThere, linkOf, mayManage, nameOf, pageOf } from '../service.js';
 import { count, greeting } from '../words.js';
 
 export function launcher({ session, watch }) {
@@ -24,7 +24,7 @@ export function launcher({ session, watch }) {
 }
 
 function summary(shown) {
-  const running = shown.filter(isRunning).length;
+  const running = shown.filter(isThere).length;
   const crashed = shown.filter((info) => info.state === 'crashed').length;
   if (shown.every((info) => info.core)) {
     return 'Your cloud is up. Install the first service.';

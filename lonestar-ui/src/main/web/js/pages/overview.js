@@ -6,7 +6,18 @@ import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
 import { go } from '../router.js';
-import { frameOf, isRunning, isUnconfined, mayManage, nameOf, plain, webAddress } from '../service.js';
+import {
+  frameOf,
+  isAsleep,
+  isOnItsWay,
+  isRunning,
+  isThere,
+  isUnconfined,
+  mayManage,
+  nameOf,
+  plain,
+  webAddress,
+} from '../service.js';
 import { toast, told } from '../toast.js';
 import { layerWords, versionWord } from '../words.js';
 
@@ -53,9 +64,14 @@ export function overview({ session, watch, params: { id }, draw }) {
   };
 }
 
+const ACTIVATIONS = {
+  always: 'Always',
+  'on-demand': 'When somebody opens it or calls it',
+};
+
 function openLink(info) {
   const url = webAddress(info.url);
-  if (!isRunning(info) || !url) {
+  if (!isThere(info) || !url) {
     return nothing;
   }
   const href = info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
@@ -67,7 +83,10 @@ function trouble(info, manage) {
     return notice('warn', html`<b>It runs without a sandbox.</b> Nothing keeps it from reading and
       changing what this server can. On the server, <code>atek doctor</code> says what is missing.`);
   }
-  if (!manage && !isRunning(info)) {
+  if (info.state === 'unhealthy') {
+    return notice('warn', html`<b>It does not answer any more.</b> When that lasts, it is started anew by itself.`);
+  }
+  if (!manage && !isThere(info) && !isOnItsWay(info)) {
     return notice('warn', 'Only an admin can start it.');
   }
   return info.state === 'crashed'
@@ -78,7 +97,8 @@ function trouble(info, manage) {
 
 function actions(info, { busy, act, uninstall }) {
   const name = nameOf(info);
-  const up = isRunning(info) || info.state === 'starting';
+  const up = isRunning(info) || isOnItsWay(info);
+  const stoppable = (up || isAsleep(info)) && !info.core;
   const button = (verb, word, drawing, done) =>
     html`<button class="button" aria-busy=${busy === verb} @click=${() => act(verb, done)}>
       ${icon(drawing)}${word}
@@ -87,7 +107,7 @@ function actions(info, { busy, act, uninstall }) {
   return html`<div class="actions left">
     ${up ? nothing : button('start', 'Start', 'play', `${name} is started.`)}
     ${up ? button('restart', 'Restart', 'restart', `${name} is started anew.`) : nothing}
-    ${up && !info.core ? button('stop', 'Stop', 'stop', `${name} is stopped.`) : nothing}
+    ${stoppable ? button('stop', 'Stop', 'stop', `${name} is stopped.`) : nothing}
     ${info.core
       ? nothing
       : html`<button class="button danger quiet" @click=${() => uninstall(name)}>${icon('remove')}Uninstall</button>`}
@@ -105,6 +125,7 @@ function about(info) {
       ${fact('Address', url && html`<a href=${url}>${url}</a>`)}
       ${fact('Author', html`<bdi>${plain(manifest?.author) || 'not given'}</bdi>`)}
       ${fact('License', html`<bdi>${plain(manifest?.license) || 'not given'}</bdi>`)}
+      ${fact('Runs', info.activation && ACTIVATIONS[info.activation])}
       ${fact('Answers to', apis(manifest))}
     </dl>
   </section>`;

@@ -130,6 +130,7 @@ record Parts(
                                 doors,
                                 new HostSockets(gateway, http, clock),
                                 usage,
+                                audit,
                                 ground.dir().resolve("data"),
                                 ground.dir().resolve("run"),
                                 edge::port));

@@ -147,7 +147,7 @@ class BrowserEndToEndTest {
 
     @Test
     @Order(7)
-    void aStoppedServiceSaysSoAndLeadsToItsStart() throws Exception {
+    void aStoppedServiceIsStartedFromItsPage() throws Exception {
         assertThat(host.cli("stop", "hello").exitCode()).isZero();
         browser.open(site());
         browser.one("h1", "hello is not running");
@@ -155,12 +155,15 @@ class BrowserEndToEndTest {
         // The answer is a 503, of which the console speaks.
         assertThat(browser.complaints()).hasSize(1).allMatch(said -> said.contains("503"));
 
-        browser.one(".button").click();
-        browser.seeUrl(root() + "service/hello/");
-        browser.one("main .actions button", "Start").click();
+        browser.one("#start", "Start it").click();
+        browser.seeUrl(root() + "_atek/start");
+        browser.one("h1", "Start hello?");
+        browser.picture("10-start");
+        browser.one("button", "Start").click();
+        browser.seeUrl(site());
+        greet("again");
+        browser.open(root());
         browser.one(".state", "Running");
-
-        browser.picture("10-started-again");
     }
 
     @Test

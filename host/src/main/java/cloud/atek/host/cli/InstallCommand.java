@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServicesApi;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "install",
@@ -48,6 +51,19 @@ final class InstallCommand implements Callable<Integer> {
     @Nullable String user;
 
     @Option(
+            names = "--activation",
+            paramLabel = "WHEN",
+            converter = When.class,
+            description = "always or on-demand (default: as the package says).")
+    @Nullable Activation activation;
+
+    @Option(
+            names = "--idle-seconds",
+            paramLabel = "N",
+            description = "After how long one on demand sleeps (default: 600).")
+    @Nullable Integer idleSeconds;
+
+    @Option(
             names = PAIR,
             paramLabel = "KEY=VALUE",
             description = "Setting for the service, also as --config.KEY=VALUE; many may be given.")
@@ -67,10 +83,25 @@ final class InstallCommand implements Callable<Integer> {
                         id,
                         desiredVersion,
                         user,
-                        config.isEmpty() ? null : config);
+                        config.isEmpty() ? null : config,
+                        activation,
+                        idleSeconds);
         JsonNode answer = install(options);
         atek.show(answer, () -> sentence(AtekCommand.read(answer, ServiceInfo.class)));
         return ExitCode.DONE;
+    }
+
+    private static final class When implements ITypeConverter<Activation> {
+        @Override
+        public Activation convert(String word) {
+            return switch (word) {
+                case "always" -> Activation.ALWAYS;
+                case "on-demand" -> Activation.ON_DEMAND;
+                default ->
+                        throw new TypeConversionException(
+                                "want always or on-demand, not " + word);
+            };
+        }
     }
 
     private JsonNode install(InstallOptions options) {

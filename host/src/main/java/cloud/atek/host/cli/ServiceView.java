@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.cli.Table;
 import cloud.atek.cli.Terminal;
@@ -25,7 +26,7 @@ final class ServiceView {
         for (ServiceInfo service : services) {
             table.row(
                     service.settings().id().value(),
-                    service.state().word(),
+                    state(service),
                     version(service),
                     text(service.url()));
         }
@@ -42,12 +43,16 @@ final class ServiceView {
         String reasons =
                 services.stream()
                         .filter(service -> service.reason() != null)
-                        .filter(service -> service.state() != ServiceInfo.State.RUNNING)
+                        .filter(service -> !service.asleep())
                         .map(service -> service.settings().id() + ": " + service.reason())
                         .map(line -> "\n" + Terminal.harmless(line))
                         .collect(Collectors.joining());
         return (reasons.isEmpty() ? "" : "\n" + reasons)
                 + (open.isEmpty() ? "" : "\n\nRunning without a sandbox: " + open);
+    }
+
+    private static String state(ServiceInfo service) {
+        return service.asleep() ? "asleep" : service.state().word();
     }
 
     private static boolean unconfined(ServiceInfo service) {
@@ -59,11 +64,13 @@ final class ServiceView {
     static String details(ServiceInfo service) {
         var settings = service.settings();
         var table = new Table("id", settings.id().value());
-        table.row("state", service.state().word());
+        table.row("state", state(service));
+        row(table, "since", service.since());
         row(table, "reason", service.reason());
         row(table, "url", service.url());
         row(table, "version", settings.source().installedVersion());
         row(table, "wanted", settings.desiredVersion());
+        row(table, "runs", runs(service));
         row(table, "source", settings.sourceUrl());
         row(table, "commit", settings.source().commit());
         table.row("owner", settings.owningUserKey().value());
@@ -78,6 +85,16 @@ final class ServiceView {
             settings.config().forEach((key, value) -> table.row("config." + key, value));
         }
         return table.toString();
+    }
+
+    private static String runs(ServiceInfo service) {
+        Activation activation = service.activation();
+        Integer idle = service.settings().idleSeconds();
+        if (activation == null) {
+            return "";
+        }
+        boolean told = activation == Activation.ON_DEMAND && idle != null;
+        return activation.word() + (told ? ", sleeps after " + idle + " s" : "");
     }
 
     private static String sandbox(ServiceInfo service) {

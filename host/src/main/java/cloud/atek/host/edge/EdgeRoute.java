@@ -15,6 +15,7 @@ enum EdgeRoute {
     LOGIN("GET", "/_atek/login", At.ROOT, Access.ANYONE),
     SETUP("GET", "/_atek/setup", At.ROOT, Access.ANYONE),
     SETUP_FORM("POST", "/_atek/setup", At.ROOT, Access.SAME_ORIGIN),
+    STATE("GET", "/_atek/state", At.SERVICE, Access.SERVICE_SITE),
     START("GET", "/_atek/start", At.ROOT, Access.SESSION),
     INVITE("GET", "/_atek/invite", At.ROOT, Access.ANYONE),
     INVITE_FORM("POST", "/_atek/invite", At.ROOT, Access.SAME_ORIGIN),

@@ -98,6 +98,7 @@ final class Front extends Handler.Wrapper {
         switch (route) {
             case CALL -> calls.call(exchange, visit);
             case JOIN -> sockets.join(exchange, visit);
+            case STATE -> sites.state(exchange, visit);
             case READ, WRITE, CHANGE, REMOVE -> pass.show(exchange, visit);
             case EXPORT -> downloads.export(exchange, visit);
             default -> {

@@ -2,6 +2,7 @@ package cloud.atek.host.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Sites {
 
     private static final byte[] ONLINE = "{\"message\":\"Atek online\"}".getBytes(UTF_8);
-
-    /// Tells the page about a service that does not run how it is with it now.
-    private static final String STATE = "Atek-Service-State";
 
     /// After so many seconds a program may try again, RFC 9110 section 10.2.3.
     private static final long RETRY_S = 5;
@@ -59,6 +57,12 @@ final class Sites {
             case Site.Down down -> exchange.refuse(503, sentence(down));
             case null -> noMain(exchange);
         }
+    }
+
+    /// How it is with the service of a subdomain now, for a page that waits for it.
+    void state(Exchange exchange, Visit visit) {
+        State state = visit.site() instanceof Site.Down down ? down.why().state() : State.RUNNING;
+        exchange.json(200, "{\"state\":\"%s\"}".formatted(state.word()).getBytes(UTF_8));
     }
 
     /// The site when it is there: one that sleeps or starts is waited for.
@@ -111,7 +115,6 @@ final class Sites {
 
     private void stopped(Exchange exchange, Visit visit, Caller.Known caller, Site.Down down) {
         String state = down.why().state().word();
-        exchange.response().getHeaders().put(STATE, state);
         exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_S);
         if (!exchange.isNavigation()) {
             exchange.refuse(503, sentence(down));

@@ -16,7 +16,7 @@ record Pace(
             new Pace(
                     Health.PROBE_EVERY,
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
                     Duration.ofMillis(300),
                     Duration.ofSeconds(3));
 }

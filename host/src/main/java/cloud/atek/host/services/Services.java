@@ -303,22 +303,40 @@ public final class Services {
                 caller,
                 id,
                 unit -> {
-                    String newId = options.id();
-                    boolean renamed = newId != null && !newId.equals(id);
                     Optional<String> wrong =
-                            renamed
-                                    ? units.wrong(Objects.requireNonNull(newId))
+                            unit.core
+                                    ? Optional.of(id + " is set up in config.json")
                                     : Lives.wrong(options.idleSeconds());
-                    if (unit.core || wrong.isPresent()) {
-                        return new Result.Refused(wrong.orElse(id + " is set up in config.json"));
+                    if (wrong.isPresent()) {
+                        return new Result.Refused(wrong.get());
                     }
-                    ServiceRecord next = merged(unit.record, options);
-                    table().put(unit.key.value(), next);
-                    unit.record = next;
-                    supervisor.register(unit);
-                    supervisor.reopen(unit);
-                    return new Result.Done(info(unit));
+                    String newId = options.id();
+                    return newId == null || newId.equals(id)
+                            ? changed(unit, options)
+                            : renamed(unit, options, newId);
                 });
+    }
+
+    private Result renamed(Unit unit, ConfigureOptions options, String newId) {
+        return switch (units.reserve(newId)) {
+            case Units.Name.Refused(String why) -> new Result.Refused(why);
+            case Units.Name.Reserved(ServiceId name) -> {
+                try {
+                    yield changed(unit, options);
+                } finally {
+                    units.release(name);
+                }
+            }
+        };
+    }
+
+    private Result changed(Unit unit, ConfigureOptions options) {
+        ServiceRecord next = merged(unit.record, options);
+        table().put(unit.key.value(), next);
+        unit.record = next;
+        supervisor.register(unit);
+        supervisor.reopen(unit);
+        return new Result.Done(info(unit));
     }
 
     private static ServiceRecord merged(ServiceRecord old, ConfigureOptions options) {

@@ -55,6 +55,11 @@ record Status(
         return new Status(other, why, layers, comes, Instant.now());
     }
 
+    /// Whether its process runs, or its folder is served, and nothing is done with it just now.
+    boolean up() {
+        return state == State.RUNNING || state == State.UNHEALTHY;
+    }
+
     /// Whether it answers who asks, at once or after it woke up.
     ///
     /// @param runs whether its process runs, or its folder is served

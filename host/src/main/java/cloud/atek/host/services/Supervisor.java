@@ -3,6 +3,7 @@ package cloud.atek.host.services;
 import cloud.atek.api.Activation;
 import cloud.atek.api.Manifest;
 import cloud.atek.api.services.ServiceInfo.State;
+import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Plan;
 import cloud.atek.host.process.Exit;
@@ -171,7 +172,7 @@ final class Supervisor {
     /// @return whether it runs
     boolean await(Unit unit, Instant deadline) {
         Status from = unit.status();
-        if (unit.run == null && from.comes() == Comes.WHEN_ASKED) {
+        if (from.comes() == Comes.WHEN_ASKED) {
             Thread.ofVirtual().name("wake " + unit.id()).start(() -> wake(unit));
         }
         return unit.awaitRun(from, deadline);
@@ -200,9 +201,17 @@ final class Supervisor {
     }
 
     /// Tells how it is with it from now on, to those who wait for it and to the registry.
+    ///
+    /// Who hears that it is up finds it in the registry, and who finds in the registry that it is
+    /// down can wait for it: hence the order.
     void turn(Unit unit, Status next) {
-        unit.turn(next);
-        register(unit);
+        if (unit.run == null) {
+            unit.turn(next);
+            register(unit);
+        } else {
+            register(unit);
+            unit.turn(next);
+        }
     }
 
     /// Starts nothing any more, and stops all, side by side.
@@ -330,16 +339,26 @@ final class Supervisor {
         boolean looping = !unit.core && unit.restarts.looping();
         if (looping || closing || unit.installed == null) {
             failed(unit, looping ? Restarts.given(reason) : reason);
+            note(unit, looping ? "service left alone after crashes" : "service crashed");
         } else if (unit.activation() == Activation.ON_DEMAND) {
             turn(unit, Status.of(State.CRASHED, reason, Comes.WHEN_ASKED));
+            note(unit, "service crashed");
         } else {
             Status waiting = Status.of(State.CRASHED, reason, Comes.SOON);
             turn(unit, waiting);
             Duration pause = unit.restarts.pause();
             log.warn("{} crashed and is started again: {}", unit.id(), reason);
+            note(unit, "service crashed");
             Thread.ofVirtual()
                     .name("restart " + unit.id())
                     .start(() -> again(unit, waiting, pause));
+        }
+    }
+
+    private void note(Unit unit, String event) {
+        if (!closing) {
+            var target = Deed.Target.service(unit.id(), unit.key, unit.owner());
+            parts.audit().record(Deed.ofTheHost(event, target, null));
         }
     }
 

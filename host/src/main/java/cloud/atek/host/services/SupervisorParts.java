@@ -1,5 +1,6 @@
 package cloud.atek.host.services;
 
+import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.registry.Registry;
@@ -20,6 +21,7 @@ public record SupervisorParts(
         Doors doors,
         HostSockets roads,
         Usage usage,
+        Audit audit,
         Path data,
         Path run,
         IntSupplier hostPort) {}

@@ -105,14 +105,14 @@ final class Unit {
     boolean awaitRun(Status from, Instant deadline) {
         telling.lock();
         try {
-            while (run == null && onItsWay(from)) {
+            while (onItsWay(from)) {
                 Duration left = Duration.between(Instant.now(), deadline);
                 if (!left.isPositive()) {
                     return false;
                 }
                 boolean _ = turned.await(left.toNanos(), TimeUnit.NANOSECONDS);
             }
-            return run != null;
+            return status.up();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -16,10 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All services by key, and the names that are taken. Thread-safe.
 final class Units {
+
+    /// The host itself, its domain, what it brings along, and names that browsers show as others
+    /// (RFC 5891 section 4.2.3.1: two hyphens after two letters).
+    private static final Pattern HOSTS =
+            Pattern.compile("system|localhost|core(\\..*)?|(.*\\.)?..--.*");
 
     private final Map<ServiceKey, Unit> byKey =
             new ConcurrentSkipListMap<>(Comparator.comparing(ServiceKey::value));
@@ -75,8 +81,10 @@ final class Units {
         }
         unit.lock.lock();
         try {
-            // Somebody may have uninstalled it while this one waited.
-            return all().contains(unit) ? action.apply(unit) : new Result.Refused("Not authorized");
+            // Somebody may have uninstalled or renamed it while this one waited.
+            return all().contains(unit) && unit.id().value().equals(id)
+                    ? action.apply(unit)
+                    : new Result.Refused("Not authorized");
         } finally {
             unit.lock.unlock();
         }
@@ -95,12 +103,22 @@ final class Units {
     Name reserve(@Nullable String wanted, Source source) {
         naming.lock();
         try {
-            Optional<String> wrong = Optional.ofNullable(wanted).flatMap(this::wrong);
+            return reserve(
+                    wanted == null ? ServiceIds.from(source, this::unfit).value() : wanted);
+        } finally {
+            naming.unlock();
+        }
+    }
+
+    /// Reserves the wanted name.
+    Name reserve(String wanted) {
+        naming.lock();
+        try {
+            Optional<String> wrong = wrong(wanted);
             if (wrong.isPresent()) {
                 return new Name.Refused(wrong.get());
             }
-            ServiceId id =
-                    wanted == null ? ServiceIds.from(source, this::taken) : new ServiceId(wanted);
+            var id = new ServiceId(wanted);
             reserved.add(id);
             return new Name.Reserved(id);
         } finally {
@@ -113,20 +131,26 @@ final class Units {
     }
 
     /// Why this cannot be the name of a new service; empty when it can.
-    Optional<String> wrong(String id) {
+    private Optional<String> wrong(String id) {
         if (!ServiceId.fits(id)) {
             return Optional.of(
                     "\"%s\" cannot be a service's ID: want a-z, 0-9 and -, beginning with a letter"
                             .formatted(id));
+        }
+        if (HOSTS.matcher(id).matches()) {
+            return Optional.of("\"%s\" is kept for the host; choose another ID".formatted(id));
         }
         return taken(new ServiceId(id))
                 ? Optional.of("App already exists under the ID: " + id)
                 : Optional.empty();
     }
 
+    private boolean unfit(ServiceId id) {
+        return HOSTS.matcher(id.value()).matches() || taken(id);
+    }
+
     private boolean taken(ServiceId id) {
-        return id.equals(ServiceId.SYSTEM)
-                || reserved.contains(id)
+        return reserved.contains(id)
                 || all().stream().anyMatch(unit -> unit.id().equals(id));
     }
 }

@@ -6,6 +6,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Plan;
@@ -102,6 +103,7 @@ final class SupervisorLab implements AutoCloseable {
                         new Doorkeeper(bearers, _ -> false),
                         new HostSockets(gateway, http, clock),
                         usage,
+                        Audit.NONE,
                         dir.resolve("data"),
                         dir.resolve("run"),
                         () -> 4444);

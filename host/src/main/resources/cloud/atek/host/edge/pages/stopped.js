@@ -1,8 +1,7 @@
 import { filled, root, service } from '/_atek/assets/place.js';
 
-const STATE_HEADER = 'Atek-Service-State';
-
-/** It wakes the host's long answer, or asks again: somebody may start it elsewhere. */
+/** How often to look whether it is there: soon when it comes by itself, else in case that somebody
+    starts it elsewhere. */
 const SOON_MS = 500;
 const LATER_MS = 3000;
 
@@ -23,46 +22,41 @@ if (HOW[state]) {
   one('how').textContent = HOW[state];
 }
 
+// A page at the address of a service may not manage services; one at the root of the domain may.
+const path = location.pathname + location.search;
+lead('start', `/_atek/start?${new URLSearchParams({ service, path })}`);
+lead('manage', `/service/${encodeURIComponent(service)}/`);
 if (comes === 'true') {
   one('hint').textContent = 'This page opens by itself as soon as it is there.';
-} else if (mine === 'true') {
-  offer();
-} else {
+} else if (mine !== 'true') {
   one('hint').textContent = 'Its owner, or an admin, can start it.';
 }
 look();
 
-/** A page at the address of a service may not manage services; one at the root of the domain may. */
-function offer() {
-  const path = location.pathname + location.search;
-  one('start').href = `${root}/_atek/start?${new URLSearchParams({ service, path })}`;
-  one('manage').href = `${root}/service/${encodeURIComponent(service)}/`;
-  for (const link of [one('start'), one('manage')]) {
-    link.hidden = false;
-    // In a frame there is no room for the page of another.
-    link.target = window.top === window ? '_self' : '_blank';
-  }
+function lead(id, to) {
+  const link = one(id);
+  link.href = root + to;
+  link.hidden = mine !== 'true' || comes === 'true';
+  // In a frame there is no room for the page of another.
+  link.target = window.top === window ? '_self' : '_blank';
 }
 
 async function look() {
   for (;;) {
     await new Promise((done) => setTimeout(done, comes === 'true' ? SOON_MS : LATER_MS));
-    const now = await stateNow();
-    if (now !== state && now !== undefined) {
+    const now = document.hidden ? undefined : await stateNow();
+    if (now && now !== state) {
       location.reload();
       return;
     }
   }
 }
 
-/** Empty when the service answers for itself; undefined when nobody knows. */
+/** Undefined when nobody knows; this very page then goes on looking. */
 async function stateNow() {
-  if (document.hidden) {
-    return undefined;
-  }
   try {
-    const answer = await fetch(location.href, { method: 'HEAD', cache: 'no-store', redirect: 'manual' });
-    return answer.headers.get(STATE_HEADER) ?? '';
+    const answer = await fetch('/_atek/state', { cache: 'no-store' });
+    return answer.ok ? (await answer.json()).state : 'gone';
   } catch {
     return undefined;
   }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param config merged into the old one; an empty value removes its key
 /// @param activation when it runs, unless as its manifest says
-/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1 s
-///   to 7 days
+/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1
+///   s to 7 days
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ConfigureOptions(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param user username of the owner, `system` for everyone; the caller unless given. Admins only
 /// @param config environment variables for the process
 /// @param activation when it runs, unless as its manifest says
-/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1 s
-///   to 7 days
+/// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1
+///   s to 7 days
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record InstallOptions(
