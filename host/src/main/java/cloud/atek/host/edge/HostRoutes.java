@@ -1,13 +1,17 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.host.serverdb.ServerDbException;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Tells Javalin who answers each page and form of the host. Calls and WebSockets go past it.
 final class HostRoutes {
@@ -38,6 +42,7 @@ final class HostRoutes {
     void register(RoutesConfig routes) {
         answers.forEach((route, answering) -> register(routes, route, answering));
         routes.exception(Exception.class, (e, http) -> failed(http, e));
+        routes.exception(ServerDbException.class, (e, http) -> away(http, e));
     }
 
     private static void register(RoutesConfig routes, EdgeRoute route, Answering answering) {
@@ -56,6 +61,11 @@ final class HostRoutes {
         }
         SecurityHeaders.HOSTS.forEach(http::header);
         answering.answer(http, Visit.of(http.req().getAttribute(Visit.ATTRIBUTE)));
+    }
+
+    private static void away(Context http, ServerDbException e) {
+        log.warn("a route of the host failed: {}", e.getMessage());
+        HostAnswers.refuse(http, 503, "The host's database is away; try again in a moment");
     }
 
     private static void failed(Context http, Exception e) {

@@ -1,9 +1,11 @@
 package cloud.atek.host.testkit;
 
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,8 +48,14 @@ public final class TestHost implements AutoCloseable {
     ///
     /// @throws IllegalStateException when it does not come up
     public static TestHost up(Path home, String... more) throws IOException, InterruptedException {
+        return upAt(home, 0, more);
+    }
+
+    /// The same at a port of its own choice; 0 for any.
+    public static TestHost upAt(Path home, int port, String... more)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("host", ".out");
-        Process process = begin(home, out, more);
+        Process process = begin(home, out, port, more);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             Matcher open = OPEN.matcher(Files.readString(out));
@@ -64,8 +72,12 @@ public final class TestHost implements AutoCloseable {
     ///
     /// @param out where it prints
     public static Process begin(Path home, Path out, String... more) throws IOException {
+        return begin(home, out, 0, more);
+    }
+
+    private static Process begin(Path home, Path out, int port, String... more) throws IOException {
         var command = new ArrayList<>(List.of(script(), "up", "--yes", "--no-open"));
-        command.addAll(List.of("--configDir", home.toString(), "--port", "0"));
+        command.addAll(List.of("--configDir", home.toString(), "--port", "" + port));
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
