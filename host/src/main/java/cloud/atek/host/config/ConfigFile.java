@@ -1,5 +1,6 @@
 package cloud.atek.host.config;
 
+import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.rpc.MessageCodec;
 
@@ -107,6 +108,29 @@ public final class ConfigFile {
             }
         }
         throw new IOException("somebody else writes " + path + " all the time");
+    }
+
+    /// The same, as a person asks for it while no host runs.
+    ///
+    /// @throws BadConfigException also when a key is the host's own
+    public ConfigChange changeForPeople(ObjectNode patch) throws IOException {
+        requireForPeople(patch);
+        ObjectNode before = ConfigKey.complete(said().values());
+        List<String> changed =
+                ConfigKey.differing(before, ConfigKey.complete(change(patch).values()));
+        return new ConfigChange(changed, List.of());
+    }
+
+    /// What the file says, checked or not: for those who must go on while it is bad. Empty when it
+    /// is not even JSON.
+    public ObjectNode rough() throws IOException {
+        try {
+            return MessageCodec.JSON.readTree(bytes()) instanceof ObjectNode object
+                    ? object
+                    : MessageCodec.JSON.createObjectNode();
+        } catch (JsonProcessingException | BadConfigException e) {
+            return MessageCodec.JSON.createObjectNode();
+        }
     }
 
     /// Rewrites a file of the first Atek as one of this one; the old one stays beside it.

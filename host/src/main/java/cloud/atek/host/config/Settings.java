@@ -146,7 +146,7 @@ public final class Settings implements AutoCloseable {
     }
 
     private static void tell(State old, State now) {
-        List<String> keys = differing(old.values(), now.values());
+        List<String> keys = ConfigKey.differing(old.values(), now.values());
         if (!keys.isEmpty()) {
             log.info("config.json changed: {}", String.join(", ", keys));
         }
@@ -156,13 +156,6 @@ public final class Settings implements AutoCloseable {
         if (keys.isEmpty() && !old.faults().isEmpty()) {
             log.info("config.json is good again");
         }
-    }
-
-    private static List<String> differing(ObjectNode a, ObjectNode b) {
-        return ConfigKey.ALL.stream()
-                .map(ConfigKey::name)
-                .filter(key -> !a.path(key).equals(b.path(key)))
-                .toList();
     }
 
     private void fault(List<Fault> faults) {
@@ -189,7 +182,7 @@ public final class Settings implements AutoCloseable {
         try {
             ObjectNode before = effective(state.said());
             write(patch);
-            List<String> keys = differing(before, effective(state.said()));
+            List<String> keys = ConfigKey.differing(before, effective(state.said()));
             return new ConfigChange(keys, keys.stream().filter(state.pending()::contains).toList());
         } finally {
             lock.unlock();
