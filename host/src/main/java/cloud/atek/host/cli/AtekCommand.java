@@ -5,15 +5,19 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
 import cloud.atek.cli.Terminal;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// The options that every command takes, and what they mean: which host is spoken to, and in which
 /// form the answer is shown.
@@ -89,8 +93,7 @@ final class AtekCommand {
     }
 
     HostClient host() {
-        return new HostClient(
-                folder(), port(), domain == null ? folder().config().domain() : domain);
+        return new HostClient(folder(), port(), domain == null ? folder().domain() : domain);
     }
 
     /// Prints an answer of the host: as it came, or as a table.

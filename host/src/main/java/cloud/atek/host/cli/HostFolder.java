@@ -6,8 +6,11 @@ import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -57,10 +60,31 @@ record HostFolder(Path dir) {
         }
     }
 
+    /// What `config.json` says, good or bad: a bad edit does not cut off who wants to look at the
+    /// running host.
+    ObjectNode rough() {
+        try {
+            return ConfigFile.in(dir).rough();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// The name under which the host is called.
+    String domain() {
+        String domain = rough().path("domain").asText();
+        return domain.isEmpty() ? config().domain() : domain;
+    }
+
     /// The token by which the host knows its own command line.
     ///
     /// @throws CommandFailedException when there is none, for then no host ever ran here
     String token() {
+        String token = rough().path("systemAuthTokens").path(0).asText();
+        return token.isEmpty() ? tokenOfAGoodFile() : token;
+    }
+
+    private String tokenOfAGoodFile() {
         return config().systemAuthTokens().stream()
                 .findFirst()
                 .orElseThrow(() ->

@@ -5,8 +5,10 @@ import cloud.atek.cli.Terminal;
 import cloud.atek.host.Host;
 import cloud.atek.host.cli.adb.AdbCommand;
 import cloud.atek.host.cli.adb.Session;
-import java.util.List;
+
 import picocli.CommandLine;
+
+import java.util.List;
 
 /// `atek`, from its arguments to its exit code.
 public final class Main {
@@ -22,6 +24,7 @@ public final class Main {
                         new UninstallCommand(atek),
                         new LsCommand(atek),
                         new GetCommand(atek),
+                        new CfgCommand(atek),
                         new StartCommand(atek),
                         new StopCommand(atek),
                         new RestartCommand(atek),
@@ -29,11 +32,15 @@ public final class Main {
                         new AuditCommand(atek),
                         new OpenCommand(atek),
                         new MkuserCommand(atek),
+                        new CompletionCommand(atek),
+                        new CompleteCommand(atek),
                         new DatachainCommand(),
+                        new ConfigCommand(atek),
                         new DoctorCommand(atek),
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);
         line.addSubcommand(AdbCommand.line(new Session(terminal, () -> atek.json, atek::host)));
+        HelpGroups.show(line);
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
     }
 

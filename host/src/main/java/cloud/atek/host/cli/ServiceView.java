@@ -4,12 +4,19 @@ import cloud.atek.api.Activation;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.cli.Table;
 import cloud.atek.cli.Terminal;
-import java.util.List;
-import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// How services look on a terminal.
 final class ServiceView {
+
+    private static final String HIDDEN = "…";
 
     private ServiceView() {}
 
@@ -61,10 +68,10 @@ final class ServiceView {
                 && service.sandbox().isEmpty();
     }
 
-    static String details(ServiceInfo service) {
+    /// @param show whether the values of variables are shown, which may be secrets
+    static String details(ServiceInfo service, boolean show) {
         var settings = service.settings();
-        var table = new Table("id", settings.id().value());
-        table.row("state", state(service));
+        var table = new Table("state", state(service));
         row(table, "since", service.since());
         row(table, "reason", service.reason());
         row(table, "url", service.url());
@@ -81,10 +88,15 @@ final class ServiceView {
                     .path("exports")
                     .forEach(export -> table.row("exports", export.path("api").asText()));
         }
-        if (settings.config() != null) {
-            settings.config().forEach((key, value) -> table.row("config." + key, value));
-        }
-        return table.toString();
+        Map<String, String> variables =
+                Objects.requireNonNullElse(settings.config(), Map.<String, String>of());
+        variables.forEach((key, value) -> table.row("config." + key, show ? value : HIDDEN));
+        return "%s (%s)\n%s%s"
+                .formatted(
+                        settings.id(),
+                        service.status().name().toLowerCase(Locale.ROOT),
+                        table,
+                        variables.isEmpty() || show ? "" : "\n\nValues are shown with --show.");
     }
 
     private static String runs(ServiceInfo service) {

@@ -1,11 +1,16 @@
 package cloud.atek.host.config;
 
+import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// `config.json` in the data folder: read whole, checked whole, replaced whole. Thread-safe, except
 /// that only one thread may change it at a time.
@@ -104,6 +108,29 @@ public final class ConfigFile {
             }
         }
         throw new IOException("somebody else writes " + path + " all the time");
+    }
+
+    /// The same, as a person asks for it while no host runs.
+    ///
+    /// @throws BadConfigException also when a key is the host's own
+    public ConfigChange changeForPeople(ObjectNode patch) throws IOException {
+        requireForPeople(patch);
+        ObjectNode before = ConfigKey.complete(said().values());
+        List<String> changed =
+                ConfigKey.differing(before, ConfigKey.complete(change(patch).values()));
+        return new ConfigChange(changed, List.of());
+    }
+
+    /// What the file says, checked or not: for those who must go on while it is bad. Empty when it
+    /// is not even JSON.
+    public ObjectNode rough() throws IOException {
+        try {
+            return MessageCodec.JSON.readTree(bytes()) instanceof ObjectNode object
+                    ? object
+                    : MessageCodec.JSON.createObjectNode();
+        } catch (JsonProcessingException | BadConfigException e) {
+            return MessageCodec.JSON.createObjectNode();
+        }
     }
 
     /// Rewrites a file of the first Atek as one of this one; the old one stays beside it.

@@ -2,8 +2,10 @@ package cloud.atek.host.config;
 
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.api.inspect.ConfigReport.Setting;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,16 +3,19 @@ package cloud.atek.host.config;
 import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.host.config.ConfigKey.Effect;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The settings of a running host: what the file says, with the command line over it. A changed
 /// file takes effect within seconds, as far as it can while the host runs; a bad one changes
@@ -143,7 +146,7 @@ public final class Settings implements AutoCloseable {
     }
 
     private static void tell(State old, State now) {
-        List<String> keys = differing(old.values(), now.values());
+        List<String> keys = ConfigKey.differing(old.values(), now.values());
         if (!keys.isEmpty()) {
             log.info("config.json changed: {}", String.join(", ", keys));
         }
@@ -153,13 +156,6 @@ public final class Settings implements AutoCloseable {
         if (keys.isEmpty() && !old.faults().isEmpty()) {
             log.info("config.json is good again");
         }
-    }
-
-    private static List<String> differing(ObjectNode a, ObjectNode b) {
-        return ConfigKey.ALL.stream()
-                .map(ConfigKey::name)
-                .filter(key -> !a.path(key).equals(b.path(key)))
-                .toList();
     }
 
     private void fault(List<Fault> faults) {
@@ -186,7 +182,7 @@ public final class Settings implements AutoCloseable {
         try {
             ObjectNode before = effective(state.said());
             write(patch);
-            List<String> keys = differing(before, effective(state.said()));
+            List<String> keys = ConfigKey.differing(before, effective(state.said()));
             return new ConfigChange(keys, keys.stream().filter(state.pending()::contains).toList());
         } finally {
             lock.unlock();

@@ -151,6 +151,18 @@ public final class TestHost implements AutoCloseable {
     public JsonNode call(
             Http as, Map<String, String> headers, String api, String method, Object... params)
             throws IOException {
+        return callAt("localhost", as, headers, api, method, params);
+    }
+
+    /// Calls an API with these headers under one of the names of this host.
+    public JsonNode callAt(
+            String name,
+            Http as,
+            Map<String, String> headers,
+            String api,
+            String method,
+            Object... params)
+            throws IOException {
         ObjectNode request = MessageCodec.JSON.createObjectNode();
         request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
         ArrayNode array = request.putArray("params");
@@ -158,7 +170,7 @@ public final class TestHost implements AutoCloseable {
             array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
         }
         String answer =
-                as.post("localhost", "/_atek/gateway?api=" + api, request.toString(), headers)
+                as.post(name, "/_atek/gateway?api=" + api, request.toString(), headers)
                         .body();
         return MessageCodec.JSON.readTree(answer);
     }
