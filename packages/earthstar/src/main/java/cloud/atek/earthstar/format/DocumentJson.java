@@ -125,7 +125,7 @@ public final class DocumentJson {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || Character.isSurrogate(c) && Text.lone(value, i)) {
+                    if (c < 0x20 || (Character.isSurrogate(c) && Text.lone(value, i))) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);

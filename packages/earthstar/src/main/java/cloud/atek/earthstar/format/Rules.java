@@ -123,7 +123,7 @@ public final class Rules {
             case "timestamp" -> field instanceof Field.Number(double n) && (!whole || integer(n));
             case "deleteAfter" ->
                     field instanceof Field.Nothing
-                            || field instanceof Field.Number(double n) && integer(n);
+                            || (field instanceof Field.Number(double n) && integer(n));
             default -> field instanceof Field.Text;
         };
     }
