@@ -149,7 +149,7 @@ public final class DocumentJson {
         return switch (parser.nextToken()) {
             case VALUE_STRING -> new Field.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new Field.Number(Double.parseDouble(parser.getText()));
+                    new Field.Numeric(Double.parseDouble(parser.getText()));
             case VALUE_NULL -> new Field.Nothing();
             case null -> throw new JsonParseException(parser, "the end");
             default -> {
