@@ -85,7 +85,7 @@ public final class Rules {
         List<String> names = old ? ES3_FIELDS : ES4_FIELDS;
         // es.4 names a stranger first, es.3 a missing one.
         Refusal extra = extra(plain, names);
-        Refusal type = type(plain, names);
+        Refusal type = type(plain, names, !old);
         Refusal first = old ? firstOf(type, extra) : firstOf(extra, type);
         return first == null ? new Checked.Good<>(document(format, plain)) : new Checked.Bad<>(first);
     }
@@ -109,9 +109,9 @@ public final class Rules {
         return null;
     }
 
-    private static @Nullable Refusal type(RawDocument raw, List<String> names) {
+    private static @Nullable Refusal type(RawDocument raw, List<String> names, boolean whole) {
         for (String name : names) {
-            if (!fits(name, raw.fields().get(name), names == ES4_FIELDS)) {
+            if (!fits(name, raw.fields().get(name), whole)) {
                 return new WrongType(name);
             }
         }

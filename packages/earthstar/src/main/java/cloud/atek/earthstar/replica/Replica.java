@@ -371,7 +371,7 @@ public final class Replica implements AutoCloseable {
             return null;
         }
         index.put(card);
-        boolean latest = index.winner(card.path(), now, Precedence.winner(format)) == card;
+        boolean latest = card.equals(index.winner(card.path(), now, Precedence.winner(format)));
         return new Arrival.Came(document, latest, local, from);
     }
 

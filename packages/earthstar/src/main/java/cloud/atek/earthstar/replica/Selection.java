@@ -82,8 +82,10 @@ final class Selection {
 
     private long limit() {
         Long limit = query.limit();
-        boolean none = limit == null || (format == Format.ES3 && limit == 0);
-        return none ? Long.MAX_VALUE : limit;
+        if (limit == null || (format == Format.ES3 && limit == 0)) {
+            return Long.MAX_VALUE;
+        }
+        return limit;
     }
 
     private long bytes() {

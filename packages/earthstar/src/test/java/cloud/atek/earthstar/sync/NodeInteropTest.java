@@ -9,10 +9,16 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Vectors;
+import cloud.atek.earthstar.pub.PubClient;
+import cloud.atek.earthstar.pub.PubHandler;
+import cloud.atek.earthstar.pub.Workspaces;
 import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.earthstar.replica.Written;
+import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.HttpServer;
+import cloud.atek.wire.SocketPath;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +85,7 @@ class NodeInteropTest {
             }
             int ours = replica.size();
 
-            JsonNode said = node.run(input(replica, suzy, end));
+            JsonNode said = node.run(input(replica, suzy, end, ""));
 
             // They take all of ours, and what they sign with our key.
             assertThat(said.get("taken")).hasSize(ours);
@@ -107,11 +114,59 @@ class NodeInteropTest {
         }
     }
 
-    private static String input(Replica replica, Keypair suzy, double end) throws IOException {
+    @Test
+    void thePublishedSyncersSyncWithOurPub() throws Exception {
+        syncs(Format.ES4, "+gardening.friends");
+        syncs(Format.ES3, "+gardening.xxxxxxxxxxxxxxxxxxxx");
+    }
+
+    private static void syncs(Format format, String workspace) throws Exception {
+        Keypair suzy = Keypair.random(format, "suzy").require();
+        Address.Workspace address = Address.workspace(format, workspace).require();
+        SocketPath at = new SocketPath(folder.resolve(format.label()));
+        try (Replica there = Replica.open(new MemoryStore(address));
+                Replica mine = Replica.open(new MemoryStore(address));
+                HttpServer _ = HttpServer.start(at, new PubHandler(new Alone(there), false));
+                HttpClient client = new HttpClient();
+                TcpRelay relay = new TcpRelay(at.path())) {
+            for (int i = 0; i < 300; i++) {
+                accepted(mine.set(suzy, Draft.of("/mine/" + i, "x".repeat(i))));
+            }
+            PubClient.sync(request -> client.call(at, request), mine);
+
+            double end = mine.now() + 3_600_000_000.0;
+            JsonNode said = node.run(input(mine, suzy, end, relay.url()));
+
+            assertThat(written(there, Query.ALL)).isEqualTo(said.get("all"));
+            assertThat(there.size()).isGreaterThan(mine.size());
+            PubClient.sync(request -> client.call(at, request), mine);
+            assertThat(written(mine, Query.ALL)).isEqualTo(said.get("all"));
+        }
+    }
+
+    /// One workspace.
+    private record Alone(Replica replica) implements Workspaces {
+        @Override
+        public Optional<Replica> find(String address) {
+            return Optional.of(replica).filter(it -> it.workspace().text().equals(address));
+        }
+
+        @Override
+        public Optional<Replica> open(String address) {
+            return find(address);
+        }
+    }
+
+    /// @param url of a pub, which then gives the documents; empty for none
+    private static String input(Replica replica, Keypair suzy, double end, String url)
+            throws IOException {
         ObjectNode input = JSON.createObjectNode();
         input.put("format", replica.workspace().format().label());
         input.put("workspace", replica.workspace().text());
-        input.set("documents", written(replica, Query.ALL));
+        input.put("url", url);
+        input.set(
+                "documents",
+                url.isEmpty() ? written(replica, Query.ALL) : JSON.createArrayNode());
         input.putObject("keypair").put("address", suzy.author().text()).put("secret", suzy.secret());
         ArrayNode writes = input.putArray("writes");
         CONTENTS.forEach(
