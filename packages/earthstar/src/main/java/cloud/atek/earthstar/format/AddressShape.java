@@ -26,7 +26,7 @@ final class AddressShape {
     }
 
     static boolean alphanumeric(String text) {
-        return text.chars().allMatch(c -> letter(c) || digit(c) || c >= 'A' && c <= 'Z');
+        return text.chars().allMatch(c -> letter(c) || digit(c) || (c >= 'A' && c <= 'Z'));
     }
 
     /// More than base58 has: what is none of it fails at the signature.
@@ -35,7 +35,7 @@ final class AddressShape {
     }
 
     static boolean base32Key(String text) {
-        return text.charAt(0) == 'b' && text.chars().allMatch(c -> letter(c) || c >= '2' && c <= '7');
+        return text.charAt(0) == 'b' && text.chars().allMatch(c -> letter(c) || (c >= '2' && c <= '7'));
     }
 
     private static boolean letter(int c) {

@@ -18,16 +18,16 @@ final class Base32 {
         int held = 0;
         int bits = 0;
         for (byte b : bytes) {
-            held = held << Byte.SIZE | b & 0xff;
+            held = (held << Byte.SIZE) | (b & 0xff);
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                out.append(DIGITS.charAt(held >>> bits & 31));
+                out.append(DIGITS.charAt((held >>> bits) & 31));
             }
             held &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            out.append(DIGITS.charAt(held << BITS - bits & 31));
+            out.append(DIGITS.charAt((held << (BITS - bits)) & 31));
         }
         return out.toString();
     }
@@ -46,7 +46,7 @@ final class Base32 {
             if (value < 0) {
                 return Optional.empty();
             }
-            held = held << BITS | value;
+            held = (held << BITS) | value;
             bits += BITS;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;

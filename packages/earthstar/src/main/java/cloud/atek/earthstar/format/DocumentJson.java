@@ -125,7 +125,7 @@ public final class DocumentJson {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || Character.isSurrogate(c) && Text.lone(value, i)) {
+                    if (c < 0x20 || (Character.isSurrogate(c) && Text.lone(value, i))) {
                         out.append("\\u%04x".formatted((int) c));
                     } else {
                         out.append(c);
@@ -149,7 +149,7 @@ public final class DocumentJson {
         return switch (parser.nextToken()) {
             case VALUE_STRING -> new Field.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new Field.Number(Double.parseDouble(parser.getText()));
+                    new Field.Numeric(Double.parseDouble(parser.getText()));
             case VALUE_NULL -> new Field.Nothing();
             case null -> throw new JsonParseException(parser, "the end");
             default -> {

@@ -15,7 +15,7 @@ public record RawDocument(SequencedMap<String, Field> fields) {
         record Text(String value) implements Field {}
 
         /// As JavaScript has it; too large ones are infinite.
-        record Number(double value) implements Field {}
+        record Numeric(double value) implements Field {}
 
         record Nothing() implements Field {}
 

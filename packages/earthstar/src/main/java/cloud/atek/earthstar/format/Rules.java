@@ -85,7 +85,7 @@ public final class Rules {
         List<String> names = old ? ES3_FIELDS : ES4_FIELDS;
         // es.4 names a stranger first, es.3 a missing one.
         Refusal extra = extra(plain, names);
-        Refusal type = type(plain, names);
+        Refusal type = type(plain, names, !old);
         Refusal first = old ? firstOf(type, extra) : firstOf(extra, type);
         return first == null ? new Checked.Good<>(document(format, plain)) : new Checked.Bad<>(first);
     }
@@ -94,7 +94,7 @@ public final class Rules {
         return switch (field) {
             case null -> "nothing";
             case Field.Text(String text) -> '"' + text.substring(0, Math.min(16, text.length())) + '"';
-            case Field.Number(double number) -> Text.digits(number);
+            case Field.Numeric(double number) -> Text.digits(number);
             case Field.Nothing() -> "null";
             case Field.Other() -> "another type";
         };
@@ -109,9 +109,9 @@ public final class Rules {
         return null;
     }
 
-    private static @Nullable Refusal type(RawDocument raw, List<String> names) {
+    private static @Nullable Refusal type(RawDocument raw, List<String> names, boolean whole) {
         for (String name : names) {
-            if (!fits(name, raw.fields().get(name), names == ES4_FIELDS)) {
+            if (!fits(name, raw.fields().get(name), whole)) {
                 return new WrongType(name);
             }
         }
@@ -120,10 +120,10 @@ public final class Rules {
 
     private static boolean fits(String name, @Nullable Field field, boolean whole) {
         return switch (name) {
-            case "timestamp" -> field instanceof Field.Number(double n) && (!whole || integer(n));
+            case "timestamp" -> field instanceof Field.Numeric(double n) && (!whole || integer(n));
             case "deleteAfter" ->
                     field instanceof Field.Nothing
-                            || field instanceof Field.Number(double n) && integer(n);
+                            || (field instanceof Field.Numeric(double n) && integer(n));
             default -> field instanceof Field.Text;
         };
     }
@@ -142,7 +142,7 @@ public final class Rules {
                 text(raw, format == Format.ES3 ? "value" : "content"),
                 text(raw, "contentHash"),
                 number(raw, "timestamp", 0),
-                raw.fields().get("deleteAfter") instanceof Field.Number(double n) ? n : null,
+                raw.fields().get("deleteAfter") instanceof Field.Numeric(double n) ? n : null,
                 text(raw, "signature"));
     }
 
@@ -151,7 +151,7 @@ public final class Rules {
     }
 
     private static double number(RawDocument raw, String name, double otherwise) {
-        return raw.fields().get(name) instanceof Field.Number(double value) ? value : otherwise;
+        return raw.fields().get(name) instanceof Field.Numeric(double value) ? value : otherwise;
     }
 
     private static @Nullable Refusal es3(Document document, double latest) {

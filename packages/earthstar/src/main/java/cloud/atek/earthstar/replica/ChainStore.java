@@ -43,8 +43,8 @@ public final class ChainStore implements DocStore {
     /// Most bytes of documents in one commit: well below what a chain takes.
     private static final int COMMIT_BYTES_MAX = 4 << 20;
 
-    /// Most documents in one commit: bounds what one reader of it holds.
-    private static final int COMMIT_DOCUMENTS_MAX = 1_000;
+    /// Most documents in one commit: who reads one of them reads the commit.
+    private static final int COMMIT_DOCUMENTS_MAX = 64;
 
     private static final String DOCUMENT = "earthstar/document";
     private static final String WORKSPACE = "earthstar/workspace";

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The cards of all documents of a replica, sorted by what is asked for: place, author, time and
-/// end. About 450 bytes a document, see `docs/earthstar.md`. Not thread-safe: the replica's lock
+/// end. About 400 bytes a document, see `docs/earthstar.md`. Not thread-safe: the replica's lock
 /// guards it.
 final class Index {
 

@@ -104,7 +104,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /// As [#ingest(RawDocument, String)], of many at a time: signatures are verified side by side,
-    /// and the disk is awaited once. What is known already costs almost nothing.
+    /// and the disk is awaited once. What is known, or older, is passed over unverified.
     ///
     /// @return what became of each, in their order
     public List<Written> ingest(List<RawDocument> documents, String from) throws IOException {
@@ -299,18 +299,22 @@ public final class Replica implements AutoCloseable {
                 .orElseGet(() -> new Checked.Good<>(document));
     }
 
-    /// Whether each is here. Path, author, time and signature are enough to tell: what differs in
-    /// the rest is forged, and nothing of it is kept.
+    /// Whether each would be passed over, good or not: its author has the same or a newer one here.
+    /// Only what could be kept is worth the work of verifying it.
     private List<Boolean> known(List<Checked<Document>> read) throws IOException {
+        double now = now();
         return locked(
-                () -> read.stream().map(each -> each.good().filter(this::known).isPresent()).toList());
+                () ->
+                        read.stream()
+                                .map(each -> each.good().filter(one -> known(one, now)).isPresent())
+                                .toList());
     }
 
-    private boolean known(Document document) {
-        Card card = index.find(document.path(), document.author());
-        return card != null
-                && card.timestamp() == document.timestamp()
-                && card.signature().equals(document.signature());
+    private boolean known(Document document, double now) {
+        Card old = index.find(document.path(), document.author());
+        return old != null
+                && !old.expired(now)
+                && !Precedence.supersedes(Card.of(document, document.author()), old);
     }
 
     private Written judged(Checked<Document> read, boolean known) {
@@ -367,7 +371,7 @@ public final class Replica implements AutoCloseable {
             return null;
         }
         index.put(card);
-        boolean latest = index.winner(card.path(), now, Precedence.winner(format)) == card;
+        boolean latest = card.equals(index.winner(card.path(), now, Precedence.winner(format)));
         return new Arrival.Came(document, latest, local, from);
     }
 

@@ -36,7 +36,7 @@ final class Selection {
     List<Card> cards() {
         var found = new ArrayList<Card>();
         Budget budget = new Budget(limit(), bytes());
-        if (budget.spent() || query.impossible() && format == Format.ES4) {
+        if (budget.spent() || (query.impossible() && format == Format.ES4)) {
             return found;
         }
         for (Iterator<String> paths = paths(); paths.hasNext(); ) {
@@ -61,7 +61,7 @@ final class Selection {
         }
         Long limit = query.limit();
         var found = new ArrayList<String>();
-        if (format == Format.ES4 && (query.impossible() || limit != null && limit == 0)) {
+        if (format == Format.ES4 && (query.impossible() || (limit != null && limit == 0))) {
             return found;
         }
         long counted = 0;
@@ -82,8 +82,10 @@ final class Selection {
 
     private long limit() {
         Long limit = query.limit();
-        boolean none = limit == null || format == Format.ES3 && limit == 0;
-        return none ? Long.MAX_VALUE : limit;
+        if (limit == null || (format == Format.ES3 && limit == 0)) {
+            return Long.MAX_VALUE;
+        }
+        return limit;
     }
 
     private long bytes() {

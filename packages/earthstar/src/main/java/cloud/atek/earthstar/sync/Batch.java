@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.sync;
 
+import cloud.atek.crypto.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param salt [#SALT_BYTES]
 /// @param documents as JSON
 record Batch(
-        byte[] salt, List<Range> ranges, List<ItemId> wanted, List<String> documents, boolean more) {
+        Bytes salt, List<Range> ranges, List<ItemId> wanted, List<String> documents, boolean more) {
 
     static final int SALT_BYTES = 16;
 
@@ -45,7 +46,7 @@ record Batch(
     byte[] write() {
         var out = new Out();
         out.u8(VERSION);
-        out.writeBytes(salt);
+        out.writeBytes(salt.toArray());
         out.u8(more ? 1 : 0);
         out.u32(ranges.size());
         ranges.forEach(range -> write(out, range));
@@ -72,7 +73,7 @@ record Batch(
             if (version != VERSION) {
                 throw new MalformedBatchException("a message of version " + version);
             }
-            byte[] salt = bytes(in, SALT_BYTES);
+            Bytes salt = Bytes.owning(bytes(in, SALT_BYTES));
             boolean more = in.get() != 0;
             List<Range> ranges = ranges(in);
             List<ItemId> wanted = ids(in);

@@ -35,9 +35,9 @@ record ItemId(long high, long low) implements Comparable<ItemId> {
         int bits = bytes * Byte.SIZE;
         if (bits >= Long.SIZE) {
             int kept = bits - Long.SIZE;
-            return new ItemId(high, kept == 0 ? 0 : low & -1L << Long.SIZE - kept);
+            return new ItemId(high, kept == 0 ? 0 : low & (-1L << (Long.SIZE - kept)));
         }
-        return new ItemId(bits == 0 ? 0 : high & -1L << Long.SIZE - bits, 0);
+        return new ItemId(bits == 0 ? 0 : high & (-1L << (Long.SIZE - bits)), 0);
     }
 
     @Override

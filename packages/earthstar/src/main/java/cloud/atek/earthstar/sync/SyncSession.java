@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.sync;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Secret;
 import cloud.atek.earthstar.format.Checked;
 import cloud.atek.earthstar.format.Document;
@@ -11,7 +12,6 @@ import cloud.atek.earthstar.replica.Written;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class SyncSession {
 
     private final Replica replica;
     private final String peer;
-    private final byte[] salt;
+    private final Bytes salt;
     private final Items ours;
     private final Reconciler reconciler;
 
@@ -47,11 +47,11 @@ public final class SyncSession {
     /// @param refused documents that came, and were none
     public record Tally(int sent, int accepted, int refused) {}
 
-    private SyncSession(Replica replica, String peer, byte[] salt) throws IOException {
+    private SyncSession(Replica replica, String peer, Bytes salt) throws IOException {
         this.replica = replica;
         this.peer = peer;
         this.salt = salt;
-        this.ours = Items.of(replica.versions(), salt);
+        this.ours = Items.of(replica.versions(), salt.toArray());
         this.reconciler = new Reconciler(ours);
     }
 
@@ -59,7 +59,7 @@ public final class SyncSession {
     ///
     /// @param peer how the other side is called to followers
     public static SyncSession beginning(Replica replica, String peer) throws IOException {
-        return new SyncSession(replica, peer, Secret.random(Batch.SALT_BYTES).toArray());
+        return new SyncSession(replica, peer, Bytes.owning(Secret.random(Batch.SALT_BYTES).toArray()));
     }
 
     /// The side that answers.
@@ -101,7 +101,7 @@ public final class SyncSession {
 
     private Batch batch(byte[] message) {
         Batch heard = Batch.read(message);
-        if (!Arrays.equals(heard.salt(), salt)) {
+        if (!heard.salt().equals(salt)) {
             throw new MalformedBatchException("a message of another session");
         }
         return heard;

@@ -1,0 +1,198 @@
+package cloud.atek.earthstar.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.atek.earthstar.format.Address;
+import cloud.atek.earthstar.format.DocumentJson;
+import cloud.atek.earthstar.format.Draft;
+import cloud.atek.earthstar.format.Format;
+import cloud.atek.earthstar.format.Keypair;
+import cloud.atek.earthstar.format.RawDocument;
+import cloud.atek.earthstar.format.Vectors;
+import cloud.atek.earthstar.pub.PubClient;
+import cloud.atek.earthstar.pub.PubHandler;
+import cloud.atek.earthstar.pub.Workspaces;
+import cloud.atek.earthstar.replica.MemoryStore;
+import cloud.atek.earthstar.replica.Query;
+import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.replica.Written;
+import cloud.atek.wire.HttpClient;
+import cloud.atek.wire.HttpServer;
+import cloud.atek.wire.SocketPath;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// We and the published packages, each with what the other one signed.
+class NodeInteropTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Halves of surrogate pairs go as escapes.
+    private static final ObjectMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final Map<String, String> CONTENTS =
+            Map.of(
+                    "/plain", "Flowers are pretty",
+                    "/empty", "",
+                    "/shared/clash", "mine",
+                    "/text", "gr\u00fc\u00df \ud83c\udf3b\n\t\"\\\0\u2028",
+                    "/half", "half \ud800 a pair",
+                    "/%20/odd-._~AUTHOR", "mine alone",
+                    "/about/~AUTHOR/name", "me");
+
+    @TempDir private static Path folder;
+    private static NodeInterop node;
+
+    @BeforeAll
+    static void install() throws Exception {
+        node = NodeInterop.installed(folder);
+    }
+
+    @Test
+    void es4IsReadAndWrittenByBothAlike() throws Exception {
+        exchange(Format.ES4, "+gardening.friends");
+    }
+
+    @Test
+    void es3IsReadAndWrittenByBothAlike() throws Exception {
+        exchange(Format.ES3, "+gardening.xxxxxxxxxxxxxxxxxxxx");
+    }
+
+    private static void exchange(Format format, String workspace) throws Exception {
+        Keypair suzy = Keypair.random(format, "suzy").require();
+        var store = new MemoryStore(Address.workspace(format, workspace).require());
+        try (Replica replica = Replica.open(store)) {
+            for (Map.Entry<String, String> each : CONTENTS.entrySet()) {
+                String path = each.getKey().replace("AUTHOR", suzy.author().text());
+                accepted(replica.set(suzy, Draft.of(path, each.getValue())));
+            }
+            double end = replica.now() + 3_600_000_000.0;
+            if (format == Format.ES4) {
+                accepted(replica.set(suzy, Draft.of("/short!", "not for long").until(end)));
+            }
+            int ours = replica.size();
+
+            JsonNode said = node.run(input(replica, suzy, end, ""));
+
+            // They take all of ours, and what they sign with our key.
+            assertThat(said.get("taken")).hasSize(ours);
+            assertThat(texts(said.get("taken"))).containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
+            assertThat(texts(said.get("set"))).containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
+            // We take all of theirs.
+            List<RawDocument> theirs = new ArrayList<>();
+            for (JsonNode each : said.get("all")) {
+                theirs.add(DocumentJson.parse(each.toString()).require());
+            }
+            assertThat(replica.ingest(theirs, "node"))
+                    .noneMatch(written -> written instanceof Written.Refused)
+                    .filteredOn(written -> written instanceof Written.Accepted)
+                    .hasSize(said.get("all").size());
+            // Then both have the same, in the same order, with the same winners.
+            assertThat(written(replica, Query.ALL)).isEqualTo(said.get("all"));
+            assertThat(written(replica, Query.LATEST)).isEqualTo(said.get("winners"));
+            JsonNode own = said.get("own");
+            assertThat(
+                            Keypair.of(
+                                            format,
+                                            own.get("address").asText(),
+                                            own.get("secret").asText())
+                                    .good())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void thePublishedSyncersSyncWithOurPub() throws Exception {
+        syncs(Format.ES4, "+gardening.friends");
+        syncs(Format.ES3, "+gardening.xxxxxxxxxxxxxxxxxxxx");
+    }
+
+    private static void syncs(Format format, String workspace) throws Exception {
+        Keypair suzy = Keypair.random(format, "suzy").require();
+        Address.Workspace address = Address.workspace(format, workspace).require();
+        SocketPath at = new SocketPath(folder.resolve(format.label()));
+        try (Replica there = Replica.open(new MemoryStore(address));
+                Replica mine = Replica.open(new MemoryStore(address));
+                HttpServer _ = HttpServer.start(at, new PubHandler(new Alone(there), false));
+                HttpClient client = new HttpClient();
+                TcpRelay relay = new TcpRelay(at.path())) {
+            for (int i = 0; i < 300; i++) {
+                accepted(mine.set(suzy, Draft.of("/mine/" + i, "x".repeat(i))));
+            }
+            PubClient.sync(request -> client.call(at, request), mine);
+
+            double end = mine.now() + 3_600_000_000.0;
+            JsonNode said = node.run(input(mine, suzy, end, relay.url()));
+
+            assertThat(written(there, Query.ALL)).isEqualTo(said.get("all"));
+            assertThat(there.size()).isGreaterThan(mine.size());
+            PubClient.sync(request -> client.call(at, request), mine);
+            assertThat(written(mine, Query.ALL)).isEqualTo(said.get("all"));
+        }
+    }
+
+    /// One workspace.
+    private record Alone(Replica replica) implements Workspaces {
+        @Override
+        public Optional<Replica> find(String address) {
+            return Optional.of(replica).filter(it -> it.workspace().text().equals(address));
+        }
+
+        @Override
+        public Optional<Replica> open(String address) {
+            return find(address);
+        }
+    }
+
+    /// @param url of a pub, which then gives the documents; empty for none
+    private static String input(Replica replica, Keypair suzy, double end, String url)
+            throws IOException {
+        ObjectNode input = JSON.createObjectNode();
+        input.put("format", replica.workspace().format().label());
+        input.put("workspace", replica.workspace().text());
+        input.put("url", url);
+        input.set(
+                "documents",
+                url.isEmpty() ? written(replica, Query.ALL) : JSON.createArrayNode());
+        input.putObject("keypair").put("address", suzy.author().text()).put("secret", suzy.secret());
+        ArrayNode writes = input.putArray("writes");
+        CONTENTS.forEach(
+                (path, content) -> writes.addObject().put("path", path).put("content", content));
+        if (replica.workspace().format() == Format.ES4) {
+            writes.addObject()
+                    .put("path", "/short!")
+                    .put("content", "theirs")
+                    .put("deleteAfter", (long) end);
+        }
+        return ASCII.writeValueAsString(input);
+    }
+
+    private static JsonNode written(Replica replica, Query query) throws IOException {
+        ArrayNode all = JSON.createArrayNode();
+        for (var each : replica.documents(query)) {
+            all.add(JSON.readTree(DocumentJson.write(each)));
+        }
+        return all;
+    }
+
+    private static void accepted(Written written) {
+        assertThat(written).isInstanceOf(Written.Accepted.class);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return Vectors.list(array).stream().map(JsonNode::asText).toList();
+    }
+}
