@@ -332,6 +332,9 @@ class LifecycleEndToEndTest {
                     .isTrue();
         }
         assertThat(host.cli("restart", "core.lonestar").exitCode()).isZero();
+        assertThat(host.cli("logs", "core.adb").out())
+                .containsPattern("out .*INFO.*serving")
+                .doesNotContain("err INFO", "err [main] INFO");
         assertThat(whoami(login("ada"))).isEqualTo("ada");
     }
 

@@ -34,12 +34,13 @@ class SubdomainEndToEndTest {
     private static final int PIECE_BYTES = 1 << 20;
     private static final int PIECES = 64;
 
-    @TempDir Path dir;
+    private Path dir;
     private TestHost host;
     private NodeService sleeper;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        dir = folder;
         host = TestHost.up(TestHost.freshHome());
         sleeper =
                 NodeService.install(

@@ -38,7 +38,7 @@ final class Limits {
             new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(30));
 
     /// How long a page waits for a service that wakes up or starts, before it is shown that.
-    static final Duration PAGE_WAITS = Duration.ofSeconds(8);
+    static final Duration PAGE_WAITS = Duration.ofSeconds(4);
 
     /// How often it is checked that the callers of streams and WebSockets are still logged in.
     static final Duration PROOF_CHECKED_EVERY = Duration.ofMillis(500);

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +73,40 @@ final class Passage {
         if (length >= 0) {
             exchange.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        try (var _ = lasts(length) ? watch(exchange, visit) : null) {
+        boolean events = isEvents(exchange, answer);
+        if (events) {
+            // Nothing comes behind it, so that the client's end of the connection can be looked at.
+            exchange.response().getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
+        try (var _ = lasts(length) ? watch(exchange, visit, events, answer) : null) {
             copy(exchange, answer.body().in(), length);
         }
         exchange.done();
+    }
+
+    /// As [#watch(Exchange, Visit)]; the service is told as soon, also while it says nothing.
+    ///
+    /// @param alone whether nothing comes behind this answer: then a client that goes away is
+    ///   noticed
+    private OpenStreams.Watch watch(
+            Exchange exchange, Visit visit, boolean alone, Response answer) {
+        return streams.watch(
+                visit, alone ? exchange::gone : () -> false, () -> cut(exchange, answer));
+    }
+
+    private static void cut(Exchange exchange, Response answer) {
+        exchange.cut();
+        try {
+            answer.close();
+        } catch (IOException e) {
+            log.debug("an answer did not close", e);
+        }
+    }
+
+    private static boolean isEvents(Exchange exchange, Response answer) {
+        return exchange.request().getMethod().equals("GET")
+                && answer.headers().all("Content-Type").stream()
+                        .anyMatch(type -> type.startsWith(EventPass.TYPE));
     }
 
     /// Whether the answer has no body by its nature (RFC 9110 section 6.4.1).

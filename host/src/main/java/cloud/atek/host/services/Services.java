@@ -210,6 +210,7 @@ public final class Services {
     }
 
     private void forget(Unit unit) {
+        unit.turn(Status.stopped());
         units.remove(unit);
         parts.registry().withdraw(unit.key);
         installs.remove(unit);

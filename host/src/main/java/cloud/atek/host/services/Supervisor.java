@@ -1,7 +1,6 @@
 package cloud.atek.host.services;
 
 import cloud.atek.api.Activation;
-import cloud.atek.api.Manifest;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.install.Installed;
@@ -9,14 +8,12 @@ import cloud.atek.host.install.Plan;
 import cloud.atek.host.process.Exit;
 import cloud.atek.host.process.Program;
 import cloud.atek.host.process.RunningService;
-import cloud.atek.host.registry.Site;
 import cloud.atek.host.services.Status.Comes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +34,7 @@ final class Supervisor {
     private final Map<Unit, Thread> starting = new ConcurrentHashMap<>();
     private final SupervisorParts parts;
     private final Processes processes;
+    private final Notices notices;
     private final Tending tending;
     private final Pace pace;
     private volatile boolean closing;
@@ -48,6 +46,7 @@ final class Supervisor {
     Supervisor(SupervisorParts parts, Pace pace) {
         this.parts = parts;
         this.processes = new Processes(parts);
+        this.notices = new Notices(parts.registry());
         this.tending = new Tending(this, parts.usage(), pace);
         this.pace = pace;
     }
@@ -194,24 +193,12 @@ final class Supervisor {
 
     /// Its record has changed: what the registry says of it changes as well.
     void register(Unit unit) {
-        Installed installed = unit.installed;
-        List<Manifest.Export> exports =
-                installed == null ? List.of() : installed.manifest().exports();
-        parts.registry().register(site(unit), exports);
+        notices.register(unit);
     }
 
-    /// Tells how it is with it from now on, to those who wait for it and to the registry.
-    ///
-    /// Who hears that it is up finds it in the registry, and who finds in the registry that it is
-    /// down can wait for it: hence the order.
+    /// Tells how it is with it from now on.
     void turn(Unit unit, Status next) {
-        if (unit.run == null) {
-            unit.turn(next);
-            register(unit);
-        } else {
-            register(unit);
-            unit.turn(next);
-        }
+        notices.turn(unit, next);
     }
 
     /// Starts nothing any more, and stops all, side by side.
@@ -287,8 +274,10 @@ final class Supervisor {
     private @Nullable String running(Unit unit, Unit.Run.Alive run) {
         List<String> layers = run.process().layers();
         unit.run = run;
-        turn(unit, Status.running(layers));
+        register(unit);
         unit.whenStarted.run();
+        // Only now go on those who waited: what is to be done first is done.
+        turn(unit, Status.running(layers));
         log.info("{} runs, confined by {}", unit.id(), layers);
         tending.begin(unit, run);
         return null;
@@ -437,31 +426,5 @@ final class Supervisor {
         } finally {
             unit.lock.unlock();
         }
-    }
-
-    private static Site site(Unit unit) {
-        return switch (unit.run) {
-            case Unit.Run.Served(var root) ->
-                    new Site.Folder(unit.key, unit.id(), unit.owner(), root);
-            case Unit.Run.Alive(var process, _) ->
-                    new Site.Live(unit.key, unit.id(), unit.owner(), process.socket());
-            case null -> down(unit, unit.status());
-        };
-    }
-
-    private static Site down(Unit unit, Status status) {
-        String reason =
-                Objects.requireNonNullElse(
-                        status.reason(),
-                        switch (status.state()) {
-                            case STARTING -> "It is starting; look again in a moment.";
-                            default -> "It was stopped.";
-                        });
-        boolean comes = status.comes() != Comes.NOT;
-        return new Site.Down(
-                unit.key,
-                unit.id(),
-                unit.owner(),
-                new Site.Why(status.state(), comes, reason));
     }
 }

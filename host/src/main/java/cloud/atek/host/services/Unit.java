@@ -6,6 +6,7 @@ import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.install.Installed;
+import cloud.atek.host.install.Plan;
 import cloud.atek.host.link.HostSocket;
 import cloud.atek.host.process.RunningService;
 import java.nio.file.Path;
@@ -68,14 +69,18 @@ final class Unit {
         return record.owningUserKey();
     }
 
-    /// When it runs: what its owner said comes before what its author said.
+    /// When it runs: what its owner said comes before what its author said. A folder has nothing to
+    /// put to sleep, and without the core services there is no host.
     Activation activation() {
-        Activation wanted = record.activation();
         Installed now = installed;
-        if (wanted == null && now != null) {
+        if (core || now == null || now.plan() instanceof Plan.Static) {
+            return Activation.ALWAYS;
+        }
+        Activation wanted = record.activation();
+        if (wanted == null) {
             wanted = now.manifest().activation();
         }
-        return core || wanted == null ? Activation.ALWAYS : wanted;
+        return wanted == null ? Activation.ALWAYS : wanted;
     }
 
     Duration idle() {

@@ -17,6 +17,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -74,7 +75,9 @@ public final class Browser implements AutoCloseable {
     /// Looks and takes in one go: what was there a moment ago may have been drawn anew.
     private WebElement found(Predicate<WebElement> fits, Supplier<String> what, String css) {
         var found = new ArrayList<WebElement>();
+        // An element of a page that is just left is answered with one error or another.
         await().withMessage(() -> "no " + what.get() + " at " + url())
+                .ignoring(WebDriverException.class)
                 .until(_ -> all(css).stream().filter(fits).limit(1).anyMatch(found::add));
         return found.getLast();
     }
