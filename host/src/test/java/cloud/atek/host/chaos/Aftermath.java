@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,15 +99,25 @@ final class Aftermath {
         assertThat(owned).as("installed and not listed").isEmpty();
     }
 
+    /// What runs or sleeps answers, what was stopped does not; of what crashed only its owner knows.
     private void theStatesAreTrue() {
-        Map<String, String> states = states();
+        var states = new HashMap<String, JsonNode>();
+        list().forEach(info -> states.put(info.at("/settings/id").asText(), info));
         for (Slot slot : chaos.slots()) {
-            String id = slot.id();
-            if (id != null && slot.kind() != Kind.STATIC) {
+            JsonNode info = slot.id() == null ? null : states.get(slot.id());
+            if (info == null) {
+                continue;
+            }
+            boolean active = info.path("status").asText().equals("active");
+            if (info.path("state").asText().equals("stopped")) {
+                assertThat(slot.stopped()).as("%s", info).contains(!active);
+            } else {
+                assertThat(slot.stopped()).as("%s", info).contains(false);
+            }
+            boolean crashed = info.path("state").asText().equals("crashed");
+            if (!crashed && slot.kind() != Kind.STATIC) {
                 boolean answers = house.call(slot.api(), "who") instanceof Answer.Yes;
-                assertThat(answers)
-                        .as("%s is %s", id, states.get(id))
-                        .isEqualTo("running".equals(states.get(id)));
+                assertThat(answers).as("%s", info).isEqualTo(active);
             }
         }
     }
@@ -119,12 +130,19 @@ final class Aftermath {
             String id = slot.id();
             assertThat(id).as(slot.name()).isNotNull();
             assertThat(house.services("start", id)).as(id).isInstanceOf(Answer.Yes.class);
-            if (slot.kind() == Kind.JAVA) {
+            if (slot.kind() != Kind.STATIC) {
                 assertThat(house.call(slot.api(), "who").toString()).contains(slot.name());
-            } else {
-                assertThat(house.ada().visit(id, "/").body()).contains(slot.name());
+            }
+            if (slot.kind() != Kind.JAVA) {
+                Waiting.until("the page of " + id, () -> shows(slot, id));
             }
         }
+    }
+
+    /// One that sleeps shows a page of the host's until it is awake.
+    private boolean shows(Slot slot, String id) {
+        HttpResponse<String> page = house.ada().visit(id, "/");
+        return page.statusCode() == 200 && page.body().contains(slot.name());
     }
 
     private void whatWasStoredIsThere() {
@@ -138,17 +156,20 @@ final class Aftermath {
         assertThat(there).containsAll(chaos.records());
     }
 
-    private void foldersAndSocketsAreThoseOfServices() throws IOException {
-        List<JsonNode> services = list();
-        long processes =
-                chaos.slots().stream().filter(slot -> slot.kind() != Kind.STATIC).count() + 1;
-        assertThat(names("run").stream().filter(name -> name.matches("[0-9a-f]{8}")))
-                .as("one folder of sockets for each process")
-                .hasSize((int) processes);
+    private void foldersAndSocketsAreThoseOfServices() throws Exception {
+        Waiting.until("one folder of sockets for each process", () -> runs().size() == processes());
         var keys = new HashSet<>(Set.of(".incoming"));
-        services.forEach(info -> keys.add(info.path("key").asText()));
+        list().forEach(info -> keys.add(info.path("key").asText()));
         assertThat(keys).as("packages").containsAll(names("packages"));
         assertThat(names("packages/.incoming")).isEmpty();
+    }
+
+    private long processes() {
+        return list().stream().filter(info -> info.has("sandbox")).count();
+    }
+
+    private List<String> runs() throws IOException {
+        return names("run").stream().filter(name -> name.matches("[0-9a-f]{8}")).toList();
     }
 
     private void noZombieAndNoOrphan() throws InterruptedException {
@@ -166,7 +187,7 @@ final class Aftermath {
     /// After the host was ended as by Ctrl-C.
     void checkStopped() throws Exception {
         Waiting.until("nothing runs", () -> Processes.naming(house.home()).isEmpty());
-        assertThat(names("run").stream().filter(name -> name.matches("[0-9a-f]{8}"))).isEmpty();
+        assertThat(runs()).isEmpty();
     }
 
     private List<String> names(String folder) throws IOException {

@@ -39,6 +39,9 @@ final class Slot {
     private @Nullable String key;
     private boolean mayBeGone;
 
+    /// Whether its owner stopped it; both while the host owes an answer.
+    private final Set<Boolean> stopped = new HashSet<>();
+
     /// @param told counts the reasons of refusals, for who reads what happened
     Slot(House house, String name, Kind kind, Path repository, Map<String, Integer> told) {
         this.house = house;
@@ -69,6 +72,16 @@ final class Slot {
         return unsure;
     }
 
+    /// Half of those with a quick start sleep while nobody asks.
+    private boolean onDemand() {
+        return kind == Kind.NODE && name.hashCode() % 2 == 0;
+    }
+
+    /// Whether its owner may have stopped it, and whether he may not have.
+    Set<Boolean> stopped() {
+        return Set.copyOf(stopped);
+    }
+
     String api() {
         return "example.com/" + name;
     }
@@ -81,9 +94,9 @@ final class Slot {
             return;
         }
         switch (random.nextInt(10)) {
-            case 0, 1, 2 -> simple("restart", now);
-            case 3 -> simple("stop", now);
-            case 4, 5 -> simple("start", now);
+            case 0, 1, 2 -> run("restart", now, false);
+            case 3 -> run("stop", now, true);
+            case 4, 5 -> run("start", now, false);
             case 6, 7 -> rename(now);
             case 8 -> configure(now, "n" + random.nextInt(1000));
             default -> uninstall(now);
@@ -101,6 +114,10 @@ final class Slot {
                         wanted,
                         "user",
                         "ada",
+                        "activation",
+                        onDemand() ? "on-demand" : "always",
+                        "idleSeconds",
+                        1,
                         "config",
                         Map.of("NOTE", wanted));
         if (told("install", house.services("install", options)) instanceof Answer.Yes(var info)) {
@@ -112,8 +129,12 @@ final class Slot {
         look();
     }
 
-    private void simple(String method, String now) throws InterruptedException {
-        told(method, house.services(method, now));
+    private void run(String method, String now, boolean stops) throws InterruptedException {
+        stopped.add(stops);
+        // One that does not start is not stopped either.
+        if (told(method, house.services(method, now)) instanceof Answer.Yes) {
+            stopped.remove(!stops);
+        }
         look();
     }
 
@@ -156,6 +177,8 @@ final class Slot {
         notes.clear();
         notes.add(note);
         id = newId;
+        stopped.clear();
+        stopped.add(false);
     }
 
     private void forget() {
