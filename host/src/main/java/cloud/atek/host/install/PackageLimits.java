@@ -39,6 +39,9 @@ record PackageLimits(
     /// Size of `atek.json` in bytes.
     static final int MANIFEST_BYTES_MAX = 64 << 10;
 
+    /// Size of the record of a core service in bytes: its manifest and variables are in it.
+    static final int RECORD_BYTES_MAX = 1 << 20;
+
     /// Size of `package.json`, or of a jar's manifest, in bytes.
     static final int PACKAGE_FILE_BYTES_MAX = 1 << 20;
 

@@ -22,6 +22,7 @@ import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ public final class Services {
     private final Installs installs;
     private final Supervisor supervisor;
     private final Lives lives;
+    private final Updates updates;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -68,14 +70,26 @@ public final class Services {
             ServiceLogs logs,
             Function<ServiceId, String> url,
             Function<String, Optional<UserKey>> user,
-            Supplier<String> keys) {}
+            Supplier<String> keys,
+            Clock clock) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
         this.installs = new Installs(parts.installer(), parts.keys());
         this.supervisor = new Supervisor(supervisorParts);
         this.lives = new Lives(units, supervisor);
+        this.updates =
+                new Updates(
+                        units,
+                        parts.installer(),
+                        new Exchange(supervisor, this::keep),
+                        parts.clock());
         parts.registry().wakenBy(lives);
+    }
+
+    /// Newer versions of these services.
+    public Updates updates() {
+        return updates;
     }
 
     /// Deletes what a host that was killed left behind. Only at boot, before anything starts.
@@ -86,16 +100,19 @@ public final class Services {
         supervisor.sweep();
     }
 
-    /// Installs and starts a service that the host brings along.
+    /// Starts a service that the host brings along, and installs it when it is not there.
     ///
+    /// @param version a version or range, empty for the newest release
     /// @return how it is with it now
     /// @throws IOException when the data folder cannot be used
-    public Result startCore(ServiceId id, Source source, Map<String, String> config)
+    public Result startCore(
+            ServiceId id, Source source, String version, Map<String, String> config)
             throws IOException {
-        return switch (installs.core(id, source, config)) {
+        return switch (installs.core(id, source, version, config)) {
             case Installs.Made.Refused(String why) -> new Result.Refused(why);
             case Installs.Made.Done(Unit unit) -> {
                 units.add(unit);
+                updates.prune(unit);
                 supervisor.start(unit);
                 yield new Result.Done(info(unit));
             }
@@ -124,6 +141,7 @@ public final class Services {
                 .forEach((key, record) -> {
                     Unit unit = installs.load(new ServiceKey(key), record);
                     units.add(unit);
+                    updates.prune(unit);
                 });
         parts.installer().removeAllBut(units.keys());
         records = table;
@@ -213,6 +231,7 @@ public final class Services {
         units.remove(unit);
         parts.registry().withdraw(unit.key);
         installs.remove(unit);
+        updates.forget(unit);
     }
 
     /// Stops it and takes its package off the disk. What it stored stays, in `data/<key>`.
@@ -299,6 +318,11 @@ public final class Services {
 
     /// Changes name, wanted version or variables; the running process is left alone.
     public Result configure(Caller.Known caller, String id, ConfigureOptions options) {
+        String url = options.sourceUrl();
+        if (url != null
+                && Source.parse(url, caller.admin()) instanceof Source.Parsed.Refused(String why)) {
+            return new Result.Refused(why);
+        }
         return units.change(
                 caller,
                 id,
@@ -334,6 +358,7 @@ public final class Services {
         ServiceRecord next = merged(unit.record, options);
         table().put(unit.key.value(), next);
         unit.record = next;
+        updates.forget(unit);
         supervisor.register(unit);
         supervisor.reopen(unit);
         return new Result.Done(info(unit));
@@ -363,7 +388,8 @@ public final class Services {
                 .living(
                         options.activation() == null ? old.activation() : options.activation(),
                         options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
-                        old.keptStopped());
+                        old.keptStopped())
+                .after(old.previous());
     }
 
     /// Lines of its log, for who may see it.
@@ -415,7 +441,8 @@ public final class Services {
                         null,
                         all.activation(),
                         all.idleSeconds(),
-                        all.stopped());
+                        all.stopped(),
+                        null);
         return new ServiceInfo(
                 info.status(),
                 info.key(),
@@ -426,7 +453,8 @@ public final class Services {
                 info.url(),
                 info.sandbox(),
                 info.since(),
-                info.activation());
+                info.activation(),
+                null);
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {
@@ -441,6 +469,15 @@ public final class Services {
         return username.equals(UserKey.SYSTEM.value())
                 ? Optional.of(UserKey.SYSTEM)
                 : parts.user().apply(username);
+    }
+
+    private void keep(Unit unit, ServiceRecord record) throws IOException {
+        if (unit.core) {
+            parts.installer().record(unit.key, record);
+        } else {
+            table().put(unit.key.value(), record);
+        }
+        unit.record = record;
     }
 
     private Table<ServiceRecord> table() {
@@ -459,6 +496,7 @@ public final class Services {
                 parts.url().apply(unit.id()),
                 status.layers(),
                 status.since().truncatedTo(ChronoUnit.MILLIS).toString(),
-                unit.core ? null : unit.activation());
+                unit.core ? null : unit.activation(),
+                updates.available(unit));
     }
 }

@@ -164,6 +164,6 @@ class HostileTreeTest {
     }
 
     private Fetched fetch(Progress progress) throws IOException {
-        return new Fetcher(PackageLimits.DEFAULT).fetch(git.source(), "", "evil", place, progress);
+        return new Fetcher(PackageLimits.DEFAULT).fetch(GitFixture.wanted(git.source(), "", "evil"), git.source(), place, progress);
     }
 }
