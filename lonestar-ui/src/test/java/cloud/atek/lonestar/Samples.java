@@ -38,7 +38,11 @@ final class Samples {
                         .at(domain)
                         .config(Map.of("GREETING", "hello", "NOTES_PER_PAGE", "40"))
                         .info(),
-                of("feeds", "Feed Reader", State.RUNNING, null).at(domain).info(),
+                of("feeds", "Feed Reader", State.RUNNING, null)
+                        .at(domain)
+                        .newer("v1.5.0")
+                        .before("v1.4.0")
+                        .info(),
                 of(
                                 "photos",
                                 "Family Photos",
