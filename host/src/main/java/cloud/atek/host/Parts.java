@@ -12,6 +12,7 @@ import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.gateway.Choices;
 import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
@@ -224,7 +225,10 @@ record Parts(
         return new Installer(
                 ground.dir().resolve("packages"),
                 new Jobs(sandbox),
-                new Toolchain(jdk, ground.distribution().kitJars()));
+                new Toolchain(
+                        jdk,
+                        ground.distribution().kitJars(),
+                        BuildTools.ofThisMachine(ground.distribution().kit().nodeRelay())));
     }
 
     private static Optional<ServiceId> mainSite(Doorkeeper doors, UserKey user) {

@@ -163,7 +163,12 @@ public final class Installer {
             throws IOException {
         Manifests.Read read = manifests.read(roots.tree());
         Files.createDirectory(roots.build());
-        Plan plan = builder.build(roots.tree(), read.manifest(), roots.build(), progress);
+        Plan plan = builder.build(
+                        roots.tree(),
+                        read.manifest(),
+                        roots.build(),
+                        source.sourceType() == SourceType.FILE,
+                        progress);
         PlanFile.write(new PlanFile.Placed(source, plan), roots);
     }
 
