@@ -140,8 +140,7 @@ record Parts(
                                 edge::port));
         var watch =
                 new UpdateWatch(
-                        services.updates(),
-                        owner -> isAdmin(doors, owner),
+                        () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
                         () -> settings.current().updateCheck().every());
         return new Parts(
                 settings,

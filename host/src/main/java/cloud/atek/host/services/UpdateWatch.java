@@ -1,10 +1,8 @@
 package cloud.atek.host.services;
 
-import cloud.atek.api.UserKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,21 +29,18 @@ public final class UpdateWatch implements AutoCloseable {
     /// @param every the time between two looks, null for never; asked anew at each tick
     record Pace(Supplier<@Nullable Duration> every, Duration firstAfter, Duration tick) {}
 
-    private final Updates updates;
-    private final Predicate<UserKey> admin;
+    private final Runnable look;
     private final Pace pace;
     private volatile @Nullable Thread thread;
 
+    /// @param look looks for newer versions of all services
     /// @param every the time between two looks, null for never; asked anew each time
-    /// @param admin whether somebody's services may come from inside the home
-    public UpdateWatch(
-            Updates updates, Predicate<UserKey> admin, Supplier<@Nullable Duration> every) {
-        this(updates, admin, new Pace(every, FIRST_AFTER, TICK));
+    public UpdateWatch(Runnable look, Supplier<@Nullable Duration> every) {
+        this(look, new Pace(every, FIRST_AFTER, TICK));
     }
 
-    UpdateWatch(Updates updates, Predicate<UserKey> admin, Pace pace) {
-        this.updates = updates;
-        this.admin = admin;
+    UpdateWatch(Runnable look, Pace pace) {
+        this.look = look;
         this.pace = pace;
     }
 
@@ -84,7 +79,7 @@ public final class UpdateWatch implements AutoCloseable {
 
     private void look() {
         try {
-            updates.checkAll(admin);
+            look.run();
         } catch (RuntimeException e) {
             // The next look may go better; without this there would be none.
             log.error("looking for updates failed", e);

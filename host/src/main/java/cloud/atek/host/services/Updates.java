@@ -113,7 +113,7 @@ public final class Updates {
     /// Looks for newer versions of all services that come from a repository, one after the other.
     ///
     /// @param admin whether somebody's services may come from inside the home
-    void checkAll(Predicate<UserKey> admin) {
+    public void checkAll(Predicate<UserKey> admin) {
         for (Unit unit : units.all()) {
             boolean git = unit.record.source().sourceType() == SourceType.GIT;
             if (!git || unit.installed == null || Thread.currentThread().isInterrupted()) {
