@@ -25,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -355,41 +354,13 @@ public final class Services {
     }
 
     private Result changed(Unit unit, ConfigureOptions options) {
-        ServiceRecord next = merged(unit.record, options);
+        ServiceRecord next = Configured.of(unit.record, options);
         table().put(unit.key.value(), next);
         unit.record = next;
         updates.forget(unit);
         supervisor.register(unit);
         supervisor.reopen(unit);
         return new Result.Done(info(unit));
-    }
-
-    private static ServiceRecord merged(ServiceRecord old, ConfigureOptions options) {
-        String id = options.id();
-        var config = new HashMap<>(Objects.requireNonNullElse(old.config(), Map.of()));
-        Objects.requireNonNullElse(options.config(), Map.<String, String>of())
-                .forEach((name, value) -> {
-                    if (value.isEmpty()) {
-                        config.remove(name);
-                    } else {
-                        config.put(name, value);
-                    }
-                });
-        return new ServiceRecord(
-                        id == null ? old.id() : new ServiceId(id),
-                        old.owningUserKey(),
-                        Objects.requireNonNullElse(options.sourceUrl(), old.sourceUrl()),
-                        options.desiredVersion() == null
-                                ? old.desiredVersion()
-                                : options.desiredVersion(),
-                        old.source(),
-                        old.manifest(),
-                        config.isEmpty() ? null : config)
-                .living(
-                        options.activation() == null ? old.activation() : options.activation(),
-                        options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
-                        old.keptStopped())
-                .after(old.previous());
     }
 
     /// Lines of its log, for who may see it.

@@ -12,13 +12,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Packages that their authors' tools build: the real npm, in the real sandbox.
 class ToolBuildTest {
+
+    /// Writes down what it can see and whom it can reach.
+    private static final String SPY =
+            """
+            const fs = require('fs')
+            const found = []
+            for (const path of ['%s', '/etc/shadow', '/root', '/home']) {
+              try { fs.statSync(path); found.push(path) } catch {}
+            }
+            const ask = host => new Promise(resolve => {
+              const request = require('http').request(
+                  {port: 3128, method: 'CONNECT', path: host})
+              request.on('connect', answer => resolve(host + ' ' + answer.statusCode))
+              request.on('error', e => resolve(host + ' ' + e.code))
+              request.end()
+            })
+            const direct = new Promise(resolve =>
+              require('net').connect(80, '203.0.113.1')
+                .on('error', e => resolve('direct ' + e.code))
+                .on('connect', () => resolve('direct open')))
+            Promise.all(['169.254.169.254:443', 'example.com:443',
+                'registry.npmjs.org:22'].map(ask).concat(direct)).then(answers => {
+              fs.writeFileSync('found.txt', JSON.stringify({found, answers,
+                  variables: Object.keys(process.env).filter(n => /TOKEN|SUDO|SSH/.test(n))}))
+            })
+            """;
 
     @TempDir private Path dir;
     private Workshop workshop;
@@ -73,30 +99,7 @@ class ToolBuildTest {
                         "index.js",
                         "",
                         "spy.js",
-                        """
-                        const fs = require('fs')
-                        const found = []
-                        for (const path of ['%s', '/etc/shadow', '/root', '/home']) {
-                          try { fs.statSync(path); found.push(path) } catch {}
-                        }
-                        const ask = host => new Promise(resolve => {
-                          const request = require('http').request(
-                              {port: 3128, method: 'CONNECT', path: host})
-                          request.on('connect', answer => resolve(host + ' ' + answer.statusCode))
-                          request.on('error', e => resolve(host + ' ' + e.code))
-                          request.end()
-                        })
-                        const direct = new Promise(resolve =>
-                          require('net').connect(80, '203.0.113.1')
-                            .on('error', e => resolve('direct ' + e.code))
-                            .on('connect', () => resolve('direct open')))
-                        Promise.all(['169.254.169.254:443', 'example.com:443',
-                            'registry.npmjs.org:22'].map(ask).concat(direct)).then(answers => {
-                          fs.writeFileSync('found.txt', JSON.stringify({found, answers,
-                              variables: Object.keys(process.env).filter(n => /TOKEN|SUDO|SSH/.test(n))}))
-                        })
-                        """
-                                .formatted(secret)));
+                        SPY.formatted(secret)));
 
         build(false, new ArrayList<>());
 
@@ -207,20 +210,64 @@ class ToolBuildTest {
         assertThat(tar.exitCode()).as(tar.out()).isZero();
     }
 
+    /// Fetches some 10 MB of plugins.
+    @Test
+    @Tag("slow")
+    void mavenFetchesWhatTheProjectNeedsAndPackagesIt() throws Exception {
+        write(
+                Map.of(
+                        "pom.xml",
+                        """
+                        <project><modelVersion>4.0.0</modelVersion>
+                        <groupId>com.example</groupId><artifactId>app</artifactId>
+                        <version>1</version>
+                        <properties><maven.compiler.release>17</maven.compiler.release></properties>
+                        <dependencies><dependency><groupId>org.slf4j</groupId>
+                        <artifactId>slf4j-api</artifactId><version>2.0.17</version>
+                        </dependency></dependencies></project>
+                        """,
+                        "src/main/java/app/Main.java",
+                        """
+                        package app;
+                        public class Main {
+                            public static void main(String[] args) {
+                                org.slf4j.LoggerFactory.getLogger("x").info("x");
+                            }
+                        }
+                        """));
+
+        Plan plan = build(false, new ArrayList<>());
+
+        Path jars = out.resolve("jars");
+        assertThat(plan)
+                .isEqualTo(
+                        new Plan.Java(
+                                List.of(
+                                        jars.resolve("app-1.jar"),
+                                        jars.resolve("slf4j-api-2.0.17.jar")),
+                                "app.Main"));
+        assertThat(out.resolve("app")).doesNotExist();
+        assertThat(out.resolve("home")).doesNotExist();
+    }
+
     private Plan build(boolean inPlace, List<String> said) throws Exception {
-        Path relay = Path.of("../packages/kit/src/main/resources").toAbsolutePath();
         Path script =
-                Files.exists(relay.resolve("node-relay.cjs"))
-                        ? relay.resolve("node-relay.cjs")
-                        : Path.of(System.getProperty("atek.dist"), "kit/node-relay.cjs");
+                Path.of("../packages/kit/src/main/resources/cloud/atek/kit/node-relay.cjs")
+                        .toAbsolutePath();
         var toolchain =
                 new Toolchain(
                         Path.of(System.getProperty("java.home")),
-                        List.of(),
+                        kit(),
                         BuildTools.ofThisMachine(script.normalize()));
-        var run = new BuildRun(workshop.jobs(), Set.of("registry.npmjs.org"));
+        var run = new BuildRun(workshop.jobs(), Registries.HOSTS);
         return new Builder(toolchain, workshop.jobs(), run)
                 .build(tree, Manifest.EMPTY, out, inPlace, said::add);
+    }
+
+    /// The relay to the proxy is in it.
+    private static List<Path> kit() throws IOException {
+        String dist = System.getProperty("atek.dist");
+        return dist == null ? List.of() : Inside.files(Path.of(dist, "kit"), ".jar");
     }
 
     private void write(Map<String, String> files) throws IOException {
