@@ -19,10 +19,12 @@ import {
   webAddress,
 } from '../service.js';
 import { toast, told } from '../toast.js';
+import { updates } from '../updates.js';
 import { layerWords, versionWord } from '../words.js';
 
 export function overview({ session, watch, params: { id }, draw }) {
   let busy;
+  const newer = updates({ draw, watch });
 
   async function act(verb, done) {
     if (busy) {
@@ -57,8 +59,9 @@ export function overview({ session, watch, params: { id }, draw }) {
         const manage = mayManage(session, info);
         return html`<div class="column">
           ${serviceHead(info, openLink(info))} ${manage ? serviceTabs(id) : nothing} ${trouble(info, manage)}
+          ${manage ? newer.prompt(info) : nothing}
           ${manage ? actions(info, { busy, act, uninstall }) : nothing}
-          ${about(info)} ${protection(info)} ${source(info)}
+          ${about(info)} ${protection(info)} ${source(info, manage ? newer.buttons(info) : nothing)}
         </div>`;
       }),
   };
@@ -152,7 +155,7 @@ function protection(info) {
   </section>`;
 }
 
-function source(info) {
+function source(info, buttons) {
   const { package: installed, sourceUrl, desiredVersion } = info.settings;
   const url = webAddress(sourceUrl);
   return html`<section class="panel">
@@ -164,6 +167,7 @@ function source(info) {
       ${fact('Commit', installed.commit && copied(installed.commit))}
       ${fact('Key', copied(info.key))}
     </dl>
+    ${buttons}
   </section>`;
 }
 

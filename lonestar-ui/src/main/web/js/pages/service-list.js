@@ -4,6 +4,7 @@ import { users } from '../host.js';
 import { face, icon } from '../icons.js';
 import { settingsTabs, stale, stateBadge, waiting } from '../parts.js';
 import { nameOf, pageOf } from '../service.js';
+import { updateMark } from '../updates.js';
 import { versionWord } from '../words.js';
 
 export function serviceList({ session, watch, draw }) {
@@ -69,7 +70,7 @@ function row(info, owner) {
         <span><bdi>${name}</bdi>${name === id ? nothing : html`<small>${id}</small>`}</span></a>
     </th>
     <td role="cell">${stateBadge(info)}</td>
-    <td role="cell" data-label="Version">${versionWord(info) || '–'}</td>
+    <td role="cell" data-label="Version"><span>${versionWord(info) || '–'} ${updateMark(info)}</span></td>
     <td role="cell" data-label="Owner"><bdi>${owner(info)}</bdi></td>
     <td role="cell" class="end"><a class="icon-button" href=${pageOf(id)} aria-label=${`Manage ${name}`} title="Manage">${icon('settings')}</a></td>
   </tr>`;

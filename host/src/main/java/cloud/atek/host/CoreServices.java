@@ -37,20 +37,22 @@ record CoreServices(Services services) {
     void start(HostConfig config, Distribution distribution)
             throws IOException, HostStartException {
         if (config.coreServices().isEmpty()) {
-            start(ADB, new Source.Folder(distribution.adb()), Map.of());
-            start(LONESTAR, new Source.Folder(distribution.lonestar()), Map.of());
+            start(ADB, new Source.Folder(distribution.adb()), "", Map.of());
+            start(LONESTAR, new Source.Folder(distribution.lonestar()), "", Map.of());
         }
         for (HostConfig.CoreService service : config.coreServices()) {
             start(
                     id(service),
                     source(service),
+                    Objects.requireNonNullElse(service.desiredVersion(), ""),
                     Objects.requireNonNullElse(service.config(), Map.of()));
         }
     }
 
-    private void start(ServiceId id, Source source, Map<String, String> variables)
+    private void start(
+            ServiceId id, Source source, String version, Map<String, String> variables)
             throws IOException, HostStartException {
-        switch (services.startCore(id, source, variables)) {
+        switch (services.startCore(id, source, version, variables)) {
             case Result.Refused(String why) -> throw failed(id, why);
             case Result.Done(var info) when info.state() != State.RUNNING ->
                     throw failed(id, Objects.requireNonNullElse(info.reason(), "it stopped"));

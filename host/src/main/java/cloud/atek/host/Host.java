@@ -104,6 +104,7 @@ public final class Host implements HostRunner.Running {
         wired.services().whenStarted(AdbApi.ID, db::reopen);
         open(wired, db);
         settings.watch((old, now) -> changed(db, wired.audit(), old, now));
+        wired.updateWatch().start();
         return started(wired, settings.current());
     }
 

@@ -12,6 +12,7 @@ import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.gateway.Choices;
 import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
@@ -33,6 +34,7 @@ import cloud.atek.host.sandbox.SandboxSearch;
 import cloud.atek.host.services.Services;
 import cloud.atek.host.services.Starter;
 import cloud.atek.host.services.SupervisorParts;
+import cloud.atek.host.services.UpdateWatch;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
@@ -58,6 +60,7 @@ record Parts(
         Invites invites,
         Takeout takeout,
         Services services,
+        UpdateWatch updateWatch,
         Edge edge,
         AutoKeys keys,
         ServiceLogs logs,
@@ -122,7 +125,8 @@ record Parts(
                                 logs,
                                 id -> url(id, settings.current().domain(), edge.port()),
                                 doors::named,
-                                keys::next),
+                                keys::next,
+                                clock),
                         new SupervisorParts(
                                 starter(ground, sandbox, logs),
                                 registry,
@@ -134,6 +138,10 @@ record Parts(
                                 ground.dir().resolve("data"),
                                 ground.dir().resolve("run"),
                                 edge::port));
+        var watch =
+                new UpdateWatch(
+                        () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
+                        () -> settings.current().updateCheck().every());
         return new Parts(
                 settings,
                 gateway,
@@ -142,12 +150,18 @@ record Parts(
                 invites,
                 takeout,
                 services,
+                watch,
                 edge,
                 keys,
                 logs,
                 http,
                 audit,
                 warning(config));
+    }
+
+    private static boolean isAdmin(Doorkeeper doors, UserKey user) {
+        return user.equals(UserKey.SYSTEM)
+                || doors.account(user).map(Account::admin).orElse(false);
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {
@@ -210,7 +224,10 @@ record Parts(
         return new Installer(
                 ground.dir().resolve("packages"),
                 new Jobs(sandbox),
-                new Toolchain(jdk, ground.distribution().kitJars()));
+                new Toolchain(
+                        jdk,
+                        ground.distribution().kitJars(),
+                        BuildTools.ofThisMachine(ground.distribution().kit().nodeRelay())));
     }
 
     private static Optional<ServiceId> mainSite(Doorkeeper doors, UserKey user) {
@@ -226,6 +243,7 @@ record Parts(
     public void close() throws IOException {
         settings.close();
         edge.close();
+        updateWatch.close();
         services.close();
         logs.close();
         http.close();

@@ -120,7 +120,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(33);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(36);
     }
 
     @Test
@@ -165,7 +165,17 @@ class PolicyEndToEndTest {
         }
         assertThat(call(bob, SERVICES + " list").at("/result/services")).isEmpty();
         for (String method :
-                Set.of("get", "stop", "start", "restart", "uninstall", "logs", "configure")) {
+                Set.of(
+                        "get",
+                        "stop",
+                        "start",
+                        "restart",
+                        "uninstall",
+                        "logs",
+                        "configure",
+                        "checkForPackageUpdates",
+                        "updatePackage",
+                        "rollback")) {
             JsonNode answer = host.call(bob, sameOrigin(), SERVICES, method, "deputy", Map.of());
             assertThat(answer.at("/error/message").asText()).as(method).isEqualTo("Not authorized");
         }

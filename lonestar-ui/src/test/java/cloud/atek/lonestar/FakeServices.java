@@ -1,5 +1,6 @@
 package cloud.atek.lonestar;
 
+import cloud.atek.api.services.AvailableUpdate;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogLines;
@@ -9,12 +10,18 @@ import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceInfo.Status;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.api.services.ServiceRecord.Installed;
+import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.api.services.VersionCheck;
+import cloud.atek.api.services.UpdateOptions;
+import cloud.atek.api.services.Updated;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,13 +107,14 @@ final class FakeServices implements ServicesApi {
         ServiceRecord was = old.settings();
         var now =
                 new ServiceRecord(
-                        was.id(),
-                        was.owningUserKey(),
-                        was.sourceUrl(),
-                        was.desiredVersion(),
-                        was.source(),
-                        was.manifest(),
-                        config);
+                                was.id(),
+                                was.owningUserKey(),
+                                was.sourceUrl(),
+                                was.desiredVersion(),
+                                was.source(),
+                                was.manifest(),
+                                config)
+                        .after(was.previous());
         add(with(old, now, old.state(), old.reason()));
     }
 
@@ -123,6 +131,54 @@ final class FakeServices implements ServicesApi {
     @Override
     public void restart(String id) {
         turn(id, State.RUNNING);
+    }
+
+    @Override
+    public VersionCheck checkForPackageUpdates(String id) {
+        AvailableUpdate update = get(id).update();
+        String installed = version(get(id).settings().source());
+        return new VersionCheck(
+                update != null, installed, update == null ? installed : update.version());
+    }
+
+    @Override
+    public Updated updatePackage(String id, UpdateOptions options) {
+        ServiceInfo old = get(id);
+        AvailableUpdate update = old.update();
+        if (update == null) {
+            throw new RefusedException(id + " is up to date.");
+        }
+        var now = new Installed(SourceType.GIT, update.version(), null, null, null);
+        return exchange(old, now);
+    }
+
+    @Override
+    public Updated rollback(String id) {
+        ServiceInfo old = get(id);
+        return exchange(old, Objects.requireNonNull(old.settings().previous()));
+    }
+
+    private synchronized Updated exchange(ServiceInfo old, Installed now) {
+        ServiceRecord was = old.settings();
+        ServiceRecord record = was.holding(now, was.manifest()).after(was.source());
+        add(
+                new ServiceInfo(
+                        old.status(),
+                        old.key(),
+                        record,
+                        old.state(),
+                        null,
+                        old.core(),
+                        old.url(),
+                        old.sandbox(),
+                        old.since(),
+                        old.activation(),
+                        null));
+        return new Updated(version(now), version(was.source()));
+    }
+
+    private static String version(Installed installed) {
+        return Objects.requireNonNullElse(installed.installedVersion(), "");
     }
 
     @Override
@@ -169,7 +225,17 @@ final class FakeServices implements ServicesApi {
             ServiceInfo old, ServiceRecord settings, State state, @Nullable String reason) {
         Status status = state == State.RUNNING ? Status.ACTIVE : Status.INACTIVE;
         return new ServiceInfo(
-                status, old.key(), settings, state, reason, old.core(), old.url(), old.sandbox());
+                status,
+                old.key(),
+                settings,
+                state,
+                reason,
+                old.core(),
+                old.url(),
+                old.sandbox(),
+                old.since(),
+                old.activation(),
+                old.update());
     }
 
     private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {

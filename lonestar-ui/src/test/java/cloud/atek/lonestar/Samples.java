@@ -3,6 +3,7 @@ package cloud.atek.lonestar;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import cloud.atek.api.services.AvailableUpdate;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceInfo.Status;
@@ -37,7 +38,11 @@ final class Samples {
                         .at(domain)
                         .config(Map.of("GREETING", "hello", "NOTES_PER_PAGE", "40"))
                         .info(),
-                of("feeds", "Feed Reader", State.RUNNING, null).at(domain).info(),
+                of("feeds", "Feed Reader", State.RUNNING, null)
+                        .at(domain)
+                        .newer("v1.5.0")
+                        .before("v1.4.0")
+                        .info(),
                 of(
                                 "photos",
                                 "Family Photos",
@@ -77,7 +82,7 @@ final class Samples {
         manifest.put("description", name + " for the whole family, on a server of your own.");
         manifest.put("author", "The " + name + " people").put("license", "MIT");
         manifest.putArray("exports").addObject().put("api", "example.com/" + id);
-        return new Sample(id, manifest, state, reason, false, null, LAYERS, null);
+        return new Sample(id, manifest, state, reason, false, null, LAYERS, null, null, null);
     }
 
     /// A service to be.
@@ -89,16 +94,18 @@ final class Samples {
             boolean isCore,
             @Nullable String url,
             @Nullable List<String> sandbox,
-            @Nullable Map<String, String> config) {
+            @Nullable Map<String, String> config,
+            @Nullable String newer,
+            @Nullable String before) {
 
         Sample core() {
-            return new Sample(id, manifest, state, reason, true, url, sandbox, config);
+            return new Sample(id, manifest, state, reason, true, url, sandbox, config, newer, before);
         }
 
         Sample framed() {
             var framed = manifest.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
             return new Sample(
-                    id, framed.put("frame", true), state, reason, isCore, url, sandbox, config);
+                    id, framed.put("frame", true), state, reason, isCore, url, sandbox, config, newer, before);
         }
 
         /// @param domain with its port
@@ -107,15 +114,27 @@ final class Samples {
         }
 
         Sample url(String address) {
-            return new Sample(id, manifest, state, reason, isCore, address, sandbox, config);
+            return new Sample(id, manifest, state, reason, isCore, address, sandbox, config, newer, before);
         }
 
         Sample boxed(@Nullable List<String> layers) {
-            return new Sample(id, manifest, state, reason, isCore, url, layers, config);
+            return new Sample(id, manifest, state, reason, isCore, url, layers, config, newer, before);
         }
 
         Sample config(Map<String, String> variables) {
-            return new Sample(id, manifest, state, reason, isCore, url, sandbox, variables);
+            return new Sample(id, manifest, state, reason, isCore, url, sandbox, variables, newer, before);
+        }
+
+        /// @param version what waits
+        Sample newer(String version) {
+            return new Sample(
+                    id, manifest, state, reason, isCore, url, sandbox, config, version, before);
+        }
+
+        /// @param version what a rollback goes back to
+        Sample before(String version) {
+            return new Sample(
+                    id, manifest, state, reason, isCore, url, sandbox, config, newer, version);
         }
 
         ServiceInfo info() {
@@ -134,9 +153,21 @@ final class Samples {
                             source,
                             manifest,
                             config);
+            var earlier = new Installed(SourceType.GIT, before, null, COMMIT, COMMIT);
             Status status = state == State.RUNNING ? Status.ACTIVE : Status.INACTIVE;
             var key = new ServiceKey(id.replace("-", "") + "4k2");
-            return new ServiceInfo(status, key, record, state, reason, isCore, url, sandbox);
+            return new ServiceInfo(
+                    status,
+                    key,
+                    before == null ? record : record.after(earlier),
+                    state,
+                    reason,
+                    isCore,
+                    url,
+                    sandbox,
+                    null,
+                    null,
+                    newer == null ? null : new AvailableUpdate(newer, "2026-01-02T03:04:05Z"));
         }
     }
 }

@@ -67,6 +67,8 @@ class ScreenshotTest {
         gallery.take("service-crashed");
         visit.at("/service/weather/", "Weather").see(".notice", "sandbox");
         gallery.take("service-unconfined");
+        visit.at("/service/feeds/", "Feed Reader").see(".update", "Update available: 1.5.0");
+        gallery.take("service-update");
         visit.at("/service/notes/variables", "Notes").one(".variables li");
         gallery.take("service-variables");
         visit.at("/service/notes/logs", "Notes").see(".log", "GET /");

@@ -49,6 +49,26 @@ class ServicePageTest {
     }
 
     @Test
+    void anUpdateIsOfferedTakenAndTakenBack(Visit visit) {
+        visit.at("/settings", "Settings").see("table", "Update: 1.5.0");
+        visit.at("/service/feeds/", "Feed Reader").see(".update", "Update available: 1.5.0");
+
+        visit.one(".update button").click();
+        visit.see(".toast", "Feed Reader is at version 1.5.0 now.");
+        visit.one(".toast button").click();
+        visit.gone(".update");
+        visit.see("main", "Go back to 1.4.2");
+        visit.all("main .panel .actions button").get(1).click();
+        visit.see("dialog", "Go back to version 1.4.2?");
+        visit.one("dialog .main").click();
+
+        visit.see("main", "Go back to 1.5.0");
+        visit.one(".toast button").click();
+        visit.all("main .panel .actions button").getFirst().click();
+        visit.see("#toasts", "It is up to date.");
+    }
+
+    @Test
     void uninstallAsksAndTheSafeAnswerHasTheFocus(Visit visit) {
         visit.at("/service/notes/", "Notes").one(".button.danger").click();
         visit.see("dialog", "Uninstall Notes?");

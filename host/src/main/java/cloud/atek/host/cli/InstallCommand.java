@@ -105,7 +105,9 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     private JsonNode install(InstallOptions options) {
-        try (var _ = new Progress(atek.terminal(), "Installing " + options.sourceUrl())) {
+        String url = options.sourceUrl();
+        var words = new TaskWords(atek.host(), "Installing " + url, info -> info.settings().sourceUrl().equals(url));
+        try (var _ = new Progress(atek.terminal(), words)) {
             return atek.host().call(ServicesApi.ID, "install", options);
         }
     }

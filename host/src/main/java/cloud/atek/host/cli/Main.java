@@ -21,6 +21,8 @@ public final class Main {
         List.of(
                         new UpCommand(atek, runner),
                         new InstallCommand(atek),
+                        new UpdateCommand(atek),
+                        new RollbackCommand(atek),
                         new UninstallCommand(atek),
                         new LsCommand(atek),
                         new GetCommand(atek),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// How services look on a terminal.
@@ -54,12 +55,24 @@ final class ServiceView {
                         .map(service -> service.settings().id() + ": " + service.reason())
                         .map(line -> "\n" + Terminal.harmless(line))
                         .collect(Collectors.joining());
+        String updates =
+                services.stream()
+                        .flatMap(service -> update(service).stream())
+                        .map(line -> "\n" + Terminal.harmless(line))
+                        .collect(Collectors.joining());
         return (reasons.isEmpty() ? "" : "\n" + reasons)
+                + (updates.isEmpty() ? "" : "\n" + updates)
                 + (open.isEmpty() ? "" : "\n\nRunning without a sandbox: " + open);
     }
 
     private static String state(ServiceInfo service) {
         return service.asleep() ? "asleep" : service.state().word();
+    }
+
+    private static Optional<String> update(ServiceInfo service) {
+        String id = service.settings().id().value();
+        return Optional.ofNullable(service.update())
+                .map(found -> id + ": " + found.version() + " is there, run atek update " + id);
     }
 
     private static boolean unconfined(ServiceInfo service) {
@@ -76,6 +89,10 @@ final class ServiceView {
         row(table, "reason", service.reason());
         row(table, "url", service.url());
         row(table, "version", settings.source().installedVersion());
+        var update = service.update();
+        row(table, "newer", update == null ? null : update.version());
+        var previous = settings.previous();
+        row(table, "rollback to", previous == null ? null : previous.installedVersion());
         row(table, "wanted", settings.desiredVersion());
         row(table, "runs", runs(service));
         row(table, "source", settings.sourceUrl());

@@ -8,11 +8,13 @@ import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServicesApi;
+import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.services.Result;
 import cloud.atek.host.services.Services;
+import cloud.atek.host.services.Updates;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,13 @@ public final class ServiceHandlers {
                         Policy.PERSON,
                         change,
                         call -> quiet(services.restart(call.known(), id(call))))
+                .method("checkForPackageUpdates", Policy.PERSON, Audited.NO, this::check)
+                .method("updatePackage", Policy.PERSON, change, this::update)
+                .method(
+                        "rollback",
+                        Policy.PERSON,
+                        change,
+                        call -> answer(services.updates().rollback(call.known(), id(call))))
                 .method("logs", Policy.PERSON, Audited.NO, this::logs)
                 .build();
     }
@@ -109,6 +118,23 @@ public final class ServiceHandlers {
     private Outcome configure(Call call) {
         ConfigureOptions options = call.params().required(1, ConfigureOptions.class);
         return quiet(services.configure(call.known(), id(call), options));
+    }
+
+    private Outcome check(Call call) {
+        return answer(services.updates().check(call.known(), id(call)));
+    }
+
+    private Outcome update(Call call) {
+        UpdateOptions options =
+                call.params().optional(1, UpdateOptions.class).orElse(UpdateOptions.NEWEST);
+        return answer(services.updates().update(call.known(), id(call), options));
+    }
+
+    private static Outcome answer(Updates.Outcome<?> outcome) {
+        return switch (outcome) {
+            case Updates.Outcome.Done<?>(Object value) -> Outcome.value(value);
+            case Updates.Outcome.Refused<?>(String message) -> Outcome.refused(message);
+        };
     }
 
     private Outcome logs(Call call) {

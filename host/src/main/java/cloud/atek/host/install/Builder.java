@@ -11,21 +11,36 @@ import java.nio.file.Path;
 final class Builder {
 
     private final JavaBuild java;
+    private final NpmBuild npm;
+    private final MavenBuild maven;
 
     Builder(Jobs jobs, Toolchain toolchain) {
+        this(toolchain, jobs, new BuildRun(jobs));
+    }
+
+    Builder(Toolchain toolchain, Jobs jobs, BuildRun run) {
         this.java = new JavaBuild(new Compiler(jobs, toolchain));
+        this.npm = new NpmBuild(run, toolchain.tools());
+        this.maven = new MavenBuild(run, toolchain);
     }
 
     /// @param tree the package; nothing is written there
     /// @param out an empty folder for what is made
+    /// @param inPlace whether the package is a folder that somebody works in
     /// @throws RefusedException when it cannot be built, with the reason as a sentence and what the
     ///   compiler said last
-    Plan build(Path tree, Manifest manifest, Path out, Progress progress) throws IOException {
+    Plan build(Path tree, Manifest manifest, Path out, boolean inPlace, Progress progress)
+            throws IOException {
         ServiceRuntime runtime = manifest.runtime();
         return switch (runtime == null ? recognise(tree) : runtime) {
-            case JAVA -> java.build(tree, manifest.main(), out, progress);
-            case NODE -> NodeBuild.build(tree, manifest.main());
-            case STATIC -> StaticBuild.build(tree, manifest.main());
+            case JAVA ->
+                    MavenBuild.isNeeded(tree, manifest.main())
+                            ? maven.build(tree, manifest.main(), out, progress)
+                            : java.build(tree, manifest.main(), out, progress);
+            case NODE ->
+                    NodeBuild.build(npm.prepare(tree, out, inPlace, progress), manifest.main());
+            case STATIC ->
+                    StaticBuild.build(npm.prepare(tree, out, inPlace, progress), manifest.main());
         };
     }
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 final class Compiler {
 
     static final String MAVEN =
-            "Maven is not run at installation: put the jars that the package needs into lib, or"
-                    + " publish a finished jar and name it in atek.json as \"main\".";
+            "Its pom.xml names no dependencies, so Maven was not asked: name them there, put jars"
+                    + " into lib, or publish a finished jar and name it in atek.json as \"main\".";
 
     private static final String TREE = "/app";
     private static final String WORK = "/build";

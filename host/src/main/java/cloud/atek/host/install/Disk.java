@@ -64,6 +64,30 @@ public final class Disk {
         force(parent(from));
     }
 
+    /// Copies folders and regular files with their modes, and nothing else.
+    static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(
+                from,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path folder, BasicFileAttributes is) throws IOException {
+                        Files.createDirectories(to.resolve(from.relativize(folder)));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is)
+                            throws IOException {
+                        if (is.isRegularFile()) {
+                            Path target = to.resolve(from.relativize(file));
+                            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
     /// Deletes a file or a folder with all that is in it; what does not exist is fine.
     public static void delete(Path path) throws IOException {
         if (!exists(path)) {

@@ -9,6 +9,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -44,47 +48,61 @@ final class Fetcher {
         this.limits = limits;
     }
 
-    /// @param wanted a version or range, empty for the newest release
-    /// @param id who it is for, as it stands in the sentences
     /// @param place an empty folder; the files come to `tree` in it
     /// @throws RefusedException when it cannot be had, with the reason as a sentence
-    Fetched fetch(
-            Source.GitRepository repository,
-            String wanted,
-            String id,
-            Path place,
-            Progress progress)
+    Fetched fetch(Wanted wanted, Source.GitRepository git, Path place, Progress progress)
+            throws IOException {
+        return visit(
+                git,
+                place,
+                visit -> {
+                    progress.say("Asking for the released versions");
+                    String tag = choose(visit.transport(), wanted).tag();
+                    progress.say("Fetching " + tag);
+                    receive(visit.transport(), tag, new FetchProgress(progress, visit.guard()));
+                    progress.say("Writing the files of " + tag);
+                    return export(visit, place.resolve("tree"), tag, progress);
+                });
+    }
+
+    /// Asks which version would be fetched, and fetches nothing.
+    ///
+    /// @param place an empty folder
+    /// @throws RefusedException when there is none, with the reason as a sentence
+    Newest.Found newest(Wanted wanted, Source.GitRepository git, Path place) throws IOException {
+        return visit(git, place, visit -> choose(visit.transport(), wanted));
+    }
+
+    /// One connection to a repository.
+    private record Visit(IncomingRepository incoming, Transport transport, FetchGuard guard) {}
+
+    @FunctionalInterface
+    private interface Errand<T> {
+        T on(Visit visit) throws IOException;
+    }
+
+    private <T> T visit(Source.GitRepository repository, Path place, Errand<T> errand)
             throws IOException {
         try {
-            return fetchOnce(repository, wanted, id, place, progress);
+            return visitOnce(repository, place, errand);
         } catch (RefusedException e) {
             String url = repository.url().toString();
             if (e.getCause() instanceof NoRemoteRepositoryException && !url.endsWith(".git")) {
                 // Some servers know a repository only by its full name.
                 var full = new Source.GitRepository(URI.create(url + ".git"), repository.reach());
-                return fetchOnce(full, wanted, id, place, progress);
+                return visitOnce(full, place, errand);
             }
             throw e;
         }
     }
 
-    private Fetched fetchOnce(
-            Source.GitRepository repository,
-            String wanted,
-            String id,
-            Path place,
-            Progress progress)
+    private <T> T visitOnce(Source.GitRepository repository, Path place, Errand<T> errand)
             throws IOException {
         var guard = new FetchGuard(limits);
         Path git = place.resolve("git");
         try (var incoming = new IncomingRepository(git, guard);
                 Transport transport = open(incoming, repository, guard)) {
-            progress.say("Asking for the released versions");
-            String tag = choose(transport, wanted, id);
-            progress.say("Fetching " + tag);
-            receive(transport, tag, new FetchProgress(progress, guard));
-            progress.say("Writing the files of " + tag);
-            return export(incoming, place.resolve("tree"), tag, guard, progress);
+            return errand.on(new Visit(incoming, transport, guard));
         } catch (IOException | OutOfMemoryError e) {
             throw refusal(e, repository.url(), guard);
         } finally {
@@ -114,22 +132,40 @@ final class Fetcher {
         return new URIish().setPath(url.getPath());
     }
 
-    private static String choose(Transport transport, String wanted, String id) throws IOException {
-        List<String> tags;
-        try (FetchConnection connection =
-                transport.openFetch(List.of(Transport.REFSPEC_TAGS), Constants.R_TAGS)) {
-            tags =
-                    connection.getRefs().stream()
-                            .map(Ref::getName)
-                            .filter(name -> name.startsWith(Constants.R_TAGS))
-                            .map(name -> name.substring(Constants.R_TAGS.length()))
-                            .limit(PackageLimits.TAGS_MAX)
-                            .toList();
+    private static Newest.Found choose(Transport transport, Wanted wanted) throws IOException {
+        Map<String, Ref> tags = tags(transport);
+        String exact = wanted.tag();
+        if (exact != null && tags.containsKey(exact)) {
+            return found(exact, tags);
         }
-        return switch (Versions.choose(tags, wanted, id)) {
-            case Versions.Choice.Chosen(String tag) -> tag;
+        return switch (Versions.choose(tags.keySet(), wanted.version(), wanted.id().value())) {
+            case Versions.Choice.Chosen(String tag) -> found(tag, tags);
             case Versions.Choice.None(String why) -> throw new RefusedException(why);
         };
+    }
+
+    private static Map<String, Ref> tags(Transport transport) throws IOException {
+        try (FetchConnection connection =
+                transport.openFetch(List.of(Transport.REFSPEC_TAGS), Constants.R_TAGS)) {
+            return connection.getRefs().stream()
+                    .filter(ref -> ref.getName().startsWith(Constants.R_TAGS))
+                    .limit(PackageLimits.TAGS_MAX)
+                    .collect(
+                            Collectors.toMap(
+                                    ref -> ref.getName().substring(Constants.R_TAGS.length()),
+                                    Function.identity(),
+                                    (first, _) -> first));
+        }
+    }
+
+    /// A tag with a message is an object of its own, which points at the commit.
+    private static Newest.Found found(String tag, Map<String, Ref> tags) {
+        Ref ref = Objects.requireNonNull(tags.get(tag));
+        ObjectId commit = ref.getPeeledObjectId();
+        if (commit == null && ref.isPeeled()) {
+            commit = ref.getObjectId();
+        }
+        return new Newest.Found(tag, commit == null ? null : commit.getName());
     }
 
     private static void receive(Transport transport, String tag, FetchProgress progress)
@@ -141,20 +177,19 @@ final class Fetcher {
                 progress, List.of(new RefSpec("+" + Constants.R_TAGS + tag + ":" + WANTED_REF)));
     }
 
-    private static Fetched export(
-            IncomingRepository incoming, Path tree, String tag, FetchGuard guard, Progress progress)
+    private static Fetched export(Visit visit, Path tree, String tag, Progress progress)
             throws IOException {
-        Ref ref = incoming.exactRef(WANTED_REF);
+        Ref ref = visit.incoming().exactRef(WANTED_REF);
         ObjectId target = ref == null ? null : ref.getObjectId();
         if (target == null) {
             throw new RefusedException("The server did not send " + tag + ".");
         }
-        try (var walk = new RevWalk(incoming)) {
+        try (var walk = new RevWalk(visit.incoming())) {
             RevObject tagged = walk.peel(walk.parseAny(target));
             if (!(tagged instanceof RevCommit commit)) {
                 throw new RefusedException("The tag " + tag + " names no commit.");
             }
-            new TreeExport(walk.getObjectReader(), guard, progress).write(commit.getTree(), tree);
+            new TreeExport(walk.getObjectReader(), visit.guard(), progress).write(commit.getTree(), tree);
             return new Fetched(tree, tag, commit.getName(), commit.getTree().getName());
         }
     }

@@ -47,6 +47,15 @@ final class Inside {
         }
     }
 
+    /// What of a tool of this machine is named so; its jars may be links.
+    static List<Path> namedLike(Path folder, String beginning) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(file -> file.getFileName().toString().startsWith(beginning))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /// As [#files], in all folders below as well.
     static List<Path> filesBelow(Path folder, String ending) throws IOException {
         if (!Disk.isFolder(folder)) {
@@ -59,5 +68,31 @@ final class Inside {
                         (file, is) -> is.isRegularFile() && file.toString().endsWith(ending))) {
             return entries.sorted().toList();
         }
+    }
+
+    /// Checks what a program of strangers made: folders, files, and links that stay inside.
+    ///
+    /// @throws RefusedException when there is something else
+    static void requireNoWayOut(Path tree) throws IOException {
+        Path root = tree.toRealPath();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                boolean plain = Disk.isFolder(each) || Disk.isFile(each);
+                if (!plain && !staysInside(each, root)) {
+                    throw new RefusedException(
+                            "The build made \""
+                                    + EntryName.visible(root.relativize(each).toString())
+                                    + "\", which is no file, or a link out of the package.");
+                }
+            }
+        }
+    }
+
+    private static boolean staysInside(Path link, Path root) throws IOException {
+        if (!Files.isSymbolicLink(link)) {
+            return false;
+        }
+        Path target = Files.readSymbolicLink(link);
+        return !target.isAbsolute() && link.resolveSibling(target).normalize().startsWith(root);
     }
 }

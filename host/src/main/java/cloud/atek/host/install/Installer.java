@@ -4,12 +4,15 @@ import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.host.process.Jobs;
+import cloud.atek.rpc.MessageCodec;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /// packages/<key>/<commit>/tree     a version from Git
 /// packages/<key>/<commit>/build    what was made from it, and plan.json
 /// packages/<key>/folder-build      the same of a folder that is run in place
+/// packages/<key>/folder-build-new  what is about to take its name
+/// packages/<key>/record.json       what is installed of a core service
 /// ```
 ///
 /// A version is placed by one rename of a finished, flushed folder: a crash leaves either nothing
@@ -31,6 +36,9 @@ public final class Installer {
     private static final Logger log = LoggerFactory.getLogger(Installer.class);
     private static final String INCOMING = ".incoming";
     private static final String FOLDER_BUILD = "folder-build";
+    private static final String FOLDER_BUILD_NEW = "folder-build-new";
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+    private static final String RECORD = "record.json";
     private static final String TREE = "tree";
     private static final String BUILD = "build";
 
@@ -59,10 +67,7 @@ public final class Installer {
     ///
     /// @throws IOException when the data folder cannot be used
     public Installation install(Wanted wanted, Progress progress) throws IOException {
-        Path place =
-                Files.createDirectories(
-                                packages.resolve(INCOMING).resolve(UUID.randomUUID().toString()))
-                        .toRealPath();
+        Path place = emptyPlace();
         try {
             return new Installation.Done(
                     switch (wanted.source()) {
@@ -72,6 +77,26 @@ public final class Installer {
                     });
         } catch (IOException e) {
             return new Installation.Refused(sentence(e));
+        } finally {
+            Disk.delete(place);
+        }
+    }
+
+    private Path emptyPlace() throws IOException {
+        return Files.createDirectories(
+                        packages.resolve(INCOMING).resolve(UUID.randomUUID().toString()))
+                .toRealPath();
+    }
+
+    /// Asks a repository which version [#install] would take now; places nothing.
+    ///
+    /// @throws IOException when the data folder cannot be used
+    public Newest newest(Wanted wanted, Source.GitRepository git) throws IOException {
+        Path place = emptyPlace();
+        try {
+            return fetcher.newest(wanted, git, place);
+        } catch (IOException e) {
+            return new Newest.Refused(sentence(e));
         } finally {
             Disk.delete(place);
         }
@@ -92,16 +117,31 @@ public final class Installer {
     private Installed fromGit(
             Wanted wanted, Source.GitRepository git, Path place, Progress progress)
             throws IOException {
-        Fetched fetched =
-                fetcher.fetch(git, wanted.version(), wanted.id().value(), place, progress);
+        Fetched fetched = fetcher.fetch(wanted, git, place, progress);
         var source =
                 new ServiceRecord.Installed(
                         SourceType.GIT, fetched.tag(), null, fetched.commit(), fetched.treeHash());
-        build(source, new PlanFile.Roots(fetched.tree(), place.resolve(BUILD)), progress);
-        Disk.flush(place);
         Path target = folder(wanted.key()).resolve(fetched.commit());
+        var roots = new PlanFile.Roots(target.resolve(TREE), target.resolve(BUILD));
+        Optional<Installed> there = whole(roots, source);
+        if (there.isPresent()) {
+            // It may be running; what a commit holds never changes.
+            return there.get();
+        }
+        build(source, new PlanFile.Roots(fetched.tree(), place.resolve(BUILD)), progress);
+        progress.say("Storing it");
+        Disk.flush(place);
         replace(place, target);
-        return read(new PlanFile.Roots(target.resolve(TREE), target.resolve(BUILD)));
+        return read(roots, source);
+    }
+
+    private Optional<Installed> whole(PlanFile.Roots roots, ServiceRecord.Installed source) {
+        try {
+            return Disk.exists(roots.build()) ? Optional.of(read(roots, source)) : Optional.empty();
+        } catch (IOException e) {
+            log.warn("what lies in {} is damaged and made anew", roots.build(), e);
+            return Optional.empty();
+        }
     }
 
     private Installed inPlace(ServiceKey key, Path folder, Path place, Progress progress)
@@ -113,15 +153,22 @@ public final class Installer {
         build(source, new PlanFile.Roots(tree, built), progress);
         Disk.flush(built);
         Path target = folder(key).resolve(FOLDER_BUILD);
-        replace(built, target);
-        return read(new PlanFile.Roots(tree, target));
+        Path next = folder(key).resolve(FOLDER_BUILD_NEW);
+        replace(built, next);
+        replace(next, target);
+        return read(new PlanFile.Roots(tree, target), source);
     }
 
     private void build(ServiceRecord.Installed source, PlanFile.Roots roots, Progress progress)
             throws IOException {
         Manifests.Read read = manifests.read(roots.tree());
         Files.createDirectory(roots.build());
-        Plan plan = builder.build(roots.tree(), read.manifest(), roots.build(), progress);
+        Plan plan = builder.build(
+                        roots.tree(),
+                        read.manifest(),
+                        roots.build(),
+                        source.sourceType() == SourceType.FILE,
+                        progress);
         PlanFile.write(new PlanFile.Placed(source, plan), roots);
     }
 
@@ -151,15 +198,21 @@ public final class Installer {
     public Installation load(ServiceKey key, Source source, ServiceRecord.Installed installed) {
         PlanFile.Roots roots =
                 switch (source) {
-                    case Source.GitRepository _ -> {
+                    // Its address may have changed from a repository to a folder since.
+                    case Source.Folder(var folder) when installed.commit() == null ->
+                            new PlanFile.Roots(folder, folder(key).resolve(FOLDER_BUILD));
+                    case Source.Folder _, Source.GitRepository _ -> {
                         Path place = folder(key).resolve(String.valueOf(installed.commit()));
                         yield new PlanFile.Roots(place.resolve(TREE), place.resolve(BUILD));
                     }
-                    case Source.Folder(var folder) ->
-                            new PlanFile.Roots(folder, folder(key).resolve(FOLDER_BUILD));
                 };
         try {
-            return new Installation.Done(read(roots));
+            Path next = folder(key).resolve(FOLDER_BUILD_NEW);
+            if (Disk.exists(next) && !Disk.exists(roots.build())) {
+                // The host was killed between taking the old one away and renaming the new one.
+                Disk.move(next, roots.build());
+            }
+            return new Installation.Done(read(roots, installed));
         } catch (IOException e) {
             log.warn("what was installed as {} cannot be read", key, e);
             return new Installation.Refused(
@@ -167,14 +220,16 @@ public final class Installer {
         }
     }
 
-    private Installed read(PlanFile.Roots roots) throws IOException {
+    /// @param source names the tag: several tags may name one commit
+    private Installed read(PlanFile.Roots roots, ServiceRecord.Installed source)
+            throws IOException {
         PlanFile.Placed placed = PlanFile.read(roots);
         Manifests.Read read = manifests.read(roots.tree());
         ServiceRecord.Installed from = placed.source();
         return new Installed(
                 new ServiceRecord.Installed(
                         from.sourceType(),
-                        from.installedVersion(),
+                        source.installedVersion(),
                         read.manifest().name(),
                         from.commit(),
                         from.tree()),
@@ -207,6 +262,51 @@ public final class Installer {
                 }
             }
         }
+    }
+
+    /// Removes the versions of a service that are neither installed nor kept for a rollback.
+    ///
+    /// @param commits those that stay
+    public void removeVersionsBut(ServiceKey key, Set<String> commits) throws IOException {
+        if (!Disk.isFolder(folder(key))) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(folder(key))) {
+            for (Path version : (Iterable<Path>) all::iterator) {
+                String name = String.valueOf(version.getFileName());
+                if (COMMIT.matcher(name).matches() && !commits.contains(name)) {
+                    discard(version);
+                }
+            }
+        }
+    }
+
+    /// What is recorded of a core service: it is needed before the server database is there.
+    public Optional<ServiceRecord> recorded(ServiceKey key) {
+        Path file = folder(key).resolve(RECORD);
+        try {
+            return Disk.exists(file)
+                    ? Optional.of(
+                            MessageCodec.JSON.treeToValue(
+                                    Manifests.json(file, RECORD, PackageLimits.RECORD_BYTES_MAX),
+                                    ServiceRecord.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            log.warn("{} is damaged, so {} is installed anew", file, key, e);
+            return Optional.empty();
+        }
+    }
+
+    /// Records a core service, durably.
+    ///
+    /// @throws IOException when the data folder cannot be used
+    public void record(ServiceKey key, ServiceRecord record) throws IOException {
+        Path place = emptyPlace();
+        Path file = place.resolve(RECORD);
+        Files.write(file, MessageCodec.JSON.writeValueAsBytes(record));
+        Disk.force(file);
+        Disk.move(file, folder(key).resolve(RECORD));
+        Disk.delete(place);
     }
 
     /// The rename makes it vanish at once; deleting it may take a while and be cut short.

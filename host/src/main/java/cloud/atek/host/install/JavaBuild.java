@@ -97,6 +97,13 @@ final class JavaBuild {
         return main == null ? ofOnlyProgram(jars, libraries) : ofClass(main, jars);
     }
 
+    /// @param classPath jars
+    /// @param main the class to start, which is in one of them
+    static Plan ofClasses(List<Path> classPath, String main) throws IOException {
+        requireNames(classPath);
+        return ofClass(main, classPath);
+    }
+
     private static Plan ofClass(String main, List<Path> jars) throws IOException {
         for (Path jar : jars) {
             if (JarPacking.hasClass(jar, main)) {

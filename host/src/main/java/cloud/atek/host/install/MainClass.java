@@ -48,7 +48,8 @@ final class MainClass {
         return path.substring(0, path.length() - ".java".length()).replace('/', '.');
     }
 
-    private static String only(Path classes) throws IOException {
+    /// The one that has a main method.
+    static String only(Path classes) throws IOException {
         List<String> strict = new ArrayList<>();
         List<String> loose = new ArrayList<>();
         List<Path> files = Inside.filesBelow(classes, ".class");

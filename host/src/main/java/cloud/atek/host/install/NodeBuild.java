@@ -12,7 +12,7 @@ final class NodeBuild {
     static final String NO_ENTRY =
             "Package issue: neither package.json \"main\" nor /index.js could be found.";
 
-    private static final String PACKAGE = "package.json";
+    private static final String PACKAGE = NpmBuild.PACKAGE;
 
     private NodeBuild() {}
 
@@ -22,7 +22,6 @@ final class NodeBuild {
                 Disk.exists(file)
                         ? Manifests.json(file, PACKAGE, PackageLimits.PACKAGE_FILE_BYTES_MAX)
                         : MessageCodec.JSON.createObjectNode();
-        requireDependencies(tree, npm);
         return new Plan.Node(script(tree, main, npm.path("main").asText("")));
     }
 
@@ -50,13 +49,5 @@ final class NodeBuild {
             return script;
         }
         throw new RefusedException(where + ": want a script, is a folder or a link");
-    }
-
-    private static void requireDependencies(Path tree, JsonNode npm) throws RefusedException {
-        if (!npm.path("dependencies").isEmpty() && !Disk.isFolder(tree.resolve("node_modules"))) {
-            throw new RefusedException(
-                    "Package issue: package.json names dependencies, but there is no node_modules:"
-                            + " npm is not run at installation, so the package must bring them.");
-        }
     }
 }

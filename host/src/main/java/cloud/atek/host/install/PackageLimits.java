@@ -39,11 +39,23 @@ record PackageLimits(
     /// Size of `atek.json` in bytes.
     static final int MANIFEST_BYTES_MAX = 64 << 10;
 
+    /// Size of the record of a core service in bytes: its manifest and variables are in it.
+    static final int RECORD_BYTES_MAX = 1 << 20;
+
     /// Size of `package.json`, or of a jar's manifest, in bytes.
     static final int PACKAGE_FILE_BYTES_MAX = 1 << 20;
 
     /// How long compiling may take.
     static final Duration BUILD_TIME_MAX = Duration.ofMinutes(5);
+
+    /// How long npm or Maven may take.
+    static final Duration TOOL_TIME_MAX = Duration.ofMinutes(10);
+
+    /// How much npm or Maven may write, in bytes.
+    static final long WORK_BYTES_MAX = 1L << 30;
+
+    /// How many files and folders they may make.
+    static final long WORK_FILES_MAX = 200_000;
 
     /// How long the names of all Java files may be together, in bytes: they are one command line,
     /// and Linux takes 2 MiB with the environment.

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How a built package is started. All paths are absolute and lie in its tree or its build folder.
+///
+/// Another kind of program, such as a binary or WebAssembly, is another case here and another
+/// [ServiceRuntime]: the compiler then names every place that has to know it, from [Builder] to the
+/// supervisor.
 public sealed interface Plan {
 
     /// A JVM.

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Which versions are wanted, in the notation of npm: `^1.2`, `~1.2`, `1.x`, `1`, `>=1 <3`, a whole
-/// version, alternatives joined by `||`; empty, `latest` or `*` is any release.
+/// version, `1.2 - 1.4`, alternatives joined by `||`; empty, `latest` or `*` is any release.
 ///
 /// A prerelease fits only when the range names a prerelease of the same three numbers.
 final class VersionRange {
@@ -25,6 +25,9 @@ final class VersionRange {
             Pattern.compile(
                     "(\\^|~|>=|<=|>|<|=)?[vV]?%s(?:\\.%s(?:\\.%s(-[0-9A-Za-z.-]+)?)?)?(?:\\+[0-9A-Za-z.-]+)?"
                             .formatted(NUMBER, NUMBER, NUMBER));
+
+    /// Both ends included: `1.2 - 1.4`. Of an end that is not whole, all of its versions are.
+    private static final Pattern FROM_TO = Pattern.compile("^([^\\s<>=^~]+)\\s+-\\s+(\\S+)$");
 
     /// What comes before every version with numbers like these, even before its prereleases.
     private static final List<String> FIRST_PRE = List.of("0");
@@ -45,7 +48,10 @@ final class VersionRange {
         for (String alternative : plain.split("\\|\\|", -1)) {
             List<Bound> bounds = new ArrayList<>();
             // An operator may stand apart from its number: ">= 1".
-            String joined = alternative.strip().replaceAll("([<>=^~])\\s+", "$1");
+            String joined =
+                    FROM_TO.matcher(alternative.strip())
+                            .replaceFirst(">=$1 <=$2")
+                            .replaceAll("([<>=^~])\\s+", "$1");
             for (String word : joined.split("\\s+", -1)) {
                 Matcher parts = WORD.matcher(word);
                 if (!parts.matches()) {

@@ -23,6 +23,11 @@ public final class Jobs {
         this.sandbox = sandbox;
     }
 
+    /// As [Sandbox#ownNetwork()]: then a job has no way out but what is bound into it.
+    public boolean ownNetwork() {
+        return sandbox.ownNetwork();
+    }
+
     /// Blocks until the job and all that it started have ended.
     ///
     /// @param line hears each line of its output (both streams, control characters made visible,

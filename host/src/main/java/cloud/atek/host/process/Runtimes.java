@@ -25,10 +25,15 @@ public record Runtimes(Path javaHome, @Nullable Path node) {
 
     /// The JDK at `/jdk`, and what of it lies elsewhere: Debian keeps its settings and certificates
     /// in `/etc`, behind links.
-    List<Bind> javaBinds() {
+    public List<Bind> javaBinds() {
         return Stream.concat(
                         Stream.of(new Bind(javaHome, JavaCommand.JDK)),
                         JdkLinks.of(javaHome).stream())
                 .toList();
+    }
+
+    /// Node at `/usr/bin/node`, and what of it lies elsewhere; nothing where there is none.
+    public List<Bind> nodeBinds() {
+        return node == null ? List.of() : NodeCommand.binds(node);
     }
 }

@@ -16,6 +16,8 @@ import cloud.atek.host.install.Wanted;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import cloud.atek.host.install.Versions;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,12 +48,50 @@ final class Installs {
         record Refused(String why) implements Made {}
     }
 
-    /// A service that the host brings along; its key is its ID.
-    Made core(ServiceId id, Source source, Map<String, String> config) throws IOException {
-        var wanted = new Wanted(new ServiceKey(id.value()), id, source, "");
-        var options = new InstallOptions(source.address(), null, null, null, config);
+    /// A service that the host brings along; its key is its ID. What comes from Git is installed
+    /// once and kept: the host starts without a network.
+    Made core(ServiceId id, Source source, String version, Map<String, String> config)
+            throws IOException {
+        var wanted = new Wanted(new ServiceKey(id.value()), id, source, version);
+        var options = new InstallOptions(source.address(), null, version, null, config);
         Progress progress = words -> log.info("install {}: {}", id, words);
-        return make(wanted, UserKey.SYSTEM, options, true, progress);
+        if (!(source instanceof Source.GitRepository)) {
+            return make(wanted, UserKey.SYSTEM, options, true, progress);
+        }
+        Optional<Unit> kept = kept(wanted, options);
+        if (kept.isPresent() && fits(kept.get(), version)) {
+            return new Made.Done(kept.get());
+        }
+        Made made = make(wanted, UserKey.SYSTEM, options, true, progress);
+        return switch (made) {
+            case Made.Done(Unit unit) -> {
+                installer.record(unit.key, unit.record);
+                yield made;
+            }
+            case Made.Refused(String why) when kept.isPresent() -> {
+                log.warn("{} stays as it is: {}", id, why);
+                yield new Made.Done(kept.get());
+            }
+            case Made.Refused _ -> made;
+        };
+    }
+
+    /// What an earlier start installed from the same address, with the variables of this one.
+    private Optional<Unit> kept(Wanted wanted, InstallOptions options) {
+        return installer
+                .recorded(wanted.key())
+                .filter(old -> old.sourceUrl().equals(wanted.source().address()))
+                .map(old ->
+                        record(wanted, UserKey.SYSTEM, options, old.source())
+                                .holding(old.source(), old.manifest())
+                                .after(old.previous()))
+                .map(record -> new Unit(wanted.key(), true, record, loaded(wanted.key(), record)))
+                .filter(unit -> unit.installed != null);
+    }
+
+    private static boolean fits(Unit unit, String version) {
+        String tag = unit.record.source().installedVersion();
+        return tag != null && Versions.fits(tag, version);
     }
 
     /// A service that somebody wants.

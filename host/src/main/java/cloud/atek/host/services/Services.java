@@ -22,9 +22,9 @@ import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +55,7 @@ public final class Services {
     private final Installs installs;
     private final Supervisor supervisor;
     private final Lives lives;
+    private final Updates updates;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -68,14 +69,26 @@ public final class Services {
             ServiceLogs logs,
             Function<ServiceId, String> url,
             Function<String, Optional<UserKey>> user,
-            Supplier<String> keys) {}
+            Supplier<String> keys,
+            Clock clock) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
         this.installs = new Installs(parts.installer(), parts.keys());
         this.supervisor = new Supervisor(supervisorParts);
         this.lives = new Lives(units, supervisor);
+        this.updates =
+                new Updates(
+                        units,
+                        parts.installer(),
+                        new Exchange(supervisor, this::keep),
+                        parts.clock());
         parts.registry().wakenBy(lives);
+    }
+
+    /// Newer versions of these services.
+    public Updates updates() {
+        return updates;
     }
 
     /// Deletes what a host that was killed left behind. Only at boot, before anything starts.
@@ -86,16 +99,19 @@ public final class Services {
         supervisor.sweep();
     }
 
-    /// Installs and starts a service that the host brings along.
+    /// Starts a service that the host brings along, and installs it when it is not there.
     ///
+    /// @param version a version or range, empty for the newest release
     /// @return how it is with it now
     /// @throws IOException when the data folder cannot be used
-    public Result startCore(ServiceId id, Source source, Map<String, String> config)
+    public Result startCore(
+            ServiceId id, Source source, String version, Map<String, String> config)
             throws IOException {
-        return switch (installs.core(id, source, config)) {
+        return switch (installs.core(id, source, version, config)) {
             case Installs.Made.Refused(String why) -> new Result.Refused(why);
             case Installs.Made.Done(Unit unit) -> {
                 units.add(unit);
+                updates.prune(unit);
                 supervisor.start(unit);
                 yield new Result.Done(info(unit));
             }
@@ -124,6 +140,7 @@ public final class Services {
                 .forEach((key, record) -> {
                     Unit unit = installs.load(new ServiceKey(key), record);
                     units.add(unit);
+                    updates.prune(unit);
                 });
         parts.installer().removeAllBut(units.keys());
         records = table;
@@ -214,6 +231,7 @@ public final class Services {
         units.remove(unit);
         parts.registry().withdraw(unit.key);
         installs.remove(unit);
+        updates.forget(unit);
     }
 
     /// Stops it and takes its package off the disk. What it stored stays, in `data/<key>`.
@@ -300,6 +318,11 @@ public final class Services {
 
     /// Changes name, wanted version or variables; the running process is left alone.
     public Result configure(Caller.Known caller, String id, ConfigureOptions options) {
+        String url = options.sourceUrl();
+        if (url != null
+                && Source.parse(url, caller.admin()) instanceof Source.Parsed.Refused(String why)) {
+            return new Result.Refused(why);
+        }
         return units.change(
                 caller,
                 id,
@@ -332,39 +355,13 @@ public final class Services {
     }
 
     private Result changed(Unit unit, ConfigureOptions options) {
-        ServiceRecord next = merged(unit.record, options);
+        ServiceRecord next = Configured.of(unit.record, options);
         table().put(unit.key.value(), next);
         unit.record = next;
+        updates.forget(unit);
         supervisor.register(unit);
         supervisor.reopen(unit);
         return new Result.Done(info(unit));
-    }
-
-    private static ServiceRecord merged(ServiceRecord old, ConfigureOptions options) {
-        String id = options.id();
-        var config = new HashMap<>(Objects.requireNonNullElse(old.config(), Map.of()));
-        Objects.requireNonNullElse(options.config(), Map.<String, String>of())
-                .forEach((name, value) -> {
-                    if (value.isEmpty()) {
-                        config.remove(name);
-                    } else {
-                        config.put(name, value);
-                    }
-                });
-        return new ServiceRecord(
-                        id == null ? old.id() : new ServiceId(id),
-                        old.owningUserKey(),
-                        Objects.requireNonNullElse(options.sourceUrl(), old.sourceUrl()),
-                        options.desiredVersion() == null
-                                ? old.desiredVersion()
-                                : options.desiredVersion(),
-                        old.source(),
-                        old.manifest(),
-                        config.isEmpty() ? null : config)
-                .living(
-                        options.activation() == null ? old.activation() : options.activation(),
-                        options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
-                        old.keptStopped());
     }
 
     /// Lines of its log, for who may see it.
@@ -416,7 +413,8 @@ public final class Services {
                         null,
                         all.activation(),
                         all.idleSeconds(),
-                        all.stopped());
+                        all.stopped(),
+                        null);
         return new ServiceInfo(
                 info.status(),
                 info.key(),
@@ -427,7 +425,8 @@ public final class Services {
                 info.url(),
                 info.sandbox(),
                 info.since(),
-                info.activation());
+                info.activation(),
+                null);
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {
@@ -442,6 +441,15 @@ public final class Services {
         return username.equals(UserKey.SYSTEM.value())
                 ? Optional.of(UserKey.SYSTEM)
                 : parts.user().apply(username);
+    }
+
+    private void keep(Unit unit, ServiceRecord record) throws IOException {
+        if (unit.core) {
+            parts.installer().record(unit.key, record);
+        } else {
+            table().put(unit.key.value(), record);
+        }
+        unit.record = record;
     }
 
     private Table<ServiceRecord> table() {
@@ -460,6 +468,7 @@ public final class Services {
                 parts.url().apply(unit.id()),
                 status.layers(),
                 status.since().truncatedTo(ChronoUnit.MILLIS).toString(),
-                unit.core ? null : unit.activation());
+                unit.core ? null : unit.activation(),
+                updates.available(unit));
     }
 }

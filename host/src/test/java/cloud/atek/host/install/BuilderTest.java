@@ -121,7 +121,7 @@ class BuilderTest {
                         "pom.xml", "<project/>",
                         "src/main/java/Main.java", "import org.example.Nothing; class Main {}"));
 
-        assertRefused(null, "Maven is not run at installation");
+        assertRefused(null, "so Maven was not asked");
     }
 
     @Test
@@ -228,7 +228,7 @@ class BuilderTest {
     @Test
     void nodePackageBringsItsDependencies() throws Exception {
         write(Map.of("package.json", "{\"dependencies\":{\"x\":\"1\"}}", "index.js", ""));
-        assertRefused(null, "there is no node_modules");
+        assertRefused(null, "The package needs npm, which is not installed");
 
         write(Map.of("node_modules/x/index.js", ""));
         assertThat(build(null)).isInstanceOf(Plan.Node.class);
@@ -285,7 +285,7 @@ class BuilderTest {
     private Plan build(@Nullable ServiceRuntime runtime, @Nullable String main) throws IOException {
         var manifest = new Manifest(
                         null, null, null, null, null, runtime, main, null, List.of());
-        return builder.build(tree, manifest, out, Progress.SILENT);
+        return builder.build(tree, manifest, out, false, Progress.SILENT);
     }
 
     private void assertRefused(@Nullable String main, String said) {

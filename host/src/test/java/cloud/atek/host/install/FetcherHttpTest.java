@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.host.testkit.GitHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -166,7 +167,7 @@ class FetcherHttpTest {
 
     private Fetched fetch(Source.GitRepository source) throws IOException {
         return new Fetcher(PackageLimits.DEFAULT)
-                .fetch(source, "", "notes", place, Progress.SILENT);
+                .fetch(GitFixture.wanted(source, "", "notes"), source, place, Progress.SILENT);
     }
 
     private void assertRefused(Source.GitRepository source, String said) {

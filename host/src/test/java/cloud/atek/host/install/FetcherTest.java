@@ -106,11 +106,13 @@ class FetcherTest {
         git.release("v1.0.0-rc.1", Map.of("a", "1"));
         git.release("nightly", Map.of("a", "1"));
 
-        assertRefused("No release (git tag) has been set for notes");
+        assertRefused(
+                "No release (git tag) has been set for notes, only prereleases, which are taken"
+                        + " when asked for: v1.0.0-rc.1");
         assertThatThrownBy(() -> fetch("^9", Progress.SILENT))
                 .hasMessage(
                         "No release (git tag) available for notes which matches the desired version"
-                                + " of ^9");
+                                + " of ^9; there are: v1.0.0-rc.1");
     }
 
     @Test
@@ -125,7 +127,7 @@ class FetcherTest {
                     new Source.GitRepository(URI.create("git+file://" + path), Source.Reach.DISK);
 
             assertThatThrownBy(() ->
-                            new Fetcher(SMALL).fetch(source, "", "notes", place, Progress.SILENT))
+                            new Fetcher(SMALL).fetch(GitFixture.wanted(source, "", "notes"), source, place, Progress.SILENT))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("There is no Git repository at git+file://" + path);
         }
@@ -222,7 +224,7 @@ class FetcherTest {
 
         assertThatThrownBy(() ->
                         new Fetcher(limits)
-                                .fetch(git.source(), "", "notes", place, Progress.SILENT))
+                                .fetch(GitFixture.wanted(git.source(), "", "notes"), git.source(), place, Progress.SILENT))
                 .hasMessageContaining("longer than 0 seconds");
     }
 
@@ -265,7 +267,7 @@ class FetcherTest {
     }
 
     private Fetched fetch(String wanted, Progress progress) throws IOException {
-        return new Fetcher(SMALL).fetch(git.source(), wanted, "notes", place, progress);
+        return new Fetcher(SMALL).fetch(GitFixture.wanted(git.source(), wanted, "notes"), git.source(), place, progress);
     }
 
     private void assertRefused(String sentence) {

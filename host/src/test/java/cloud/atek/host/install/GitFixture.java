@@ -2,6 +2,8 @@ package cloud.atek.host.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +61,11 @@ final class GitFixture implements AutoCloseable {
 
     Source.GitRepository source() {
         return new Source.GitRepository(URI.create("git+file://" + path), Source.Reach.DISK);
+    }
+
+    /// This version of it, for a service of that name.
+    static Wanted wanted(Source source, String version, String id) {
+        return new Wanted(new ServiceKey("k1"), new ServiceId(id), source, version);
     }
 
     ObjectId blob(String text) throws IOException {

@@ -102,6 +102,34 @@ class HostileTreeTest {
                 "two files of one name");
     }
 
+    /// On a disk that takes them for one the second is refused, as a file of the same name is.
+    @Test
+    void namesThatDifferInCaseAloneNeverOverwriteEachOther() throws Exception {
+        git.tag("v1.0.0", git.tree(git.file("Main.java", "1"), git.file("main.java", "2")));
+
+        Path tree = fetch(Progress.SILENT).tree();
+
+        assertThat(tree.resolve("Main.java")).hasContent("1");
+        assertThat(tree.resolve("main.java")).hasContent("2");
+    }
+
+    /// A thousand folders of a thousand files each, in a handful of objects.
+    @Test
+    void aMillionFilesAreRefused() throws Exception {
+        ObjectId blob = git.blob("x");
+        var files = new GitFixture.Entry[1000];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = new GitFixture.Entry("f%03d".formatted(i), FileMode.REGULAR_FILE, blob);
+        }
+        ObjectId folder = git.tree(files);
+        var folders = new GitFixture.Entry[1000];
+        for (int i = 0; i < folders.length; i++) {
+            folders[i] = new GitFixture.Entry("d%03d".formatted(i), FileMode.TREE, folder);
+        }
+
+        assertRefused(git.tree(folders), "The package has too many files: want at most 50000.");
+    }
+
     @Test
     void submoduleIsLeftOutAndSaid() throws Exception {
         git.tag(
@@ -164,6 +192,6 @@ class HostileTreeTest {
     }
 
     private Fetched fetch(Progress progress) throws IOException {
-        return new Fetcher(PackageLimits.DEFAULT).fetch(git.source(), "", "evil", place, progress);
+        return new Fetcher(PackageLimits.DEFAULT).fetch(GitFixture.wanted(git.source(), "", "evil"), git.source(), place, progress);
     }
 }

@@ -55,6 +55,9 @@ class VersionsTest {
         "=1.2.0,v1.2.0",
         "^0.1 || ~1.2,v1.2.9",
         "3.0.0-rc.1,v3.0.0-rc.1",
+        "1.2 - 1.9,v1.2.9",
+        "1.2.0 - 1.2.8,v1.2.0",
+        "0.1 - 1 || 7.x,v1.10.0",
         "^2.0.0-beta,v2.0.0",
         ">=2.0.0-beta <2.0.0,v2.0.0-beta.11",
     })
@@ -69,14 +72,18 @@ class VersionsTest {
                 .isEqualTo(
                         new Versions.Choice.None(
                                 "No release (git tag) available for hello which matches the desired"
-                                        + " version of ^4"));
+                                        + " version of ^4; there are: v3.0.0-rc.1, v2.0.0,"
+                                        + " v2.0.0-beta.11, v2.0.0-beta.2, v1.10.0 and 7 more"));
         assertThat(Versions.choose(TAGS, "^3", "hello")).isInstanceOf(Versions.Choice.None.class);
     }
 
     @Test
     void prereleaseIsNoRelease() {
         assertThat(Versions.choose(List.of("v1.0.0-rc.1", "main"), "", "hello"))
-                .isEqualTo(new Versions.Choice.None("No release (git tag) has been set for hello"));
+                .isEqualTo(
+                        new Versions.Choice.None(
+                                "No release (git tag) has been set for hello, only prereleases,"
+                                        + " which are taken when asked for: v1.0.0-rc.1"));
     }
 
     @ParameterizedTest
@@ -90,6 +97,18 @@ class VersionsTest {
                                 assertThat(none.why())
                                         .contains("is no version")
                                         .doesNotContain("\u001b"));
+    }
+
+    @Test
+    void fittingAndOrderAreThoseOfVersionsAndNotOfTexts() {
+        assertThat(Versions.fits("v1.2.9", "~1.2")).isTrue();
+        assertThat(Versions.fits("v1.3.0", "~1.2")).isFalse();
+        assertThat(Versions.fits("v2.0.0-rc.1", "")).isFalse();
+        assertThat(Versions.fits("nightly", "")).isFalse();
+        assertThat(Versions.compare("v1.10.0", "v1.9.0")).isPositive();
+        assertThat(Versions.compare("v1.0.0-rc.1", "1.0.0")).isNegative();
+        assertThat(Versions.compare("v1.2", "1.2.0")).isZero();
+        assertThat(Versions.compare("1.0.0", "")).isPositive();
     }
 
     /// The example order of semver.org, item 11.

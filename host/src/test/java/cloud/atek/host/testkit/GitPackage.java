@@ -8,6 +8,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /// A package in a real bare repository, as its author would publish it. One thread.
 public final class GitPackage implements AutoCloseable {
@@ -70,15 +72,34 @@ public final class GitPackage implements AutoCloseable {
     /// Commits all and tags it.
     public GitPackage release(String tag) throws GitAPIException {
         git.add().addFilepattern(".").call();
+        commit(tag);
+        git.tag().setName(tag).setAnnotated(false).call();
+        git.push().setPushAll().setPushTags().call();
+        return this;
+    }
+
+    /// Commits all and lets a tag that was released name it now.
+    public GitPackage move(String tag) throws GitAPIException {
+        git.tagDelete().setTags(tag).call();
+        git.add().addFilepattern(".").call();
+        commit(tag);
+        git.tag().setName(tag).setAnnotated(false).call();
+        git.push().setForce(true).setPushAll().setPushTags().call();
+        return this;
+    }
+
+    private void commit(String message) throws GitAPIException {
         git.commit()
-                .setMessage(tag)
+                .setMessage(message)
                 .setAuthor("Author", "author@example.com")
                 .setCommitter("Author", "author@example.com")
                 .setSign(false)
                 .call();
-        git.tag().setName(tag).setAnnotated(false).call();
-        git.push().setPushAll().setPushTags().call();
-        return this;
+    }
+
+    /// The bare repository, as a server would open it.
+    public Repository repository() throws IOException {
+        return new FileRepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
     }
 
     @Override

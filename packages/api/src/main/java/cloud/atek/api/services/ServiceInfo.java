@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when it came to this state, ISO 8601 in UTC such as `2026-01-31T12:00:00Z`
 /// @param activation when it runs, as its owner or else its manifest says; absent for what the host
 ///   brings along
+/// @param update a newer version that waits, absent when none is known
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceInfo(
         Status status,
@@ -31,7 +32,8 @@ public record ServiceInfo(
         @Nullable String url,
         @Nullable List<String> sandbox,
         @Nullable String since,
-        @Nullable Activation activation) {
+        @Nullable Activation activation,
+        @Nullable AvailableUpdate update) {
 
     /// Without what a later host added.
     public ServiceInfo(
@@ -43,7 +45,7 @@ public record ServiceInfo(
             boolean core,
             @Nullable String url,
             @Nullable List<String> sandbox) {
-        this(status, key, settings, state, reason, core, url, sandbox, null, null);
+        this(status, key, settings, state, reason, core, url, sandbox, null, null, null);
     }
 
     /// Whether it is not running and comes when somebody asks for it.

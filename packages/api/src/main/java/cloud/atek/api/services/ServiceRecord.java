@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 10
 ///   minutes unless given
 /// @param stopped whether its owner stopped it; then it stays so until he starts it
+/// @param previous what was installed before and is kept, for a rollback; absent before the first
+///   update
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceRecord(
@@ -32,7 +34,8 @@ public record ServiceRecord(
         @Nullable Map<String, String> config,
         @Nullable Activation activation,
         @Nullable Integer idleSeconds,
-        @Nullable Boolean stopped) {
+        @Nullable Boolean stopped,
+        @Nullable Installed previous) {
 
     public static final int IDLE_SECONDS_MIN = 1;
     public static final int IDLE_SECONDS_MAX = 7 * 24 * 60 * 60;
@@ -56,6 +59,7 @@ public record ServiceRecord(
                 config,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -71,7 +75,24 @@ public record ServiceRecord(
                 config,
                 activation,
                 idleSeconds,
-                stopped);
+                stopped,
+                previous);
+    }
+
+    /// The same with something else to go back to.
+    public ServiceRecord after(@Nullable Installed before) {
+        return new ServiceRecord(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                source,
+                manifest,
+                config,
+                activation,
+                idleSeconds,
+                stopped,
+                before);
     }
 
     /// The same with another life.
@@ -89,7 +110,8 @@ public record ServiceRecord(
                 config,
                 activation,
                 idleSeconds,
-                stopped ? true : null);
+                stopped ? true : null,
+                previous);
     }
 
     /// Whether its owner wants it stopped.

@@ -24,6 +24,19 @@ public interface ServicesApi {
 
     void restart(String id);
 
+    /// Asks the repository for its versions, and installs nothing. A folder that is run in place
+    /// never has an update.
+    VersionCheck checkForPackageUpdates(String id);
+
+    /// Installs the newest version that the service's wanted version allows, beside the one that
+    /// runs; then starts it in its place. When it does not run well, the old one runs again and the
+    /// call fails with the reason. A service that was stopped stays so. For a folder it builds anew
+    /// what is there now.
+    Updated updatePackage(String id, UpdateOptions options);
+
+    /// Goes back to the version before the last update, which is kept on the disk.
+    Updated rollback(String id);
+
     /// The newest lines of the service's log; a caller that follows it asks again with the cursor.
     LogLines logs(String id, LogRange range);
 }

@@ -1,5 +1,6 @@
-package cloud.atek.host.install;
+package cloud.atek.host.testkit;
 
+import cloud.atek.host.install.Source;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -19,13 +20,13 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /// Serves one repository over Git's smart HTTP protocol at `/good.git`, and traps at other paths.
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
 
     private final Repository repository;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    GitHttpServer(Repository repository) throws IOException {
+    public GitHttpServer(Repository repository) throws IOException {
         this.repository = repository;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -44,11 +45,11 @@ final class GitHttpServer implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    Source.GitRepository source(String path) {
+    public Source.GitRepository source(String path) {
         return new Source.GitRepository(
                 URI.create("http://127.0.0.1:" + port() + path), Source.Reach.ANY);
     }
