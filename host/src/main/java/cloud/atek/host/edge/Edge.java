@@ -84,7 +84,8 @@ public final class Edge implements AutoCloseable {
                                 inside.mainSites(),
                                 pages,
                                 policies,
-                                new LiveSite(client, tunnels, passage, policies)));
+                                new LiveSite(client, tunnels, passage, policies)),
+                        streams);
         var routes =
                 new HostRoutes(
                         new HostPages(pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
