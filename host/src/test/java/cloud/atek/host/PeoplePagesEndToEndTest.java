@@ -59,7 +59,8 @@ class PeoplePagesEndToEndTest {
     @Order(1)
     void theWizardMakesTheAccountAndOffersCodes() throws Exception {
         browser.open(root() + "_atek/setup?code=" + host.setupCode());
-        browser.one("#username").sendKeys("ada", Keys.TAB, PASSWORD, Keys.TAB, PASSWORD, Keys.ENTER);
+        browser.one("#username")
+                .sendKeys("ada", Keys.TAB, PASSWORD, Keys.TAB, PASSWORD, Keys.ENTER);
         browser.one("h1", "Your account is there");
         examine("setup-offer");
         assertThat(browser.url()).doesNotContain("code=");
@@ -210,11 +211,7 @@ class PeoplePagesEndToEndTest {
         var headers = Map.of("Origin", "http://localhost:" + host.port());
         var answer =
                 host.call(
-                        host.browser(),
-                        headers,
-                        UserSessionsApi.ID.value(),
-                        "login",
-                        credentials);
+                        host.browser(), headers, UserSessionsApi.ID.value(), "login", credentials);
         assertThat(answer.has("result")).as(answer.toString()).isTrue();
     }
 

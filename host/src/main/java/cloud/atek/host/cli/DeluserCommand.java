@@ -111,8 +111,7 @@ final class DeluserCommand implements Callable<Integer> {
     private void confirm(User user) {
         String what = give == null ? "with all of this" : "and give all of this to " + give;
         String answer =
-                atek.terminal()
-                        .ask("Delete %s %s (--yes)? [y/N]".formatted(user.username(), what));
+                atek.terminal().ask("Delete %s %s (--yes)? [y/N]".formatted(user.username(), what));
         if (!answer.toLowerCase(Locale.ROOT).matches("y|yes")) {
             throw new CommandFailedException("Nobody was deleted.");
         }

@@ -115,8 +115,7 @@ record HostClient(HostFolder folder, int port, String domain) implements Session
     Answer get(String path) {
         try {
             Answer answer =
-                    http(path, PATIENCE)
-                            .open("GET", Map.of(), InputStream.nullInputStream(), 0);
+                    http(path, PATIENCE).open("GET", Map.of(), InputStream.nullInputStream(), 0);
             if (answer.status() == 200) {
                 return answer;
             }

@@ -22,8 +22,7 @@ final class Person {
                 .findFirst()
                 .orElseThrow(() ->
                         new CommandFailedException(
-                                "There is no user \"%s\". There %s."
-                                        .formatted(name, names(all))));
+                                "There is no user \"%s\". There %s.".formatted(name, names(all))));
     }
 
     static List<User> all(HostClient host) {
@@ -35,10 +34,7 @@ final class Person {
             return "is none: `atek mkuser` makes one";
         }
         String names =
-                all.stream()
-                        .limit(SHOWN_MAX)
-                        .map(User::username)
-                        .collect(Collectors.joining(", "));
+                all.stream().limit(SHOWN_MAX).map(User::username).collect(Collectors.joining(", "));
         return "is: " + names + (all.size() > SHOWN_MAX ? " and more" : "");
     }
 }

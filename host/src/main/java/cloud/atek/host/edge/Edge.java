@@ -88,7 +88,8 @@ public final class Edge implements AutoCloseable {
                         streams);
         var routes =
                 new HostRoutes(
-                        new HostPages(pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
+                        new HostPages(
+                                pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
                         new Binding(inside.registry(), inside.doors(), policies, pages));
         this.javalin = JettySetup.javalin(config, front, routes);
     }

@@ -122,7 +122,8 @@ final class Front extends Handler.Wrapper {
             // It would show a page the headers that the host added.
             exchange.refuse(405, "TRACE is not answered");
         } else {
-            // However long a file, an upload or a stream lasts: it ends with what proved its caller.
+            // However long a file, an upload or a stream lasts: it ends with what proved its
+            // caller.
             try (var _ = streams.watch(visit, exchange::cut)) {
                 sites.show(exchange, visit, path);
             }

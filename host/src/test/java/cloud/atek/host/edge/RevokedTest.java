@@ -45,7 +45,9 @@ class RevokedTest {
         return switch (request.path()) {
             case "/rpc" ->
                     new Answer.Written(
-                            200, Headers.of("Content-Type", "text/event-stream"), RevokedTest::tick);
+                            200,
+                            Headers.of("Content-Type", "text/event-stream"),
+                            RevokedTest::tick);
             case "/upload" -> {
                 try {
                     request.body().bytes(Integer.MAX_VALUE - 8);
