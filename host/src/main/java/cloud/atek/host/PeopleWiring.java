@@ -30,7 +30,8 @@ final class PeopleWiring {
     /// @param dir the data folder
     static ApiTable users(Parts wired, People people, ServerDb db, Path dir) {
         Settings settings = wired.settings();
-        var mains = new MainServices(wired.services(), () -> settings.current().defaultMainService());
+        var mains =
+                new MainServices(wired.services(), () -> settings.current().defaultMainService());
         Consumer<Account> welcome = account -> welcome(mains, people, account);
         Consumer<Account> soon =
                 account -> Thread.ofVirtual().name("welcome").start(() -> welcome.accept(account));
@@ -51,8 +52,8 @@ final class PeopleWiring {
 
     private static void welcome(MainServices mains, People people, Account account) {
         mains.install(account.key(), account.username())
-                .ifPresent(id ->
-                        people.accounts().settings(account, new UsersApi.UserSettings(id)));
+                .ifPresent(
+                        id -> people.accounts().settings(account, new UsersApi.UserSettings(id)));
     }
 
     private static URI root(Parts wired, HostConfig config) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,7 +121,8 @@ class PeopleEndToEndTest {
         assertThat(call(admin, USERS, "invites").toString())
                 .contains(made.path("id").asText(), "\"by\":\"ada\"")
                 .doesNotContain(code);
-        String page = host.browser().get("localhost", "/_atek/invite?code=" + code, Map.of()).body();
+        String page =
+                host.browser().get("localhost", "/_atek/invite?code=" + code, Map.of()).body();
         assertThat(page).contains("data-good=\"yes\"", "value=\"zoe\"").doesNotContain(code);
 
         Http zoe = host.browser();
@@ -165,7 +167,8 @@ class PeopleEndToEndTest {
         var app = new Authenticator(secret);
 
         JsonNode codes =
-                call(tom, USERS, "confirmTotp", key, Map.of("code", app.code(-1))).at("/result/codes");
+                call(tom, USERS, "confirmTotp", key, Map.of("code", app.code(-1)))
+                        .at("/result/codes");
 
         assertThat(codes).hasSize(10);
         JsonNode asked = logInto(host.browser(), "tom", PASSWORD, null);
@@ -266,7 +269,8 @@ class PeopleEndToEndTest {
     void whatAUserHasIsShownExportedAndRemovedWithHim() throws Exception {
         String key = user("lea", null);
         Http lea = login("lea", PASSWORD);
-        String db = call(lea, ADB, "dbCreate", Map.of("alias", "diary")).at("/result/dbId").asText();
+        String db =
+                call(lea, ADB, "dbCreate", Map.of("alias", "diary")).at("/result/dbId").asText();
         call(lea, ADB, "recordPut", db, "/days/1", Map.of("text", "a secret of lea"));
         String id = host.call(USERS, "getSettings", key).at("/result/mainServiceId").asText();
         String service = host.call(ServicesApi.ID.value(), "get", id).at("/result/key").asText();
@@ -303,7 +307,8 @@ class PeopleEndToEndTest {
     void withoutAWordWhatAUserHadGoesToTheAdminWhoDeletesHim() throws Exception {
         String key = user("max", null);
         Http max = login("max", PASSWORD);
-        String db = call(max, ADB, "dbCreate", Map.of("alias", "max-db")).at("/result/dbId").asText();
+        String db =
+                call(max, ADB, "dbCreate", Map.of("alias", "max-db")).at("/result/dbId").asText();
         String id = host.call(USERS, "getSettings", key).at("/result/mainServiceId").asText();
         assertThat(message(USERS, "delete", key, Map.of("services", "burn")))
                 .isEqualTo("\"services\" is \"keep\" or \"remove\"");
@@ -318,6 +323,106 @@ class PeopleEndToEndTest {
                 .isEqualTo(ada);
         assertThat(isIn(max)).isFalse();
         assertThat(message(USERS, "delete", ada)).isEqualTo("The last admin cannot be deleted");
+    }
+
+    @Test
+    void whateverEndsASessionEndsWhatItHasOpen() throws Exception {
+        String key = user("ben", null);
+        Http desk = login("ben", PASSWORD);
+        String db =
+                call(desk, ADB, "dbCreate", Map.of("alias", "ben-db")).at("/result/dbId").asText();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            endsOpen(client, db, phone -> call(phone, SESSIONS, "logout"));
+            endsOpen(client, db, phone -> call(phone, SESSIONS, "revoke", id(phone)));
+            endsOpen(client, db, phone -> call(phone, SESSIONS, "revoke", "all"));
+            Http other = login("ben", PASSWORD);
+            var change = Map.of("oldPassword", PASSWORD, "newPassword", PASSWORD);
+            endsOpen(client, db, _ -> call(other, USERS, "setPassword", key, change));
+            endsOpen(client, db, _ -> host.call(USERS, "update", key, Map.of("role", "admin")));
+            endsOpen(
+                    client, db, _ -> host.call(USERS, "delete", key, Map.of("services", "remove")));
+        }
+    }
+
+    /// Something that ends sessions.
+    @FunctionalInterface
+    private interface Ending {
+        JsonNode by(Http phone) throws IOException;
+    }
+
+    private void endsOpen(HttpClient client, String db, Ending ending) throws Exception {
+        Http phone = login("ben", PASSWORD);
+        String watch =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"watch\",\"params\":[\"" + db + "\"]}";
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%d/_atek/gateway?api=%s"
+                                                .formatted(host.port(), ADB)))
+                        .header("Host", "localhost:" + host.port())
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "text/event-stream")
+                        .header("Cookie", "__Host-atek=" + cookie(phone))
+                        .POST(HttpRequest.BodyPublishers.ofString(watch));
+        sameOrigin().forEach(request::header);
+        HttpResponse<InputStream> stream =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+
+        JsonNode done = ending.by(phone);
+
+        assertThat(done.has("result")).as(done.toString()).isTrue();
+        try (InputStream events = stream.body()) {
+            events.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("(?s).*(closed|reset|EOF|header|chunk).*");
+        }
+    }
+
+    @Test
+    void theConsoleChangesListsInvitesAndDeletes(@TempDir Path dir) throws Exception {
+        String key = user("kim", null);
+        Http kim = login("kim", PASSWORD);
+        Path file = Files.writeString(dir.resolve("password"), OTHER + "\n");
+
+        var sessions = host.cli("sessions", "--user", "kim");
+        assertThat(sessions.out()).contains("The program Java-http-client");
+        assertThat(sessions.out().lines()).allMatch(line -> line.length() <= 80);
+        var ended = host.cli("sessions", "revoke", id(kim));
+        assertThat(ended.out()).contains("kim is logged out of The program");
+        assertThat(isIn(kim)).isFalse();
+
+        var changed =
+                host.cli(
+                        "moduser",
+                        "kim",
+                        "--password-file",
+                        "" + file,
+                        "--rename",
+                        "kimi",
+                        "--role",
+                        "admin");
+        assertThat(changed.out())
+                .contains("the password is changed", "the name is kimi", "an admin");
+        assertThat(isIn(login("kimi", OTHER))).isTrue();
+        assertThat(host.call(USERS, "get", key).at("/result/role").asText()).isEqualTo("admin");
+        host.cli("moduser", "kimi", "--role", "none");
+        assertThat(host.call(USERS, "get", key).at("/result/role").isMissingNode()).isTrue();
+        assertThat(host.cli("moduser", "kimi").exitCode()).isEqualTo(2);
+        assertThat(host.cli("moduser", "nobody", "--reset-totp").out()).contains("kimi");
+
+        var invite = host.cli("invite", "--hours", "1");
+        assertThat(invite.out()).contains("/_atek/invite?code=", "█", "▄").doesNotContain("\u001b");
+        assertThat(invite.out().lines()).allMatch(line -> line.length() <= 110);
+        assertThat(host.cli("invite", "--list").out()).contains("system");
+
+        Path zip = dir.resolve("kimi.zip");
+        assertThat(host.cli("deluser", "kimi").exitCode()).isEqualTo(2);
+        var deleted = host.cli("deluser", "kimi", "--export", "" + zip, "--yes");
+        assertThat(deleted.out()).contains("service", "kimi (key=" + key + ") deleted");
+        assertThat(zip).isNotEmptyFile();
+        assertThat(host.call(USERS, "get", key).has("error")).isTrue();
+        assertThat(host.cli("deluser", "kimi", "--yes").exitCode()).isEqualTo(1);
     }
 
     private Map<String, String> export(String path) throws Exception {
@@ -347,8 +452,7 @@ class PeopleEndToEndTest {
     private HttpResponse<String> accept(Http as, String code, String name, String password) {
         String form =
                 MessageCodec.JSON
-                        .valueToTree(
-                                Map.of("code", code, "username", name, "password", password))
+                        .valueToTree(Map.of("code", code, "username", name, "password", password))
                         .toString();
         return as.post("localhost", "/_atek/invite", form, sameOrigin());
     }
@@ -357,7 +461,8 @@ class PeopleEndToEndTest {
     private Stream<Path> onDisk(String text) throws IOException {
         byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
         try (Stream<Path> files = Files.walk(host.home())) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .filter(file -> holds(file, wanted))
                     .toList()
                     .stream();

@@ -78,7 +78,8 @@ final class FakeUsers implements UsersApi {
 
     @Override
     public NewInvite invite(@Nullable InviteOptions options) {
-        return new NewInvite("1", "http://localhost/_atek/invite?code=1", "2030-01-01T00:00:00Z", "");
+        return new NewInvite(
+                "1", "http://localhost/_atek/invite?code=1", "2030-01-01T00:00:00Z", "");
     }
 
     @Override

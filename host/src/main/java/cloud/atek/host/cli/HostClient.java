@@ -109,12 +109,35 @@ record HostClient(HostFolder folder, int port, String domain) implements Session
         return CODEC.write(new Message.Request(ID, method, array));
     }
 
+    /// Gets what the host shows at a path of its own, as it comes.
+    ///
+    /// @throws CommandFailedException with the sentence for the user, whatever went wrong
+    Answer get(String path) {
+        try {
+            Answer answer =
+                    http(path, PATIENCE).open("GET", Map.of(), InputStream.nullInputStream(), 0);
+            if (answer.status() == 200) {
+                return answer;
+            }
+            try (answer) {
+                throw new CommandFailedException(
+                        "Atek does not give %s: status %d.".formatted(path, answer.status()));
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     private HttpCall http(ApiId api, String query, Duration patience) {
-        String token = folder.token();
-        requireOurs();
         String target =
                 "/_atek/gateway?api=" + URLEncoder.encode(api.value(), StandardCharsets.UTF_8);
-        return new HttpCall(port, domain + ":" + port, target + query, token, patience);
+        return http(target + query, patience);
+    }
+
+    private HttpCall http(String target, Duration patience) {
+        String token = folder.token();
+        requireOurs();
+        return new HttpCall(port, domain + ":" + port, target, token, patience);
     }
 
     private HttpCall.Response post(ApiId api, byte[] json) {

@@ -30,8 +30,11 @@ final class Downloads {
     }
 
     void export(Exchange exchange, Visit visit) {
-        boolean admin = visit.known().filter(Caller.Known::inPerson).filter(Caller.Known::admin)
-                .isPresent();
+        boolean admin =
+                visit.known()
+                        .filter(Caller.Known::inPerson)
+                        .filter(Caller.Known::admin)
+                        .isPresent();
         if (!admin) {
             exchange.refuse(403, "An admin in person may do this");
             return;

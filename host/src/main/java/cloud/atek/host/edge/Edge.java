@@ -84,10 +84,12 @@ public final class Edge implements AutoCloseable {
                                 inside.mainSites(),
                                 pages,
                                 policies,
-                                new LiveSite(client, tunnels, passage, policies)));
+                                new LiveSite(client, tunnels, passage, policies)),
+                        streams);
         var routes =
                 new HostRoutes(
-                        new HostPages(pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
+                        new HostPages(
+                                pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
                         new Binding(inside.registry(), inside.doors(), policies, pages));
         this.javalin = JettySetup.javalin(config, front, routes);
     }

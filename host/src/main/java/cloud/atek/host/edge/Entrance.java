@@ -80,8 +80,7 @@ final class Entrance {
             case Visit.Proof.Cookie(String token) ->
                     same(
                             visit,
-                            doors.session(
-                                    token, visit.site() == null ? null : visit.site().key()));
+                            doors.session(token, visit.site() == null ? null : visit.site().key()));
         };
     }
 

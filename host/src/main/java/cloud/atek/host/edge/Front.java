@@ -27,6 +27,7 @@ final class Front extends Handler.Wrapper {
     private final GatewayPass pass;
     private final Downloads downloads;
     private final Sites sites;
+    private final OpenStreams streams;
 
     Front(
             AllowedHosts hosts,
@@ -35,7 +36,8 @@ final class Front extends Handler.Wrapper {
             GatewaySockets sockets,
             GatewayPass pass,
             Downloads downloads,
-            Sites sites) {
+            Sites sites,
+            OpenStreams streams) {
         this.hosts = hosts;
         this.entrance = entrance;
         this.calls = calls;
@@ -43,6 +45,7 @@ final class Front extends Handler.Wrapper {
         this.pass = pass;
         this.downloads = downloads;
         this.sites = sites;
+        this.streams = streams;
     }
 
     @Override
@@ -119,7 +122,11 @@ final class Front extends Handler.Wrapper {
             // It would show a page the headers that the host added.
             exchange.refuse(405, "TRACE is not answered");
         } else {
-            sites.show(exchange, visit, path);
+            // However long a file, an upload or a stream lasts: it ends with what proved its
+            // caller.
+            try (var _ = streams.watch(visit, exchange::cut)) {
+                sites.show(exchange, visit, path);
+            }
         }
     }
 

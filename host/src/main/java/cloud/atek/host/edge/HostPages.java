@@ -59,15 +59,17 @@ final class HostPages {
     }
 
     void createFirstAdmin(Context http, Visit visit) throws IOException {
-        enter(http, visit, form -> firstAdmin.create(form.code(), form.username(), form.password()));
+        enter(
+                http,
+                visit,
+                form -> firstAdmin.create(form.code(), form.username(), form.password()));
     }
 
     /// The page of who was invited; without a good code it says so.
     void invite(Context http, Visit visit) {
         http.header("Referrer-Policy", "no-referrer");
         String code = http.queryParam("code");
-        Optional<Newcomers.Welcome> welcome =
-                Optional.ofNullable(code).flatMap(newcomers::welcome);
+        Optional<Newcomers.Welcome> welcome = Optional.ofNullable(code).flatMap(newcomers::welcome);
         HostAnswers.html(
                 http,
                 welcome.isPresent() ? 200 : 404,

@@ -40,10 +40,10 @@ public record QrPicture(QrCode code) {
             }
         }
         return """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" \
-                shape-rendering="crispEdges"><path fill="#fff" d="M0,0h%1$dv%1$dH0z"/>\
-                <path d="%2$s"/></svg>\
-                """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %1$d" \
+        shape-rendering="crispEdges"><path fill="#fff" d="M0,0h%1$dv%1$dH0z"/>\
+        <path d="%2$s"/></svg>\
+        """
                 .formatted(size, path)
                 .getBytes(UTF_8);
     }

@@ -119,8 +119,7 @@ public final class Accounts {
                 return new AccountChange.Refused(wrong.get());
             }
             var key = new UserKey(keys.get());
-            return stored(
-                    key, new UserRecord(username, work.hash(password), role, null, null));
+            return stored(key, new UserRecord(username, work.hash(password), role, null, null));
         } finally {
             changing.unlock();
         }
@@ -146,7 +145,9 @@ public final class Accounts {
             if (old.admin() && !UsersApi.ADMIN.equals(role) && lastAdmin(account)) {
                 return new AccountChange.Refused("The last admin must stay one");
             }
-            return stored(account.key(), new UserRecord(name, hash, role, old.settings(), old.secondStep()));
+            return stored(
+                    account.key(),
+                    new UserRecord(name, hash, role, old.settings(), old.secondStep()));
         } finally {
             changing.unlock();
         }

@@ -15,15 +15,15 @@ final class Base32 {
         int held = 0;
         int bits = 0;
         for (byte b : bytes) {
-            held = held << Byte.SIZE | b & 0xFF;
+            held = (held << Byte.SIZE) | (b & 0xFF);
             for (bits += Byte.SIZE; bits >= LETTER_BITS; bits -= LETTER_BITS) {
-                text.append(LETTERS.charAt(held >> bits - LETTER_BITS & 0x1F));
+                text.append(LETTERS.charAt((held >> (bits - LETTER_BITS)) & 0x1F));
             }
             held &= (1 << bits) - 1;
         }
         return bits == 0
                 ? text.toString()
-                : text.append(LETTERS.charAt(held << LETTER_BITS - bits & 0x1F)).toString();
+                : text.append(LETTERS.charAt((held << (LETTER_BITS - bits)) & 0x1F)).toString();
     }
 
     /// @throws IllegalArgumentException when there is another letter in it
@@ -37,7 +37,7 @@ final class Base32 {
             if (value < 0) {
                 throw new IllegalArgumentException("not Base32");
             }
-            held = held << LETTER_BITS | value;
+            held = (held << LETTER_BITS) | value;
             bits += LETTER_BITS;
             if (bits >= Byte.SIZE) {
                 bits -= Byte.SIZE;

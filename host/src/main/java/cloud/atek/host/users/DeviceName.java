@@ -50,8 +50,7 @@ final class DeviceName {
         if (program.isEmpty() || program.equals("Mozilla")) {
             return system.map(name -> "A browser on " + name).orElse(UNKNOWN);
         }
-        return "The program "
-                + program.substring(0, Math.min(program.length(), SHOWN_LENGTH_MAX));
+        return "The program " + program.substring(0, Math.min(program.length(), SHOWN_LENGTH_MAX));
     }
 
     private static Optional<String> first(List<Mark> marks, String userAgent) {

@@ -6,8 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What proves who is calling: bearer tokens, session cookies and the codes that carry a session to
-/// another subdomain. Thread-safe; no method touches the disk but [#redeem]
-/// and [#startedOn].
+/// another subdomain. Thread-safe; no method touches the disk but [#redeem] and [#startedOn].
 ///
 /// A session belongs to one place: the root of the domain (`service` is null) or the subdomain of
 /// one service. A cookie shown at another place proves nothing.

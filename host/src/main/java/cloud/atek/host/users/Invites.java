@@ -95,8 +95,7 @@ public final class Invites implements Newcomers {
         Instant expires = now.plus(Duration.ofHours(hours));
         invites.put(
                 key,
-                new InviteRecord(
-                        role, options.username(), now.toString(), expires.toString(), by));
+                new InviteRecord(role, options.username(), now.toString(), expires.toString(), by));
         return new Made.Done(shownId(key), code, expires);
     }
 
@@ -197,7 +196,8 @@ public final class Invites implements Newcomers {
     private static FirstAdmin.Outcome use(
             Book open, String code, InviteRecord invite, Chosen chosen) {
         open.invites().remove(TokenHash.of(code));
-        return switch (open.accounts().create(chosen.username(), chosen.password(), invite.role())) {
+        return switch (open.accounts()
+                .create(chosen.username(), chosen.password(), invite.role())) {
             case AccountChange.Refused(String message) -> {
                 // Somebody took the name in between: the link is still his.
                 open.invites().put(TokenHash.of(code), invite);

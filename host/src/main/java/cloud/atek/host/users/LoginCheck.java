@@ -76,8 +76,7 @@ public final class LoginCheck {
             case Accounts.Authenticated.No _ -> new Found.Wrong(WRONG);
             case Accounts.Authenticated.Busy _ -> {
                 limit.giveBack(username);
-                yield new Found.Wrong(
-                        "Too many people are logging in. Try again in a few seconds");
+                yield new Found.Wrong("Too many people are logging in. Try again in a few seconds");
             }
         };
     }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Slows down who guesses passwords and codes: after a few tries a name must wait, longer each time.
-/// A try counts when it begins, so that many at once are no way around. Nobody is locked out for
-/// good, and the owner at the console never waits. Thread-safe.
+/// Slows down who guesses passwords and codes: after a few tries a name must wait, longer each
+/// time. A try counts when it begins, so that many at once are no way around. Nobody is locked out
+/// for good, and the owner at the console never waits. Thread-safe.
 public final class LoginLimit {
 
     static final int FREE_TRIES = 5;

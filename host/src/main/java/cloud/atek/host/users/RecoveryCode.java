@@ -2,10 +2,10 @@ package cloud.atek.host.users;
 
 import cloud.atek.crypto.Tokens;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.List;
 
 /// What lets a user in once who lost the app that makes his codes: 80 random bits, to be written on
 /// paper.

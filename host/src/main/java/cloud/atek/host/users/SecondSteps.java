@@ -84,8 +84,7 @@ public final class SecondSteps {
         List<String> codes = RecoveryCode.freshOnes();
         List<String> hashes = codes.stream().map(RecoveryCode::hash).toList();
         var kept = new SecondStep(mine.secret(), step.getAsLong(), hashes);
-        return accounts.change(
-                        account.key(), record -> Optional.of(record.withSecondStep(kept)))
+        return accounts.change(account.key(), record -> Optional.of(record.withSecondStep(kept)))
                 .map(_ -> codes);
     }
 
@@ -110,9 +109,7 @@ public final class SecondSteps {
             return Optional.of(step.after(found.getAsLong()));
         }
         String hash = RecoveryCode.hash(code);
-        return step.recovery().contains(hash)
-                ? Optional.of(step.without(hash))
-                : Optional.empty();
+        return step.recovery().contains(hash) ? Optional.of(step.without(hash)) : Optional.empty();
     }
 
     /// Apps show `123 456`, and so people type it.

@@ -41,7 +41,15 @@ public record SessionRecord(
 
     SessionRecord on(String wanted) {
         return new SessionRecord(
-                sessionId, userKey, username, createdAt, expiresAt, service, parent, wanted, lastSeenAt);
+                sessionId,
+                userKey,
+                username,
+                createdAt,
+                expiresAt,
+                service,
+                parent,
+                wanted,
+                lastSeenAt);
     }
 
     SessionRecord seen(Instant at, Instant expires) {

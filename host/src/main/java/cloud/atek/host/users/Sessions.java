@@ -43,7 +43,10 @@ public final class Sessions {
 
     /// @param life how long a session lasts that is not used, asked each time
     public Sessions(
-            Table<SessionRecord> sessions, Accounts accounts, Supplier<Duration> life, Clock clock) {
+            Table<SessionRecord> sessions,
+            Accounts accounts,
+            Supplier<Duration> life,
+            Clock clock) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.life = life;
@@ -134,7 +137,10 @@ public final class Sessions {
     /// Whether two names are of one session, or of one and another that was made from it.
     public boolean same(String session, @Nullable String other) {
         return other != null
-                && sessions.find(other).map(SessionRecord::root).filter(session::equals).isPresent();
+                && sessions.find(other)
+                        .map(SessionRecord::root)
+                        .filter(session::equals)
+                        .isPresent();
     }
 
     Optional<String> bindCode(String rootToken, ServiceKey service) {

@@ -51,9 +51,7 @@ final class Totp {
         OptionalLong found = OptionalLong.empty();
         for (long step = middle - STEPS_APART_MAX; step <= middle + STEPS_APART_MAX; step++) {
             boolean same =
-                    MessageDigest.isEqual(
-                            code(secret, step).getBytes(UTF_8),
-                            code.getBytes(UTF_8));
+                    MessageDigest.isEqual(code(secret, step).getBytes(UTF_8), code.getBytes(UTF_8));
             if (same && step > after && found.isEmpty()) {
                 found = OptionalLong.of(step);
             }

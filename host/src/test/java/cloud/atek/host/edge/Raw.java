@@ -113,6 +113,28 @@ final class Raw implements AutoCloseable {
         }
     }
 
+    /// Waits without reading, then reads what is there: whether the edge ended it before so many
+    /// bytes had come.
+    boolean brokeOffBefore(long bytes) throws IOException, InterruptedException {
+        // What it sends while nobody reads it fills the buffers; two checks of proofs pass.
+        Thread.sleep(Limits.PROOF_CHECKED_EVERY.multipliedBy(2));
+        long came = 0;
+        var piece = new byte[1 << 16];
+        try {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                came += n;
+                if (came >= bytes) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
     Answer readHead() throws IOException {
         String status = line();
         var lines = new ArrayList<String>();

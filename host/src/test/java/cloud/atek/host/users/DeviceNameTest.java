@@ -29,8 +29,7 @@ class DeviceNameTest {
     @Test
     void whatSaysNothingOrNonsenseHasAPlainName() {
         assertThat(DeviceName.of("")).isEqualTo("An unknown device");
-        assertThat(DeviceName.of("<script>alert(1)</script>"))
-                .isEqualTo("The program scriptalert");
+        assertThat(DeviceName.of("<script>alert(1)</script>")).isEqualTo("The program scriptalert");
         assertThat(DeviceName.of("x".repeat(9000))).hasSizeLessThan(60);
     }
 }

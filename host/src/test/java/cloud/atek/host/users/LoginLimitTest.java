@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LoginLimitTest {
 
-    private final LoginLimit limit =
-            new LoginLimit(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final LoginLimit limit = new LoginLimit(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test
     void someTriesAreFreeAndThenANameWaits() {
@@ -25,7 +24,10 @@ class LoginLimitTest {
 
     @Test
     void triesAtTheSameTimeAreNoWayAround() {
-        long let = java.util.stream.IntStream.range(0, 1000).filter(_ -> limit.take("ada").isZero()).count();
+        long let =
+                java.util.stream.IntStream.range(0, 1000)
+                        .filter(_ -> limit.take("ada").isZero())
+                        .count();
 
         assertThat(let).isEqualTo(LoginLimit.FREE_TRIES);
     }

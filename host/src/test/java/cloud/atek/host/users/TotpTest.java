@@ -33,8 +33,7 @@ class TotpTest {
     void aCodeMayComeOneStepEarlyOrLateAndNoMore() {
         long step = Totp.stepAt(NOW);
         for (long apart = -3; apart <= 3; apart++) {
-            boolean found =
-                    Totp.match(SECRET, Totp.code(SECRET, step + apart), NOW, 0).isPresent();
+            boolean found = Totp.match(SECRET, Totp.code(SECRET, step + apart), NOW, 0).isPresent();
 
             assertThat(found).as("%d steps apart", apart).isEqualTo(Math.abs(apart) <= 1);
         }
@@ -59,7 +58,12 @@ class TotpTest {
     /// RFC 4648 section 10.
     @ParameterizedTest
     @CsvSource({
-        "f, MY", "fo, MZXQ", "foo, MZXW6", "foob, MZXW6YQ", "fooba, MZXW6YTB", "foobar, MZXW6YTBOI"
+        "f, MY",
+        "fo, MZXQ",
+        "foo, MZXW6",
+        "foob, MZXW6YQ",
+        "fooba, MZXW6YTB",
+        "foobar, MZXW6YTBOI"
     })
     void base32IsThatOfTheStandard(String text, String letters) {
         byte[] bytes = text.getBytes(US_ASCII);
@@ -73,7 +77,9 @@ class TotpTest {
         String code = RecoveryCode.fresh();
 
         assertThat(code).matches("([a-z2-7]{4}-){3}[a-z2-7]{4}");
-        assertThat(RecoveryCode.hash(" " + code.toUpperCase(java.util.Locale.ROOT).replace("-", " ")))
+        assertThat(
+                        RecoveryCode.hash(
+                                " " + code.toUpperCase(java.util.Locale.ROOT).replace("-", " ")))
                 .isEqualTo(RecoveryCode.hash(code))
                 .doesNotContain(code);
         assertThat(RecoveryCode.freshOnes()).hasSize(10).doesNotHaveDuplicates();

@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A file that is there whole, or as it was before: it is written beside its place, brought to the
 /// disk and put there by one rename.
-final class ExportFile {
+public final class ExportFile {
 
     private ExportFile() {}
 
     /// What is written.
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /// @param force whether one that is there is replaced
     /// @throws CommandFailedException when it is not written; nothing has changed then
-    static void write(Path file, boolean force, Content content) {
+    public static void write(Path file, boolean force, Content content) {
         Path place = file.toAbsolutePath().normalize();
         if (Files.exists(place) && !force) {
             throw new CommandFailedException(
