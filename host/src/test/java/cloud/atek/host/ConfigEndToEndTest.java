@@ -8,6 +8,7 @@ import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -147,23 +148,41 @@ class ConfigEndToEndTest {
         assertThat(answer.path("result").isObject()).as(answer.toString()).isFalse();
     }
 
+    /// What holds now of a key.
+    private JsonNode now(String key) {
+        return api("getConfig").path(key);
+    }
+
+    private JsonNode api(String method, Object... params) {
+        try {
+            return host.call("atek.cloud/inspect-api", method, params).path("result");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void goodEditHoldsAndBadOneIsToldWithoutHarm() throws Exception {
         String good = Files.readString(file());
-        edit(good.replace("{\n", "{\n  \"logFiles\" : 7,\n"));
-        eventually(() -> host.cli("config", "get", "logFiles").out().equals("7\n"));
+        edit(good.replaceFirst("\\{", "{\"logFiles\": 7,"));
+        eventually(() -> now("logFiles").asInt() == 7);
 
-        edit("{\"prot\": 1}");
-        eventually(() -> badIsTold("did you mean"));
-        assertThat(host.cli("ls").exitCode()).as("without its token nobody gets in").isNotZero();
-        edit(good.replace("{\n", "{\n  \"logFiles\" : 700,\n"));
-        eventually(() -> host.cli("config").out().contains("/logFiles: want a number of files"));
-        assertThat(host.cli("config", "get", "logFiles").out()).isEqualTo("7\n");
+        edit(good.replaceFirst("\\{", "{\"logFiles\": 700, \"prot\": 1,"));
+        eventually(() -> api("describeConfig").path("faults").size() == 2);
+        assertThat(now("logFiles").asInt()).isEqualTo(7);
+        assertThat(host.cli("config").out())
+                .contains(
+                        "is not taken",
+                        "/logFiles: want a number of files",
+                        "did you mean \"port\"?");
         assertThat(host.cli("config", "check").exitCode()).isEqualTo(1);
 
+        edit("{\"prot\": 1");
+        eventually(() -> badIsTold("is not JSON (line 1"));
+
         edit(good);
-        eventually(() -> host.cli("config", "get", "logFiles").out().equals("5\n"));
-        assertThat(host.cli("config", "check").exitCode()).isZero();
+        eventually(() -> now("logFiles").asInt() == 5);
+        assertThat(api("describeConfig").path("faults")).isEmpty();
     }
 
     private boolean badIsTold(String words) {
@@ -180,9 +199,14 @@ class ConfigEndToEndTest {
 
         assertThat(set.out()).isEqualTo("Changed sandbox; it holds after a restart.\n");
         assertThat(host.cli("config").out()).contains("After a restart: sandbox = none");
-        assertThat(host.cli("config", "get", "sandbox").out()).isEqualTo("strict\n");
-        assertThat(host.cli("config", "unset", "sandbox").exitCode()).isZero();
-        assertThat(host.cli("config").out()).doesNotContain("After a restart");
+        assertThat(now("sandbox").asText()).isEqualTo("strict");
+        assertThat(api("setConfig", patch("{'sandbox': null}")).path("changed").path(0).asText())
+                .isEqualTo("sandbox");
+        assertThat(api("describeConfig").path("needsRestart")).isEmpty();
+    }
+
+    private static JsonNode patch(String json) throws IOException {
+        return MessageCodec.JSON.readTree(json.replace('\'', '"'));
     }
 
     @Test
