@@ -20,7 +20,8 @@ class MainTest {
         assertThat(said.out())
                 .contains("up, run", "install", "uninstall", "ls", "get", "start", "stop")
                 .contains("restart", "logs", "mkuser", "open", "adb", "datachain", "doctor")
-                .doesNotContain("train");
+                .contains("cfg", "config", "completion")
+                .doesNotContain("train", "__complete", "More");
     }
 
     @ParameterizedTest
@@ -32,6 +33,9 @@ class MainTest {
                 "uninstall",
                 "ls",
                 "get",
+                "cfg",
+                "config",
+                "completion",
                 "start",
                 "stop",
                 "restart",
@@ -94,6 +98,15 @@ class MainTest {
         assertThat(TinyGateway.json(said.err()).at("/error/code").asInt())
                 .isEqualTo(ExitCode.NOT_RUNNING)
                 .isEqualTo(said.exitCode());
+    }
+
+    @Test
+    void unknownCommandIsToldAsJsonToo() {
+        Said said = Said.by("instal", "--json");
+
+        assertThat(TinyGateway.json(said.err()).at("/error/code").asInt())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("install");
     }
 
     @Test
