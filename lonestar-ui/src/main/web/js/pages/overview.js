@@ -6,6 +6,7 @@ import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
 import { go } from '../router.js';
+<<<<<<< HEAD
 import {
   frameOf,
   isAsleep,
@@ -18,6 +19,9 @@ import {
   plain,
   webAddress,
 } from '../service.js';
+=======
+import { addressOf, frameOf, isRunning, isUnconfined, mayManage, nameOf, plain, webAddress } from '../service.js';
+>>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
 import { toast, told } from '../toast.js';
 import { layerWords, versionWord } from '../words.js';
 
@@ -70,8 +74,13 @@ const ACTIVATIONS = {
 };
 
 function openLink(info) {
+<<<<<<< HEAD
   const url = webAddress(info.url);
   if (!isThere(info) || !url) {
+=======
+  const url = addressOf(info);
+  if (!isRunning(info) || !url) {
+>>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
     return nothing;
   }
   const href = info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
@@ -116,7 +125,7 @@ function actions(info, { busy, act, uninstall }) {
 
 function about(info) {
   const { manifest } = info.settings;
-  const url = webAddress(info.url);
+  const url = addressOf(info);
   const text = plain(manifest?.description, 400);
   return html`<section class="panel">
     <h2>About</h2>

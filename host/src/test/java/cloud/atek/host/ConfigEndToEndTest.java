@@ -6,7 +6,15 @@ import cloud.atek.host.testkit.Http;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +22,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Settings that change while the host runs, and the names that it answers to.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +47,14 @@ class ConfigEndToEndTest {
                         .formatted("0a".repeat(32)));
         host = TestHost.up(home);
         Path password = Files.writeString(dir.resolve("p"), PASSWORD + "\n");
-        Run made = host.cli("mkuser", "--user", "ada", "--admin", "--password-file", password.toString());
+        Run made =
+                host.cli(
+                        "mkuser",
+                        "--user",
+                        "ada",
+                        "--admin",
+                        "--password-file",
+                        password.toString());
         assertThat(made.exitCode()).as(made.out()).isZero();
     }
 
@@ -82,7 +92,9 @@ class ConfigEndToEndTest {
 
     @Test
     void hostStartsOnAFileOfTheFirstAtekAndKeepsIt() throws Exception {
-        assertThat(host.home().resolve("config.json.first-atek")).content().contains("hyper-daemon");
+        assertThat(host.home().resolve("config.json.first-atek"))
+                .content()
+                .contains("hyper-daemon");
         assertThat(said().path("port").asInt()).isEqualTo(80);
         assertThat(said().has("mainService")).isFalse();
         assertThat(said().path("serverDbId").asText()).hasSize(64).doesNotStartWith("0a0a");
@@ -211,8 +223,7 @@ class ConfigEndToEndTest {
 
     @Test
     void contractOfGetConfigStays() throws Exception {
-        JsonNode config =
-                host.call("atek.cloud/inspect-api", "getConfig").path("result");
+        JsonNode config = host.call("atek.cloud/inspect-api", "getConfig").path("result");
 
         assertThat(config.path("domain").asText()).isEqualTo("localhost");
         assertThat(config.path("port").asInt()).isEqualTo(host.port());
@@ -223,10 +234,8 @@ class ConfigEndToEndTest {
 
     @Test
     void badPatchIsRefusedWithItsPlace() throws Exception {
-        JsonNode bad =
-                host.call("atek.cloud/inspect-api", "setConfig", Map.of("sessionDays", 0));
-        JsonNode own =
-                host.call("atek.cloud/inspect-api", "setConfig", Map.of("serverDbId", ""));
+        JsonNode bad = host.call("atek.cloud/inspect-api", "setConfig", Map.of("sessionDays", 0));
+        JsonNode own = host.call("atek.cloud/inspect-api", "setConfig", Map.of("serverDbId", ""));
 
         assertThat(bad.at("/error/message").asText()).contains("/sessionDays: want a number");
         assertThat(own.at("/error/message").asText()).contains("written by the host");

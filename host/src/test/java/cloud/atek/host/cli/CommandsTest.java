@@ -6,12 +6,14 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.RpcError;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
 
@@ -140,9 +142,7 @@ class CommandsTest {
         try (var host = TinyGateway.saying(NOTES)) {
             assertThat(said(host, "cfg", "notes")).isEqualTo(said(host, "get", "notes"));
             assertThat(said(host, "cfg", "notes", "--show").out()).contains("dark");
-            assertThat(host.calls)
-                    .extracting(call -> call.request().method())
-                    .containsOnly("get");
+            assertThat(host.calls).extracting(call -> call.request().method()).containsOnly("get");
         }
     }
 

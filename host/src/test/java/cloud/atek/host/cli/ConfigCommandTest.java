@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.host.config.DataFolder;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `atek config` while no host runs.
 class ConfigCommandTest {
@@ -120,8 +123,7 @@ class ConfigCommandTest {
         assertThat(json.path("faults")).hasSize(2);
         assertThat(json.path("faults").findValuesAsText("at")).contains("/port");
         assertThat(config("config", "check").out()).endsWith("config.json is good.\n");
-        assertThat(config("config", "check", "/nonexistent").exitCode())
-                .isEqualTo(ExitCode.FAILED);
+        assertThat(config("config", "check", "/nonexistent").exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
