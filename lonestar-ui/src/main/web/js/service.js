@@ -84,13 +84,8 @@ export const isUnconfined = (info) => isRunning(info) && info.sandbox?.length ==
 
 /** Where a click on the service leads: to itself when it is there, else to the page about it. */
 export function linkOf(info) {
-<<<<<<< HEAD
-  const url = webAddress(info.url);
-  if (!isThere(info) || !url) {
-=======
   const url = addressOf(info);
-  if (!isRunning(info) || !url) {
->>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
+  if (!isThere(info) || !url) {
     return pageOf(info.settings.id);
   }
   return info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;

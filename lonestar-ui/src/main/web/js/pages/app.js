@@ -3,11 +3,7 @@ import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { serviceHead, withService } from '../parts.js';
-<<<<<<< HEAD
-import { isOnItsWay, isThere, mayManage, nameOf, pageOf, webAddress } from '../service.js';
-=======
-import { addressOf, isRunning, mayManage, nameOf, pageOf } from '../service.js';
->>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
+import { addressOf, isOnItsWay, isThere, mayManage, nameOf, pageOf } from '../service.js';
 import { told } from '../toast.js';
 
 export function app({ session, watch, params: { id } }) {
@@ -15,13 +11,8 @@ export function app({ session, watch, params: { id } }) {
     title: () => id,
     view: () =>
       withService(watch, id, (info) => {
-<<<<<<< HEAD
-        const url = webAddress(info.url);
-        return isThere(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
-=======
         const url = addressOf(info);
-        return isRunning(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
->>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
+        return isThere(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
       }),
   };
 }

@@ -6,8 +6,8 @@ import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
 import { go } from '../router.js';
-<<<<<<< HEAD
 import {
+  addressOf,
   frameOf,
   isAsleep,
   isOnItsWay,
@@ -19,9 +19,6 @@ import {
   plain,
   webAddress,
 } from '../service.js';
-=======
-import { addressOf, frameOf, isRunning, isUnconfined, mayManage, nameOf, plain, webAddress } from '../service.js';
->>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
 import { toast, told } from '../toast.js';
 import { layerWords, versionWord } from '../words.js';
 
@@ -74,13 +71,8 @@ const ACTIVATIONS = {
 };
 
 function openLink(info) {
-<<<<<<< HEAD
-  const url = webAddress(info.url);
-  if (!isThere(info) || !url) {
-=======
   const url = addressOf(info);
-  if (!isRunning(info) || !url) {
->>>>>>> 4160503 (edge, doctor: names, settings and a missing sandbox are told)
+  if (!isThere(info) || !url) {
     return nothing;
   }
   const href = info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
