@@ -47,6 +47,19 @@ export function webAddress(text) {
   }
 }
 
+/**
+ * The address of a service in the domain that this page is open in, where the session is: the host
+ * tells it in the first of its domains. Addresses such as 192.168.1.2 have no subdomains.
+ */
+export function addressOf(info, here = location) {
+  const told = webAddress(info.url);
+  const label = `${info.settings.id}.`;
+  if (!told || /^[\d.]+$|^\[/.test(here.hostname) || !new URL(told).hostname.startsWith(label)) {
+    return told;
+  }
+  return `${here.protocol}//${label}${here.host}/`;
+}
+
 // The slash at the end keeps the dot of an id such as core.adb from looking like a file's ending.
 export const pageOf = (id) => `/service/${encodeURIComponent(id)}/`;
 export const frameOf = (id) => `/app/${encodeURIComponent(id)}/`;
@@ -71,7 +84,7 @@ export const isUnconfined = (info) => isRunning(info) && info.sandbox?.length ==
 
 /** Where a click on the service leads: to itself when it is there, else to the page about it. */
 export function linkOf(info) {
-  const url = webAddress(info.url);
+  const url = addressOf(info);
   if (!isThere(info) || !url) {
     return pageOf(info.settings.id);
   }

@@ -3,7 +3,7 @@ import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { serviceHead, withService } from '../parts.js';
-import { isOnItsWay, isThere, mayManage, nameOf, pageOf, webAddress } from '../service.js';
+import { addressOf, isOnItsWay, isThere, mayManage, nameOf, pageOf } from '../service.js';
 import { told } from '../toast.js';
 
 export function app({ session, watch, params: { id } }) {
@@ -11,7 +11,7 @@ export function app({ session, watch, params: { id } }) {
     title: () => id,
     view: () =>
       withService(watch, id, (info) => {
-        const url = webAddress(info.url);
+        const url = addressOf(info);
         return isThere(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
       }),
   };

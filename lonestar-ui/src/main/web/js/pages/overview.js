@@ -7,6 +7,7 @@ import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
 import { go } from '../router.js';
 import {
+  addressOf,
   frameOf,
   isAsleep,
   isOnItsWay,
@@ -73,7 +74,7 @@ const ACTIVATIONS = {
 };
 
 function openLink(info) {
-  const url = webAddress(info.url);
+  const url = addressOf(info);
   if (!isThere(info) || !url) {
     return nothing;
   }
@@ -119,7 +120,7 @@ function actions(info, { busy, act, uninstall }) {
 
 function about(info) {
   const { manifest } = info.settings;
-  const url = webAddress(info.url);
+  const url = addressOf(info);
   const text = plain(manifest?.description, 400);
   return html`<section class="panel">
     <h2>About</h2>

@@ -17,8 +17,8 @@ import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
 import cloud.atek.host.link.HostSockets;
-import cloud.atek.host.link.Usage;
 import cloud.atek.host.link.UnixSocketLink;
+import cloud.atek.host.link.Usage;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.permissions.OwnersOnly;
 import cloud.atek.host.process.AotCache;
@@ -42,7 +42,9 @@ import cloud.atek.host.users.Invites;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
+
 import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,6 +74,10 @@ record Parts(
     private static final String UNCONFINED =
             "Nothing confines the services of this host (\"sandbox\": \"none\" in config.json):"
                     + " each of them can read all that you can read.";
+
+    /// For pages that strangers see.
+    private static final String UNCONFINED_SHORT =
+            "The services of this host run without a sandbox.";
 
     /// What all of them are made from.
     ///
@@ -165,7 +171,11 @@ record Parts(
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {
-        return new EdgeConfig(() -> settings.current().names().all(), settings.current().port());
+        return new EdgeConfig(
+                () -> settings.current().names().all(),
+                settings.current().port(),
+                null,
+                settings.current().sandbox() == Confinement.NONE ? UNCONFINED_SHORT : "");
     }
 
     private static AuditLog audit(Ground ground, Registry registry) {

@@ -6,18 +6,22 @@ import cloud.atek.host.testkit.Http;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// Settings that change while the host runs, and the names that it answers to.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,7 +47,14 @@ class ConfigEndToEndTest {
                         .formatted("0a".repeat(32)));
         host = TestHost.up(home);
         Path password = Files.writeString(dir.resolve("p"), PASSWORD + "\n");
-        Run made = host.cli("mkuser", "--user", "ada", "--admin", "--password-file", password.toString());
+        Run made =
+                host.cli(
+                        "mkuser",
+                        "--user",
+                        "ada",
+                        "--admin",
+                        "--password-file",
+                        password.toString());
         assertThat(made.exitCode()).as(made.out()).isZero();
     }
 
@@ -81,7 +92,9 @@ class ConfigEndToEndTest {
 
     @Test
     void hostStartsOnAFileOfTheFirstAtekAndKeepsIt() throws Exception {
-        assertThat(host.home().resolve("config.json.first-atek")).content().contains("hyper-daemon");
+        assertThat(host.home().resolve("config.json.first-atek"))
+                .content()
+                .contains("hyper-daemon");
         assertThat(said().path("port").asInt()).isEqualTo(80);
         assertThat(said().has("mainService")).isFalse();
         assertThat(said().path("serverDbId").asText()).hasSize(64).doesNotStartWith("0a0a");
@@ -147,23 +160,41 @@ class ConfigEndToEndTest {
         assertThat(answer.path("result").isObject()).as(answer.toString()).isFalse();
     }
 
+    /// What holds now of a key.
+    private JsonNode now(String key) {
+        return api("getConfig").path(key);
+    }
+
+    private JsonNode api(String method, Object... params) {
+        try {
+            return host.call("atek.cloud/inspect-api", method, params).path("result");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void goodEditHoldsAndBadOneIsToldWithoutHarm() throws Exception {
         String good = Files.readString(file());
-        edit(good.replace("{\n", "{\n  \"logFiles\" : 7,\n"));
-        eventually(() -> host.cli("config", "get", "logFiles").out().equals("7\n"));
+        edit(good.replaceFirst("\\{", "{\"logFiles\": 7,"));
+        eventually(() -> now("logFiles").asInt() == 7);
 
-        edit("{\"prot\": 1}");
-        eventually(() -> badIsTold("did you mean"));
-        assertThat(host.cli("ls").exitCode()).as("without its token nobody gets in").isNotZero();
-        edit(good.replace("{\n", "{\n  \"logFiles\" : 700,\n"));
-        eventually(() -> host.cli("config").out().contains("/logFiles: want a number of files"));
-        assertThat(host.cli("config", "get", "logFiles").out()).isEqualTo("7\n");
+        edit(good.replaceFirst("\\{", "{\"logFiles\": 700, \"prot\": 1,"));
+        eventually(() -> api("describeConfig").path("faults").size() == 2);
+        assertThat(now("logFiles").asInt()).isEqualTo(7);
+        assertThat(host.cli("config").out())
+                .contains(
+                        "is not taken",
+                        "/logFiles: want a number of files",
+                        "did you mean \"port\"?");
         assertThat(host.cli("config", "check").exitCode()).isEqualTo(1);
 
+        edit("{\"prot\": 1");
+        eventually(() -> badIsTold("is not JSON (line 1"));
+
         edit(good);
-        eventually(() -> host.cli("config", "get", "logFiles").out().equals("5\n"));
-        assertThat(host.cli("config", "check").exitCode()).isZero();
+        eventually(() -> now("logFiles").asInt() == 5);
+        assertThat(api("describeConfig").path("faults")).isEmpty();
     }
 
     private boolean badIsTold(String words) {
@@ -180,15 +211,19 @@ class ConfigEndToEndTest {
 
         assertThat(set.out()).isEqualTo("Changed sandbox; it holds after a restart.\n");
         assertThat(host.cli("config").out()).contains("After a restart: sandbox = none");
-        assertThat(host.cli("config", "get", "sandbox").out()).isEqualTo("strict\n");
-        assertThat(host.cli("config", "unset", "sandbox").exitCode()).isZero();
-        assertThat(host.cli("config").out()).doesNotContain("After a restart");
+        assertThat(now("sandbox").asText()).isEqualTo("strict");
+        assertThat(api("setConfig", patch("{'sandbox': null}")).path("changed").path(0).asText())
+                .isEqualTo("sandbox");
+        assertThat(api("describeConfig").path("needsRestart")).isEmpty();
+    }
+
+    private static JsonNode patch(String json) throws IOException {
+        return MessageCodec.JSON.readTree(json.replace('\'', '"'));
     }
 
     @Test
     void contractOfGetConfigStays() throws Exception {
-        JsonNode config =
-                host.call("atek.cloud/inspect-api", "getConfig").path("result");
+        JsonNode config = host.call("atek.cloud/inspect-api", "getConfig").path("result");
 
         assertThat(config.path("domain").asText()).isEqualTo("localhost");
         assertThat(config.path("port").asInt()).isEqualTo(host.port());
@@ -199,10 +234,8 @@ class ConfigEndToEndTest {
 
     @Test
     void badPatchIsRefusedWithItsPlace() throws Exception {
-        JsonNode bad =
-                host.call("atek.cloud/inspect-api", "setConfig", Map.of("sessionDays", 0));
-        JsonNode own =
-                host.call("atek.cloud/inspect-api", "setConfig", Map.of("serverDbId", ""));
+        JsonNode bad = host.call("atek.cloud/inspect-api", "setConfig", Map.of("sessionDays", 0));
+        JsonNode own = host.call("atek.cloud/inspect-api", "setConfig", Map.of("serverDbId", ""));
 
         assertThat(bad.at("/error/message").asText()).contains("/sessionDays: want a number");
         assertThat(own.at("/error/message").asText()).contains("written by the host");

@@ -4,6 +4,7 @@ import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
 import cloud.atek.cli.Terminal;
+import cloud.atek.host.config.HostConfig;
 import cloud.atek.rpc.MessageCodec;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -89,7 +90,9 @@ final class AtekCommand {
             return port;
         }
         int running = folder().running().map(HostFolder.Running::port).orElse(0);
-        return running > 0 ? running : folder().config().port();
+        return running > 0
+                ? running
+                : folder().rough().path("port").asInt(HostConfig.DEFAULT.port());
     }
 
     HostClient host() {

@@ -7,12 +7,17 @@ import cloud.atek.host.doctor.Doctor;
 import cloud.atek.host.doctor.Finding;
 import cloud.atek.host.doctor.MemoryReport;
 import cloud.atek.rpc.MessageCodec;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 @Command(name = "doctor", description = "Look at this machine, and say what to mend.")
 final class DoctorCommand implements Callable<Integer> {
@@ -34,13 +39,23 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int showFindings() {
-        long pid = atek.folder().running().map(HostFolder.Running::pid).orElse(0L);
-        List<Finding> findings = new Doctor(atek.folder().dir(), atek.port(), pid).findings();
+        List<Finding> findings = findings();
         JsonNode json = MessageCodec.JSON.valueToTree(findings);
         atek.show(json, () -> table(findings));
         boolean broken =
                 findings.stream().anyMatch(found -> found.verdict() == Finding.Verdict.BROKEN);
         return broken ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private List<Finding> findings() {
+        HostFolder folder = atek.folder();
+        Optional<HostFolder.Running> host = folder.running();
+        long pid = host.map(HostFolder.Running::pid).orElse(0L);
+        var here = new Doctor(folder.dir(), atek.port(), pid).findings();
+        return host.filter(running -> running.port() > 0)
+                .map(_ -> new HostChecks(atek.host()).findings())
+                .map(there -> Stream.concat(here.stream(), there.stream()).toList())
+                .orElse(here);
     }
 
     /// Fixes are commands to copy, so they stand below the table, whole.

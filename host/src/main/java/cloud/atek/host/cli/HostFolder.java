@@ -72,8 +72,7 @@ record HostFolder(Path dir) {
 
     /// The name under which the host is called.
     String domain() {
-        String domain = rough().path("domain").asText();
-        return domain.isEmpty() ? config().domain() : domain;
+        return rough().path("domain").asText(HostConfig.DEFAULT.domain());
     }
 
     /// The token by which the host knows its own command line.

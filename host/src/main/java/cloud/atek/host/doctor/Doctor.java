@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Looks at everything the host needs, in the order in which it needs it.
 ///
@@ -28,6 +29,9 @@ public record Doctor(Path dir, int port, long runningPid) {
                         new AuditCheck(dir)::finding,
                         () -> new PortCheck(port, runningPid).finding(),
                         () -> MachineChecks.clock(Clock.systemUTC(), dir));
-        return checks.stream().map(Supplier::get).toList();
+        return Stream.concat(
+                        checks.stream().map(Supplier::get),
+                        new ConfigChecks(dir).findings().stream())
+                .toList();
     }
 }

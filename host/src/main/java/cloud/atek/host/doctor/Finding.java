@@ -1,6 +1,7 @@
 package cloud.atek.host.doctor;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import org.jspecify.annotations.Nullable;
 
 /// What one look at the machine found.
@@ -21,15 +22,15 @@ public record Finding(String subject, Verdict verdict, String text, @Nullable St
         BROKEN
     }
 
-    static Finding ok(String subject, String text) {
+    public static Finding ok(String subject, String text) {
         return new Finding(subject, Verdict.OK, text, null);
     }
 
-    static Finding warning(String subject, String text, String fix) {
+    public static Finding warning(String subject, String text, String fix) {
         return new Finding(subject, Verdict.WARNING, text, fix);
     }
 
-    static Finding broken(String subject, String text, String fix) {
+    public static Finding broken(String subject, String text, String fix) {
         return new Finding(subject, Verdict.BROKEN, text, fix);
     }
 }

@@ -8,12 +8,15 @@ import cloud.atek.host.users.FirstAdmin;
 import cloud.atek.host.users.Newcomers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Traffic;
+
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+
+import org.eclipse.jetty.server.NetworkConnector;
+
 import java.net.BindException;
 import java.net.SocketException;
 import java.time.Clock;
-import org.eclipse.jetty.server.NetworkConnector;
 
 /// The one TCP port of the host. Thread-safe; started and closed once.
 public final class Edge implements AutoCloseable {
@@ -62,10 +65,8 @@ public final class Edge implements AutoCloseable {
         this.config = config;
         this.client =
                 new HttpClient(
-                        Limits.SERVICE_PATIENCE,
-                        cloud.atek.wire.Limits.DEFAULT,
-                        inside.traffic());
-        var pages = new Pages();
+                        Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT, inside.traffic());
+        var pages = new Pages(config.notice());
         var policies = new Policies();
         var entrance = new Entrance(inside.registry(), inside.doors());
         this.streams = new OpenStreams(entrance);

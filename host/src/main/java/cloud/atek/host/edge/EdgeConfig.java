@@ -1,8 +1,9 @@
 package cloud.atek.host.edge;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Under which names and on which port the host answers.
 ///
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///   189 characters, so that the longest service id fits before it
 /// @param port 1 to 65535; 0 asks the system for a free one
 /// @param address the one address to listen on, or null for all of them, IPv4 and IPv6
-public record EdgeConfig(Supplier<List<String>> names, int port, @Nullable String address) {
+/// @param notice what the pages say above all else, such as a warning; usually empty
+public record EdgeConfig(
+        Supplier<List<String>> names, int port, @Nullable String address, String notice) {
 
     public EdgeConfig {
         if (port < 0 || port > 65_535) {
@@ -19,8 +22,8 @@ public record EdgeConfig(Supplier<List<String>> names, int port, @Nullable Strin
         }
     }
 
-    /// On all addresses of the machine.
-    public EdgeConfig(Supplier<List<String>> names, int port) {
-        this(names, port, null);
+    /// With nothing to say.
+    EdgeConfig(Supplier<List<String>> names, int port, @Nullable String address) {
+        this(names, port, address, "");
     }
 }

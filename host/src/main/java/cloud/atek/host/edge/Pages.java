@@ -24,6 +24,12 @@ final class Pages {
     private static final Pattern ASSET = Pattern.compile("[a-z0-9-]+\\.(?:css|js|svg|png|woff2)");
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final String notice;
+
+    /// @param notice what stands above all else on pages with a place for it; usually empty
+    Pages(String notice) {
+        this.notice = notice;
+    }
 
     /// A page with its blanks filled in.
     ///
@@ -31,7 +37,7 @@ final class Pages {
     /// @param blanks what stands for `{{key}}` on the page; escaped here
     byte[] page(String name, Map<String, String> blanks) {
         byte[] file = file(name + ".html").orElseThrow();
-        String page = new String(file, UTF_8);
+        String page = new String(file, UTF_8).replace("{{notice}}", escape(notice));
         for (var blank : blanks.entrySet()) {
             page = page.replace("{{" + blank.getKey() + "}}", escape(blank.getValue()));
         }

@@ -6,12 +6,14 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.RpcError;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
 
@@ -97,7 +99,11 @@ class CommandsTest {
             Said said = said(host, "get", "notes");
 
             assertThat(said.out())
-                    .contains("config.MODE", "dark", "example.com/notes", "namespaces, seccomp");
+                    .startsWith("notes (active)\n")
+                    .contains("config.MODE", "example.com/notes", "namespaces, seccomp")
+                    .contains("Values are shown with --show")
+                    .doesNotContain("dark");
+            assertThat(said(host, "get", "notes", "--show").out()).contains("dark");
             assertThat(said.out().lines()).allMatch(line -> line.length() <= Table.WIDTH_MAX);
         }
     }
@@ -128,6 +134,65 @@ class CommandsTest {
                                      "user": "ann", "config": {"MODE": "dark"}}
                                     """
                                             .formatted(dir)));
+        }
+    }
+
+    @Test
+    void cfgWithoutOptionsShowsTheSettings() throws IOException {
+        try (var host = TinyGateway.saying(NOTES)) {
+            assertThat(said(host, "cfg", "notes")).isEqualTo(said(host, "get", "notes"));
+            assertThat(said(host, "cfg", "notes", "--show").out()).contains("dark");
+            assertThat(host.calls).extracting(call -> call.request().method()).containsOnly("get");
+        }
+    }
+
+    @Test
+    void cfgSendsWhatIsNamedAndRenamesTheServiceItNames() throws IOException {
+        try (var host = TinyGateway.saying("null")) {
+            Said said =
+                    said(
+                            host,
+                            "cfg",
+                            "notes",
+                            "--config.DEBUG_MODE",
+                            "1",
+                            "--config.OLD",
+                            "",
+                            "--id",
+                            "memo",
+                            "--sourceUrl",
+                            dir.toString(),
+                            "--activation",
+                            "on-demand");
+
+            assertThat(said)
+                    .isEqualTo(
+                            new Said(
+                                    0,
+                                    "Changed config.DEBUG_MODE, config.OLD, id, sourceUrl,"
+                                            + " activation of notes.\n",
+                                    ""));
+            assertThat(host.calls.getFirst().param(0).asText()).isEqualTo("notes");
+            assertThat(host.calls.getFirst().param(1))
+                    .isEqualTo(
+                            TinyGateway.json(
+                                    """
+                                    {"id": "memo", "sourceUrl": "file://%s",
+                                     "config": {"DEBUG_MODE": "1", "OLD": ""},
+                                     "activation": "on-demand"}
+                                    """
+                                            .formatted(dir)));
+        }
+    }
+
+    @Test
+    void wordThatActivationIsNotIsUsage() throws IOException {
+        try (var host = TinyGateway.saying("null")) {
+            Said said = said(host, "cfg", "notes", "--activation", "sometimes");
+
+            assertThat(said.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(said.err()).contains("always or on-demand");
+            assertThat(host.calls).isEmpty();
         }
     }
 

@@ -3,10 +3,12 @@ package cloud.atek.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.cli.ExitCode;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class MainTest {
 
@@ -20,7 +22,8 @@ class MainTest {
         assertThat(said.out())
                 .contains("up, run", "install", "uninstall", "ls", "get", "start", "stop")
                 .contains("restart", "logs", "mkuser", "open", "adb", "datachain", "doctor")
-                .doesNotContain("train");
+                .contains("cfg", "config", "completion")
+                .doesNotContain("train", "__complete", "More");
     }
 
     @ParameterizedTest
@@ -32,6 +35,9 @@ class MainTest {
                 "uninstall",
                 "ls",
                 "get",
+                "cfg",
+                "config",
+                "completion",
                 "start",
                 "stop",
                 "restart",
@@ -94,6 +100,15 @@ class MainTest {
         assertThat(TinyGateway.json(said.err()).at("/error/code").asInt())
                 .isEqualTo(ExitCode.NOT_RUNNING)
                 .isEqualTo(said.exitCode());
+    }
+
+    @Test
+    void unknownCommandIsToldAsJsonToo() {
+        Said said = Said.by("instal", "--json");
+
+        assertThat(TinyGateway.json(said.err()).at("/error/code").asInt())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("install");
     }
 
     @Test

@@ -2,6 +2,9 @@ package cloud.atek.host.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,8 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
 
@@ -68,9 +69,12 @@ class DoctorTest {
     void listenerIsFoundInTheKernelsTable() {
         List<String> table =
                 List.of(
-                        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode",
-                        "   0: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1001        0 1 1",
-                        "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 2 1");
+                        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when"
+                            + " retrnsmt   uid  timeout inode",
+                        "   0: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000"
+                            + " 00000000  1001        0 1 1",
+                        "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000"
+                            + " 00000000  1000        0 2 1");
 
         assertThat(Listener.ownerOf(8080, table)).hasValue(1000);
         assertThat(Listener.ownerOf(8081, table)).isEmpty();
@@ -91,6 +95,32 @@ class DoctorTest {
         Clock asleep = Clock.fixed(Instant.parse("2026-01-02T00:00:00Z"), ZoneOffset.UTC);
 
         assertThat(MachineChecks.clock(asleep, dir).verdict()).isEqualTo(Finding.Verdict.BROKEN);
+    }
+
+    @Test
+    void settingsAreLookedAt() throws IOException {
+        assertThat(settings())
+                .singleElement()
+                .matches(found -> found.verdict() == Finding.Verdict.OK);
+
+        Files.writeString(dir.resolve("config.json"), "{\"port\": -1, \"prot\": 1}");
+        assertThat(settings())
+                .singleElement()
+                .matches(found -> found.verdict() == Finding.Verdict.BROKEN)
+                .matches(found -> found.text().contains("/port: want"))
+                .matches(found -> found.text().contains("did you mean"));
+
+        Files.writeString(
+                dir.resolve("config.json"),
+                "{\"sandbox\": \"none\", \"domains\": [\"nobody.invalid\"]}");
+        assertThat(settings())
+                .filteredOn(found -> found.verdict() == Finding.Verdict.WARNING)
+                .extracting(Finding::subject)
+                .containsExactly("Confinement", "Name");
+    }
+
+    private List<Finding> settings() {
+        return new ConfigChecks(dir).findings();
     }
 
     @Test

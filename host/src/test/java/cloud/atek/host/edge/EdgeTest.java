@@ -109,6 +109,22 @@ class EdgeTest {
     }
 
     @Test
+    void eachOfSeveralDomainsKeepsItsBrowsers() throws Exception {
+        try (var stand = new Stand("home.example", "atek.local", "deep.atek.local")) {
+            for (String domain :
+                    List.of("home.example", "atek.local", "deep.atek.local", "localhost")) {
+                var answer =
+                        stand.ask(stand.get("app." + domain, "/x", "Sec-Fetch-Mode: navigate"));
+                assertThat(answer.header("Location"))
+                        .startsWith("http://" + stand.host(domain) + "/_atek/bind-session?");
+            }
+            for (String other : List.of("local", "other.local", "app.other.local", "xatek.local")) {
+                assertThat(stand.ask(stand.get(other, "/")).status()).as(other).isEqualTo(421);
+            }
+        }
+    }
+
+    @Test
     void otherDomainsWork() throws Exception {
         try (var stand = new Stand("home.lan")) {
             var answer = stand.ask(stand.get("app.home.lan", "/x", "Sec-Fetch-Mode: navigate"));
