@@ -40,7 +40,6 @@ import cloud.atek.host.users.Invites;
 import cloud.atek.host.users.Setup;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
