@@ -1,7 +1,8 @@
 package cloud.atek.host.services;
 
 import cloud.atek.api.services.ServiceStats;
-import cloud.atek.host.gateway.Traffic;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.process.ProcessUse;
 import cloud.atek.host.process.RunningService;
@@ -14,43 +15,79 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What services take and do, found out when somebody asks. Thread-safe.
-///
-/// @param data the folder with the data folder of each
-record ServiceFigures(ServiceLogs logs, Traffic traffic, Path data) {
+public final class ServiceFigures {
 
     /// Files of a data folder that are looked at; of a larger one the sum is cut.
     static final int DATA_FILES_MAX = 100_000;
 
-    private static final Traffic.Tally NONE = new Traffic.Tally();
+    private static final Tallies.Tally NO_CALLS = new Tallies.Tally();
+    private static final Running NOT_RUNNING = new Running(null, null, null, null, null, NO_CALLS);
 
-    ServiceStats of(Unit unit) {
-        Unit.Run run = unit.run;
-        RunningService process = run == null ? null : run.process();
-        ProcessUse use = process == null ? null : process.use();
-        Traffic.Tally tally = process == null ? NONE : traffic.of(process.socket());
+    private final Units units;
+    private final Sources sources;
+
+    /// Where the figures are found.
+    ///
+    /// @param data the folder with the data folder of each
+    record Sources(ServiceLogs logs, Tallies tallies, Path data) {}
+
+    ServiceFigures(Units units, Sources sources) {
+        this.units = units;
+        this.sources = sources;
+    }
+
+    /// Of one, for who may see it.
+    public Optional<ServiceStats> find(Caller.Known caller, String id) {
+        return units.find(caller, id).map(this::of);
+    }
+
+    private ServiceStats of(Unit unit) {
+        Running now =
+                unit.run instanceof Unit.Run.Alive(var process, _) ? running(process) : NOT_RUNNING;
         var folder = new FolderSize();
         try {
-            folder.walk(data.resolve(unit.key.value()));
+            folder.walk(sources.data().resolve(unit.key.value()));
             return new ServiceStats(
-                    use == null ? null : use.cpuMs(),
-                    use == null ? null : use.memoryBytes(),
-                    use == null ? null : use.processes(),
-                    use == null ? null : use.threads(),
-                    process == null ? null : ms(process.startedAt()),
+                    now.cpuMs(),
+                    now.memoryBytes(),
+                    now.processes(),
+                    now.threads(),
+                    now.uptimeMs(),
                     Math.max(0, unit.starts - 1),
-                    logs.of(unit.key).bytes(),
+                    sources.logs().of(unit.key).bytes(),
                     folder.bytes,
                     folder.files > DATA_FILES_MAX ? true : null,
-                    tally.calls(),
-                    tally.bytesIn(),
-                    tally.bytesOut(),
-                    tally.openSockets());
+                    now.tally().calls(),
+                    now.tally().bytesIn(),
+                    now.tally().bytesOut(),
+                    now.tally().openSockets());
         } catch (IOException e) {
             throw new UncheckedIOException("the figures of " + unit.id() + " cannot be read", e);
         }
+    }
+
+    /// What belongs to a process.
+    private record Running(
+            @Nullable Long cpuMs,
+            @Nullable Long memoryBytes,
+            @Nullable Integer processes,
+            @Nullable Integer threads,
+            @Nullable Long uptimeMs,
+            Tallies.Tally tally) {}
+
+    private Running running(RunningService process) {
+        ProcessUse use = process.use();
+        return new Running(
+                use.cpuMs(),
+                use.memoryBytes(),
+                use.processes(),
+                use.threads(),
+                ms(process.startedAt()),
+                sources.tallies().of(process.socket()));
     }
 
     private static long ms(Instant since) {

@@ -11,6 +11,7 @@ import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Source;
@@ -55,6 +56,8 @@ public final class Services {
     private final Installs installs;
     private final Supervisor supervisor;
     private final Lives lives;
+    private final ServiceFigures figures;
+    private final ServiceRights rights;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -62,13 +65,15 @@ public final class Services {
     /// @param url where a browser finds a service
     /// @param user finds a user by name
     /// @param keys makes keys that were never used before
+    /// @param tallies what goes to each service
     public record Parts(
             Installer installer,
             Registry registry,
             ServiceLogs logs,
             Function<ServiceId, String> url,
             Function<String, Optional<UserKey>> user,
-            Supplier<String> keys) {}
+            Supplier<String> keys,
+            Tallies tallies) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
@@ -76,6 +81,12 @@ public final class Services {
         this.supervisor = new Supervisor(supervisorParts);
         this.lives = new Lives(units, supervisor);
         parts.registry().wakenBy(lives);
+        this.figures =
+                new ServiceFigures(
+                        units,
+                        new ServiceFigures.Sources(
+                                parts.logs(), parts.tallies(), supervisorParts.data()));
+        this.rights = new ServiceRights(units, this::table, this::info);
     }
 
     /// Deletes what a host that was killed left behind. Only at boot, before anything starts.
@@ -363,7 +374,18 @@ public final class Services {
                 .living(
                         options.activation() == null ? old.activation() : options.activation(),
                         options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
-                        old.keptStopped());
+                        old.keptStopped())
+                .withPermissions(old.permissions());
+    }
+
+    /// What they take and do.
+    public ServiceFigures figures() {
+        return figures;
+    }
+
+    /// What they may call.
+    public ServiceRights rights() {
+        return rights;
     }
 
     /// Lines of its log, for who may see it.
@@ -415,7 +437,8 @@ public final class Services {
                         null,
                         all.activation(),
                         all.idleSeconds(),
-                        all.stopped());
+                        all.stopped(),
+                        null);
         return new ServiceInfo(
                 info.status(),
                 info.key(),

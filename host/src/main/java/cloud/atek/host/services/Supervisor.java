@@ -287,6 +287,7 @@ final class Supervisor {
     private @Nullable String running(Unit unit, Unit.Run.Alive run) {
         List<String> layers = run.process().layers();
         unit.run = run;
+        unit.starts++;
         turn(unit, Status.running(layers));
         unit.whenStarted.run();
         log.info("{} runs, confined by {}", unit.id(), layers);

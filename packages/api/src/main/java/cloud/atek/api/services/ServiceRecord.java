@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 10
 ///   minutes unless given
 /// @param stopped whether its owner stopped it; then it stays so until he starts it
+/// @param permissions what it may call; absent: what its owner may
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceRecord(
@@ -32,7 +33,8 @@ public record ServiceRecord(
         @Nullable Map<String, String> config,
         @Nullable Activation activation,
         @Nullable Integer idleSeconds,
-        @Nullable Boolean stopped) {
+        @Nullable Boolean stopped,
+        @Nullable ServicePermissions permissions) {
 
     public static final int IDLE_SECONDS_MIN = 1;
     public static final int IDLE_SECONDS_MAX = 7 * 24 * 60 * 60;
@@ -56,6 +58,7 @@ public record ServiceRecord(
                 config,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -71,7 +74,8 @@ public record ServiceRecord(
                 config,
                 activation,
                 idleSeconds,
-                stopped);
+                stopped,
+                permissions);
     }
 
     /// The same with another life.
@@ -89,7 +93,24 @@ public record ServiceRecord(
                 config,
                 activation,
                 idleSeconds,
-                stopped ? true : null);
+                stopped ? true : null,
+                permissions);
+    }
+
+    /// The same with other rights.
+    public ServiceRecord withPermissions(@Nullable ServicePermissions other) {
+        return new ServiceRecord(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                source,
+                manifest,
+                config,
+                activation,
+                idleSeconds,
+                stopped,
+                other);
     }
 
     /// Whether its owner wants it stopped.

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What goes to each running service, counted by its socket, which is a new one at each start.
 /// Thread-safe.
-public final class Traffic {
+public final class Tallies {
 
     /// Services that ended are forgotten when there are more than this.
     private static final int TALLIES_MAX = 4_096;
