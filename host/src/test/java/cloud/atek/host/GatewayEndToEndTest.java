@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -307,7 +308,7 @@ class GatewayEndToEndTest {
     @Test
     @Order(8)
     void aServiceHearsEventsAndTellsOnlyItsOwnTopics() throws Exception {
-        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var hearing =
                     threads.submit(() ->
                             host.call(TELLER + "&service=bobs", "hear", "done").path("result"));
@@ -339,6 +340,36 @@ class GatewayEndToEndTest {
         }
         try (var none = subscribe("bob", Map.of("api", TELLER, "topics", List.of("unsaid")))) {
             assertThat(none.next().data().at("/error/message").asText()).contains("unsaid");
+        }
+    }
+
+    @Test
+    @Order(9)
+    void pagesAndNodeHearEvents(@TempDir Path dir) throws Exception {
+        Path pages = Path.of("src/main/resources/cloud/atek/host/edge/pages");
+        for (String name : List.of("events.js", "stream.js", "rpc.js")) {
+            Files.copy(pages.resolve(name), dir.resolve(name));
+        }
+        Files.writeString(dir.resolve("package.json"), "{\"type\":\"module\"}");
+        var command =
+                List.of(
+                        "node",
+                        "src/test/resources/cloud/atek/host/events/hear.mjs",
+                        dir.toString());
+        var environment =
+                Map.of(
+                        "ATEK_HOST_PORT",
+                        Integer.toString(host.port()),
+                        "ATEK_HOST_BEARER_TOKEN",
+                        host.systemToken());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var node = threads.submit(() -> Run.of(command, environment));
+            while (!node.isDone()) {
+                emit("everyones", "said", Map.of("n", 1), "");
+                Thread.sleep(50);
+            }
+            assertThat(node.get().out())
+                    .contains("module subscribed undefined", "module event {\"n\":1}", "plain said");
         }
     }
 

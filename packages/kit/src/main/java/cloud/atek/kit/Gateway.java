@@ -156,8 +156,7 @@ final class Gateway {
         Optional<Duration> left = left(api);
         http1.setReadTimeout(left.map(time -> (int) time.toMillis()).orElse(ANSWER_MS));
         left.ifPresent(time ->
-                http1.setRequestProperty(
-                        AuthHeaders.DEADLINE, Long.toString(time.toMillis())));
+                http1.setRequestProperty(AuthHeaders.DEADLINE, Long.toString(time.toMillis())));
         http1.setRequestMethod("POST");
         http1.setRequestProperty("Authorization", "Bearer " + environment.token());
         http1.setRequestProperty("Content-Type", JSON);

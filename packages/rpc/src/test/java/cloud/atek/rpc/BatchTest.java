@@ -31,7 +31,11 @@ class BatchTest {
 
     @Test
     void aNotificationBecomesACallWhoseAnswerNobodyWants() {
-        var batch = Batch.read("[{\"method\":\"m\",\"params\":[{\"id\":5}]},{\"id\":null}]".getBytes(UTF_8), 9);
+        var batch =
+                Batch.read(
+                        "[{\"method\":\"m\",\"params\":[{\"id\":5}]},{\"id\":null}]"
+                                .getBytes(UTF_8),
+                        9);
 
         assertThat(batch.items().getFirst().notification()).isTrue();
         assertThat(new String(batch.items().getFirst().request(), UTF_8))

@@ -34,8 +34,7 @@ public interface EventsApi {
     ///   API
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Emission(
-            ApiId api, String topic, @Nullable JsonNode data, @Nullable String user) {}
+    record Emission(ApiId api, String topic, @Nullable JsonNode data, @Nullable String user) {}
 
     /// What somebody wants to hear.
     ///

@@ -1,7 +1,6 @@
 package cloud.atek.api.inspect;
 
 import cloud.atek.api.ApiId;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

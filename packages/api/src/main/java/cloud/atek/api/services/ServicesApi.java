@@ -28,7 +28,8 @@ public interface ServicesApi {
     /// The newest lines of the service's log; a caller that follows it asks again with the cursor.
     ///
     /// With `Accept: text/event-stream` it answers a stream: events `lines`, each with a [LogLines]
-    /// as data and its cursor as id. `Last-Event-ID`, or `after` of the range, says where it begins.
+    /// as data and its cursor as id. `Last-Event-ID`, or `after` of the range, says where it
+    /// begins.
     LogLines logs(String id, LogRange range);
 
     /// What the service takes and does, now.

@@ -99,8 +99,7 @@ public interface UsersApi {
     ///   several could; absent in an update: what there is stays
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record UserSettings(
-            @Nullable String mainServiceId, @Nullable Map<String, String> providers) {
+    record UserSettings(@Nullable String mainServiceId, @Nullable Map<String, String> providers) {
 
         public UserSettings(@Nullable String mainServiceId) {
             this(mainServiceId, null);
