@@ -15,10 +15,12 @@ import cloud.atek.rpc.MessageCodec;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
+import cloud.atek.wire.Limits;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
@@ -69,7 +71,9 @@ public class Main {
         service.export("/_api", Teller.class, caller -> new Told(service))
                 .handle("/_slow", Main::slow)
                 .handle("/pipe", request -> new Response(200, Headers.NONE, request.body()))
-                .handle("/upload", request -> new Response(200, Headers.NONE, request.body()))
+                .handle("/_sink", Main::sink)
+                .handle("/sink", Main::sink)
+                .limits(Limits.DEFAULT.withBodyBytes(4L << 30))
                 .serve();
     }
 
@@ -162,6 +166,39 @@ public class Main {
         @Override
         public String key() {
             return service.environment().key().value();
+        }
+    }
+
+    /** Counts what is sent, and sends as many bytes back. */
+    private static Response sink(Request request) throws IOException {
+        long count = 0;
+        var piece = new byte[64 << 10];
+        for (int came = request.body().in().read(piece);
+                came >= 0;
+                came = request.body().in().read(piece)) {
+            count += came;
+        }
+        return new Response(200, Headers.NONE, Body.of(new Zeros(count), count));
+    }
+
+    /** So many bytes. */
+    private static final class Zeros extends InputStream {
+        private long left;
+
+        Zeros(long length) {
+            this.left = length;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int some = (int) Math.min(left, length);
+            left -= some;
+            return some > 0 ? some : -1;
         }
     }
 
