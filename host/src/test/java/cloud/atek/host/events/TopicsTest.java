@@ -16,6 +16,7 @@ import cloud.atek.host.permissions.OwnersOnly;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,33 @@ class TopicsTest {
             closed.close();
             closed.skipNBytes(3);
             assertThat(closed.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aStreamOnWhichNothingHappensHasAHeartbeat() throws Exception {
+        try (InputStream bytes = new EventBytes(subscribed(), Duration.ofMillis(10))) {
+            assertThat(text(bytes.readNBytes(9))).isEqualTo(":\n\n".repeat(3));
+        }
+    }
+
+    @Test
+    void aSourceThatBreaksEndsItsStreamWithAReason() throws Exception {
+        var broken =
+                new EventSource() {
+                    @Override
+                    public byte[] next(Duration wait) throws IOException {
+                        throw new IOException("the disk is away");
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        try (InputStream bytes = new EventBytes(broken)) {
+            assertThat(text(bytes.readAllBytes()))
+                    .isEqualTo(
+                            ":\n\nevent: error\ndata: {\"code\":-32003,"
+                                    + "\"message\":\"the disk is away\"}\n\n");
         }
     }
 

@@ -36,6 +36,7 @@ public record InstallOptions(
             @Nullable Map<String, String> config) {
         this(sourceUrl, id, desiredVersion, user, config, null, null);
     }
+
     /// The newest release, for the caller, with nothing else wanted.
     public static InstallOptions of(String sourceUrl) {
         return new InstallOptions(sourceUrl, null, null, null, null);

@@ -208,7 +208,10 @@ public interface UsersApi {
     /// @param bytes on disk, of all of it
     /// @param export where an admin gets all of it as a ZIP file: a path on this host
     record Belongings(
-            List<OwnedService> services, List<OwnedDatabase> databases, long bytes, String export) {}
+            List<OwnedService> services,
+            List<OwnedDatabase> databases,
+            long bytes,
+            String export) {}
 
     /// @param bytes that it keeps in its own folder
     @JsonInclude(JsonInclude.Include.NON_NULL)
