@@ -275,6 +275,7 @@ final class Supervisor {
         List<String> layers = run.process().layers();
         unit.run = run;
         register(unit);
+        unit.starts++;
         unit.whenStarted.run();
         // Only now go on those who waited: what is to be done first is done.
         turn(unit, Status.running(layers));

@@ -49,6 +49,9 @@ final class Unit {
     /// Its crashes since it last ran for a while. Only under the lock.
     Restarts restarts = Restarts.NONE;
 
+    /// How often its process was started since the host began. Changed only under the lock.
+    volatile int starts;
+
     /// What the host does each time its process has started, before anyone else hears of it.
     volatile Runnable whenStarted = () -> {};
 
