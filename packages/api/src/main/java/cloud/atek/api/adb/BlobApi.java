@@ -28,7 +28,7 @@ public interface BlobApi {
     /// What is known of a blob.
     Blob blobStat(String dbId, KeyPath path);
 
-    /// Deleting what is not there is no error. The content goes too when no other path has it.
+    /// Deletes a blob, durably. Deleting what is not there is no error. The content goes too when no other path has it.
     void blobDelete(String dbId, KeyPath path);
 
     /// @param key the last name of the path; in a list, the path relative to the listed one
