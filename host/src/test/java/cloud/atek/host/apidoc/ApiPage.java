@@ -5,6 +5,7 @@ import cloud.atek.host.hostapi.Audited;
 import cloud.atek.host.hostapi.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,12 +26,17 @@ final class ApiPage {
     private final List<Declared> parts = new ArrayList<>();
     private List<Declared> records = List.of();
 
-    ApiPage(Shapes shapes, Declared api, ApiTable table) {
-        this.shapes = shapes;
+    ApiPage(Map<String, Declared> types, Declared api, ApiTable table) {
         this.api = api;
         this.table = table;
         parts.add(api);
-        api.parents().forEach(parent -> parts.add(shapes.types().get(parent)));
+        api.parents().forEach(parent -> parts.add(types.get(parent)));
+        this.shapes =
+                new Shapes(
+                        types,
+                        methods().stream()
+                                .map(method -> Shapes.anchor(method.name()))
+                                .collect(Collectors.toSet()));
     }
 
     String id() {
@@ -93,7 +99,7 @@ final class ApiPage {
     }
 
     private static String title(Declared part) {
-        return part.name().replace("Api", "");
+        return part.name().replace("Api", "") + " calls";
     }
 
     private void example() {
@@ -215,7 +221,6 @@ final class ApiPage {
             line("");
             return;
         }
-        boolean all = type.json() == Declared.Json.OPTIONAL_MEMBERS;
         line("| member | type | meaning |");
         line("|---|---|---|");
         for (Declared.Member member : type.members()) {
@@ -223,11 +228,19 @@ final class ApiPage {
                     "| `%s`%s | %s | %s |"
                             .formatted(
                                     member.name(),
-                                    member.optional() || all ? "?" : "",
+                                    mayMiss(type, member) ? "?" : "",
                                     shapes.shown(member.type()),
                                     cell(member.doc())));
         }
         line("");
+    }
+
+    /// Of what is read by hand: names and what there must be one of cannot be left out.
+    private static boolean mayMiss(Declared type, Declared.Member member) {
+        boolean needed = member.type().equals("String") || member.doc().startsWith("1 to ");
+        return member.optional()
+                || (type.json() == Declared.Json.OPTIONAL_MEMBERS
+                        && (!needed || type.doc().text().contains("Every member may be left out")));
     }
 
     private void paragraphs(String text) {
@@ -257,12 +270,16 @@ final class ApiPage {
         if (!id.isEmpty()) {
             return "`" + id + "`";
         }
+        String number = number(type, member);
+        if (!number.isEmpty()) {
+            return number;
+        }
         if (!member.isEmpty()) {
             boolean method = methods().stream().anyMatch(one -> one.name().equals(member));
             return method ? "[`%s`](#%s)".formatted(member, Shapes.anchor(member)) : "`" + member + "`";
         }
         boolean here = records.stream().anyMatch(one -> one.name().equals(type));
-        return here ? "[%s](#%s)".formatted(type, Shapes.anchor(type)) : "`" + type + "`";
+        return here ? "[%s](#%s)".formatted(type, shapes.place(type)) : "`" + type + "`";
     }
 
     private String apiId(String type, String constant) {
@@ -270,6 +287,16 @@ final class ApiPage {
                 .filter(one -> type.isEmpty() ? parts.contains(one) : one.name().equals(type))
                 .map(one -> one.apiIds().getOrDefault(constant, ""))
                 .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private String number(String type, String constant) {
+        return shapes.types().values().stream()
+                .filter(one -> type.isEmpty() || one.name().equals(type))
+                .filter(one -> one.packageName().equals(api.packageName()))
+                .map(one -> one.numbers().getOrDefault(constant, ""))
+                .filter(number -> !number.isEmpty())
                 .findFirst()
                 .orElse("");
     }

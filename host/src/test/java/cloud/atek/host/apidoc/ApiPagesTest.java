@@ -94,11 +94,11 @@ class ApiPagesTest {
     }
 
     private static List<ApiPage> apis() throws IOException {
-        var shapes = new Shapes(Sources.read(SOURCES));
+        Map<String, Declared> types = Sources.read(SOURCES);
         Map<String, ApiTable> tables = tables();
-        return shapes.types().values().stream()
+        return types.values().stream()
                 .filter(type -> type.apiIds().containsKey("ID"))
-                .map(type -> new ApiPage(shapes, type, tables.get(type.apiIds().get("ID"))))
+                .map(type -> new ApiPage(types, type, tables.get(type.apiIds().get("ID"))))
                 .toList();
     }
 }

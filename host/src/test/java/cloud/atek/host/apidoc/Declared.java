@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param packageName such as `cloud.atek.api.adb`
 /// @param parents the simple names of the interfaces that it extends
 /// @param members components of a record, constants of an enum
+/// @param numbers constants that are numbers, as people write them
 /// @param json how it is written, where it is not simply an object of its members
 record Declared(
         Kind kind,
@@ -19,6 +20,7 @@ record Declared(
         List<Member> members,
         List<Method> methods,
         Map<String, String> apiIds,
+        Map<String, String> numbers,
         Json json) {
 
     enum Kind {

@@ -28,6 +28,10 @@ final class Index {
               -d '{"jsonrpc":"2.0","id":1,"method":"get","params":["notes"]}'
             ```
 
+            `api` alone asks the service that the caller prefers among those that offer it. More in the address picks one:
+            `service` (an ID or a key), `user` (whose service), and `meta.<name>=<value>` (what its manifest says in
+            `exports[].meta`).
+
             The answer is HTTP 200 with `{"jsonrpc":"2.0","id":1,"result":…}`, or with `"error":{"code","message"}`.
             HTTP 401 means that nobody is logged in.
 

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /// Java types as what they are in JSON.
 ///
 /// @param types all declared ones by name
-record Shapes(Map<String, Declared> types) {
+/// @param taken headings of the page that stand before those of the types
+record Shapes(Map<String, Declared> types, Set<String> taken) {
 
     private static final Map<String, String> PLAIN =
             Map.ofEntries(
@@ -47,7 +48,7 @@ record Shapes(Map<String, Declared> types) {
         if (PLAIN.containsKey(type)) {
             return PLAIN.get(type);
         }
-        return types.containsKey(type) ? "[%s](#%s)".formatted(type, anchor(type)) : type;
+        return types.containsKey(type) ? "[%s](#%s)".formatted(type, place(type)) : type;
     }
 
     /// An example of it, with what it must have.
@@ -115,6 +116,12 @@ record Shapes(Map<String, Declared> types) {
             }
         }
         return seen.stream().map(types::get).toList();
+    }
+
+    /// Where a type stands on the page; of two equal headings the second gets a number.
+    String place(String type) {
+        String anchor = anchor(type);
+        return taken.contains(anchor) ? anchor + "-1" : anchor;
     }
 
     static String anchor(String title) {

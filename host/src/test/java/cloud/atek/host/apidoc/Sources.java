@@ -36,6 +36,8 @@ final class Sources {
     private static final Pattern API_ID = Pattern.compile("new ApiId\\(\"([^\"]+)\"\\)");
     private static final Pattern TAG = Pattern.compile("(?m)^@(param|throws|return)\\s+");
     private static final Pattern NAME = Pattern.compile("[A-Z]\\w*(?:\\.[A-Z]\\w*)*");
+    private static final Pattern NUMBER =
+            Pattern.compile("(\\d[\\d_]*)L?(?: << (\\d+))?");
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
 
     private Sources() {}
@@ -133,6 +135,7 @@ final class Sources {
                     members,
                     methods,
                     ids,
+                    numbers(tree),
                     json(kind, tree));
         }
 
@@ -205,6 +208,21 @@ final class Sources {
                 from = next;
             }
             return new Declared.Doc(before, params);
+        }
+
+        private static Map<String, String> numbers(ClassTree tree) {
+            var numbers = new LinkedHashMap<String, String>();
+            for (Tree member : tree.getMembers()) {
+                if (member instanceof VariableTree field) {
+                    Matcher number = NUMBER.matcher(String.valueOf(field.getInitializer()));
+                    if (number.matches()) {
+                        int shift = number.group(2) == null ? 0 : Integer.parseInt(number.group(2));
+                        long value = Long.parseLong(number.group(1).replace("_", "")) << shift;
+                        numbers.put(field.getName().toString(), "%,d".formatted(value).replace(',', ' '));
+                    }
+                }
+            }
+            return numbers;
         }
 
         private static List<String> parents(ClassTree tree) {

@@ -147,6 +147,9 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
         }
     }
 
+    /// What a database is called, and who may read it.
+    ///
+    /// @param alias by which the owning service knows it
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
     /// @param retention how much of its history is kept, `all` unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -176,6 +179,13 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Owner(@Nullable String userKey, @Nullable String serviceKey) {}
 
+    /// What is known of a database.
+    ///
+    /// @param writable whether the caller may write it
+    /// @param isServerDb whether it is the host's own
+    /// @param owner whose it is
+    /// @param alias by which the owning service knows it
+    /// @param access `private` or `public`, see [DbConfig]
     /// @param createdAt ISO 8601, UTC
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -188,10 +198,13 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
             @Nullable String access,
             @Nullable String createdAt) {}
 
+    /// One record.
+    ///
     /// @param key the last name of the path; in a list, the path relative to the listed one, `b/c`
     /// @param path `/a/b`
     /// @param url `hyper://<dbId>/a/b`, the form the first Atek's clients know
     /// @param seq number of the commit that wrote it, from 1
+    /// @param value a JSON object
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record DbRecord(
@@ -204,7 +217,12 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// list: a slash in a bound stands for the step into a folder, and sorts before every
     /// character.
     ///
+    /// @param lt only paths before this one
+    /// @param lte only paths up to this one
+    /// @param gt only paths behind this one
+    /// @param gte only paths from this one on
     /// @param limit at most this many, 1 to 100 000
+    /// @param reverse from the last to the first
     /// @param at the state to list; now unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -286,6 +304,8 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// Versions of one record, newest first.
     record RecordHistory(List<RecordVersion> versions) {}
 
+    /// One write of a batch.
+    ///
     /// @param op `put` or `delete`
     /// @param value of a put
     /// @param expect the sequence at which the record must be, 0 when there must be none; it does
