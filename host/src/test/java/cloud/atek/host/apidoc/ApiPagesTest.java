@@ -3,11 +3,7 @@ package cloud.atek.host.apidoc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.hostapi.ApiTable;
-import cloud.atek.host.hostapi.AuditHandlers;
-import cloud.atek.host.hostapi.InspectHandlers;
-import cloud.atek.host.hostapi.ServiceHandlers;
-import cloud.atek.host.hostapi.SessionHandlers;
-import cloud.atek.host.hostapi.UserHandlers;
+import cloud.atek.host.hostapi.HostTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,15 +22,8 @@ class ApiPagesTest {
     private static final Path SOURCES = ROOT.resolve("packages/api/src/main/java");
     private static final Path PAGES = ROOT.resolve("docs/api");
 
-    /// The host's own APIs; nothing of them is called.
-    @SuppressWarnings("NullAway")
     private static Map<String, ApiTable> tables() {
-        return Stream.of(
-                        new AuditHandlers(null).table(),
-                        new InspectHandlers(null, () -> 0).table(),
-                        new ServiceHandlers(null).table(),
-                        new SessionHandlers(null, null, null).table(),
-                        new UserHandlers(null, null).table())
+        return HostTables.all().stream()
                 .collect(Collectors.toMap(table -> table.id().value(), table -> table));
     }
 
