@@ -6,6 +6,7 @@ import { shell } from './shell.js';
 import { watchServices } from './watch.js';
 import { about } from './pages/about.js';
 import { account } from './pages/account.js';
+import { activity } from './pages/activity.js';
 import { app } from './pages/app.js';
 import { install } from './pages/install.js';
 import { launcher } from './pages/launcher.js';
@@ -40,6 +41,7 @@ const ROUTES = [
   ['/service/:id/logs', logs],
   ['/settings', serviceList],
   ['/settings/account', account],
+  ['/settings/activity', activity],
 ];
 
 const ADMIN_ROUTES = [

@@ -66,6 +66,7 @@ export function settingsTabs(session) {
     ['Services', '/settings'],
     ...(admin ? [['People', '/settings/people']] : []),
     ['Account', '/settings/account'],
+    ['Activity', '/settings/activity'],
     ...(admin ? [['About', '/settings/about']] : []),
   ]);
 }

@@ -45,6 +45,7 @@ function entries(session, list) {
     ['Settings', '/settings', 'settings'],
     ...(session.role === 'admin' ? [['People', '/settings/people', 'person']] : []),
     ['Your account', '/settings/account', 'person'],
+    ['Activity', '/settings/activity', 'settings'],
   ].map(([name, href, drawing]) => ({
     name,
     hint: 'Page',

@@ -5,6 +5,7 @@ import cloud.atek.host.belongings.Belongings;
 import cloud.atek.host.belongings.Departure;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.Settings;
+import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.hostapi.ApiTable;
 import cloud.atek.host.hostapi.InviteHandlers;
 import cloud.atek.host.hostapi.LeavingHandlers;
@@ -35,8 +36,8 @@ final class PeopleWiring {
         Consumer<Account> welcome = account -> welcome(mains, people, account);
         Consumer<Account> soon =
                 account -> Thread.ofVirtual().name("welcome").start(() -> welcome.accept(account));
-        wired.setup().open(people, soon);
-        wired.invites().open(db.table(Invites.PATH, InviteRecord.class), people, soon);
+        wired.setup().open(people, written(wired, "first account made").andThen(soon));
+        wired.invites().open(db.table(Invites.PATH, InviteRecord.class), people, written(wired, "invite used").andThen(soon));
         var belongings =
                 new Belongings(
                         wired.services(), db.databases(), dir.resolve("data"), dir.resolve("logs"));
@@ -48,6 +49,17 @@ final class PeopleWiring {
                         new LeavingHandlers(new Departure(people, belongings)),
                         welcome)
                 .table();
+    }
+
+    /// Writes down that somebody came, and how.
+    private static Consumer<Account> written(Parts wired, String event) {
+        return account ->
+                wired.audit()
+                        .record(
+                                Deed.ofTheHost(
+                                        event,
+                                        Deed.Target.user(account.username(), account.key()),
+                                        null));
     }
 
     private static void welcome(MainServices mains, People people, Account account) {

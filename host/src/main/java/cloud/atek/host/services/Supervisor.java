@@ -329,26 +329,26 @@ final class Supervisor {
         boolean looping = !unit.core && unit.restarts.looping();
         if (looping || closing || unit.installed == null) {
             failed(unit, looping ? Restarts.given(reason) : reason);
-            note(unit, looping ? "service left alone after crashes" : "service crashed");
+            note(unit, looping ? "service left alone after crashes" : "service crashed", reason);
         } else if (unit.activation() == Activation.ON_DEMAND) {
             turn(unit, Status.of(State.CRASHED, reason, Comes.WHEN_ASKED));
-            note(unit, "service crashed");
+            note(unit, "service crashed", reason);
         } else {
             Status waiting = Status.of(State.CRASHED, reason, Comes.SOON);
             turn(unit, waiting);
             Duration pause = unit.restarts.pause();
             log.warn("{} crashed and is started again: {}", unit.id(), reason);
-            note(unit, "service crashed");
+            note(unit, "service crashed", reason);
             Thread.ofVirtual()
                     .name("restart " + unit.id())
                     .start(() -> again(unit, waiting, pause));
         }
     }
 
-    private void note(Unit unit, String event) {
+    private void note(Unit unit, String event, @Nullable String why) {
         if (!closing) {
             var target = Deed.Target.service(unit.id(), unit.key, unit.owner());
-            parts.audit().record(Deed.ofTheHost(event, target, null));
+            parts.audit().record(Deed.ofTheHost(event, target, why));
         }
     }
 
@@ -369,7 +369,9 @@ final class Supervisor {
                 return;
             }
             String failure = up(unit);
-            if (failure != null) {
+            if (failure == null) {
+                note(unit, "service started again", null);
+            } else {
                 crashed(unit, failure, Duration.ZERO);
             }
         } finally {

@@ -6,11 +6,9 @@ import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.gateway.Terms;
-import cloud.atek.host.users.People;
 import cloud.atek.rpc.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -32,11 +30,11 @@ class AuditedTest {
                     "atek.cloud/services-api list",
                     "atek.cloud/services-api logs",
                     "atek.cloud/user-sessions-api list",
-                        "atek.cloud/user-sessions-api whoami",
-                        "atek.cloud/users-api belongings",
+                    "atek.cloud/user-sessions-api whoami",
+                    "atek.cloud/users-api belongings",
                     "atek.cloud/users-api get",
                     "atek.cloud/users-api getSettings",
-                        "atek.cloud/users-api invites",
+                    "atek.cloud/users-api invites",
                     "atek.cloud/users-api list");
 
     /// Stands wherever a param has a value.
@@ -50,30 +48,11 @@ class AuditedTest {
             """
                     .replace("MARK", MARK);
 
-    /// Their handlers fail when they are called, for they have nothing to work with.
-    @SuppressWarnings("NullAway")
-    private static List<ApiTable> tables() {
-        var people = new People(null, null, null, null);
-        return List.of(
-                new AuditHandlers(null).table(),
-                new EventHandlers(null).table(),
-                new InspectHandlers(null, () -> 0).table(),
-                new ServiceHandlers(null, null).table(),
-                new SessionHandlers(people).table(),
-                new UserHandlers(
-                                people,
-                                new InviteHandlers(null, () -> null),
-                                new ProofHandlers(people, () -> ""),
-                                new LeavingHandlers(null),
-                                _ -> {})
-                        .table());
-    }
-
     @Test
     void everyMethodSaysWhetherItIsWrittenDown() {
         var unsaid = new TreeSet<String>();
         var read = new TreeSet<String>();
-        for (ApiTable table : tables()) {
+        for (ApiTable table : HostTables.all()) {
             table.audited()
                     .forEach((method, audited) -> {
                         switch (audited) {
@@ -92,7 +71,7 @@ class AuditedTest {
     void ofTheParamsNothingIsKeptButWhatItIsDoneTo() throws Exception {
         var deeds = new ArrayList<Deed>();
         Audit book = deeds::add;
-        for (ApiTable table : tables()) {
+        for (ApiTable table : HostTables.all()) {
             for (String method : table.audited().keySet()) {
                 byte[] call = REQUEST.replace("METHOD", method).getBytes(StandardCharsets.UTF_8);
                 table.auditedBy(book).call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);

@@ -19,10 +19,10 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// Opens or, with an empty id, creates the server database. The host only, once per start.
     void init(Config config);
 
-    /// The host only.
+    /// Which database is the host's own. The host only.
     Config getConfig();
 
-    /// Owned by the caller.
+    /// Makes a database that is owned by the caller: his user, and the service that calls.
     DbInfo dbCreate(@Nullable DbConfig config);
 
     /// The database that the calling service knows by this alias, made when there is none.
@@ -31,19 +31,20 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// Changes what `config` names. The owner only.
     void dbConfigure(String dbId, DbConfig config);
 
-    /// For those who may read the database.
+    /// Its alias, who may read it, and how much history it keeps. For those who may read it.
     DbConfig dbGetConfig(String dbId);
 
     /// All databases of the calling service.
     List<DbInfo> dbList();
 
+    /// Whose a database is and what it is called. For those who may read it.
     DbInfo dbDescribe(String dbId);
 
     /// All databases of a user, the caller unless another is named; of another for admins only. To
     /// admins the server database is the first of `system`.
     List<DbInfo> adminListDbsByOwningUser(@Nullable String owningUserKey);
 
-    /// Owned by the caller unless `config` names another owner, which is for admins only, or
+    /// Makes a database, owned by the caller unless `config` names another owner, which is for admins only, or
     /// another service of the caller.
     DbInfo adminCreateDb(DbAdminConfig config);
 
@@ -59,12 +60,13 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// record at exactly `path` is not among them.
     RecordList recordList(String dbId, KeyPath path, @Nullable ListOptions options);
 
+    /// One record. What is not there is an error, `Not found`.
     DbRecord recordGet(String dbId, KeyPath path, @Nullable GetOptions options);
 
-    /// Durable when it answers.
+    /// Writes a record, whatever was there before. Durable when it answers.
     DbRecord recordPut(String dbId, KeyPath path, ObjectNode value);
 
-    /// Deleting what is not there is no error.
+    /// Deletes a record, durably. Deleting what is not there is no error.
     void recordDelete(String dbId, KeyPath path);
 
     /// The records that differ between two states of a database, or of two, by their paths. A
@@ -126,13 +128,13 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// written between two pages may bring a record twice or leave it out.
     QueryPage textSearch(String dbId, TextQuery query);
 
-    /// Durable when it answers; the index is built in the background, see [#indexList].
+    /// Defines an index. Durable when it answers; the index is built in the background, see [#indexList].
     IndexInfo indexDefine(String dbId, IndexConfig index);
 
-    /// By their names.
+    /// All indexes of a database, by their names.
     List<IndexInfo> indexList(String dbId);
 
-    /// Dropping what is not there is no error.
+    /// Drops an index. Dropping what is not there is no error.
     void indexDrop(String dbId, String name);
 
     /// @param serverDbId empty asks for a new one
@@ -145,6 +147,9 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
         }
     }
 
+    /// What a database is called, and who may read it.
+    ///
+    /// @param alias by which the owning service knows it
     /// @param access `private` (only its owner) unless `public` (every user of this host may read)
     /// @param retention how much of its history is kept, `all` unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -174,6 +179,13 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Owner(@Nullable String userKey, @Nullable String serviceKey) {}
 
+    /// What is known of a database.
+    ///
+    /// @param writable whether the caller may write it
+    /// @param isServerDb whether it is the host's own
+    /// @param owner whose it is
+    /// @param alias by which the owning service knows it
+    /// @param access `private` or `public`, see [DbConfig]
     /// @param createdAt ISO 8601, UTC
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -186,22 +198,31 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
             @Nullable String access,
             @Nullable String createdAt) {}
 
+    /// One record.
+    ///
     /// @param key the last name of the path; in a list, the path relative to the listed one, `b/c`
     /// @param path `/a/b`
     /// @param url `hyper://<dbId>/a/b`, the form the first Atek's clients know
     /// @param seq number of the commit that wrote it, from 1
+    /// @param value a JSON object
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record DbRecord(
             String key, String path, String url, @Nullable Long seq, @Nullable JsonNode value) {}
 
+    /// Records in the order of the list.
     record RecordList(List<DbRecord> records) {}
 
     /// Bounds are compared with a record's path relative to the listed one, in the order of the
     /// list: a slash in a bound stands for the step into a folder, and sorts before every
     /// character.
     ///
+    /// @param lt only paths before this one
+    /// @param lte only paths up to this one
+    /// @param gt only paths behind this one
+    /// @param gte only paths from this one on
     /// @param limit at most this many, 1 to 100 000
+    /// @param reverse from the last to the first
     /// @param at the state to list; now unless given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -280,8 +301,11 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
             @Nullable Boolean deleted,
             @Nullable JsonNode value) {}
 
+    /// Versions of one record, newest first.
     record RecordHistory(List<RecordVersion> versions) {}
 
+    /// One write of a batch.
+    ///
     /// @param op `put` or `delete`
     /// @param value of a put
     /// @param expect the sequence at which the record must be, 0 when there must be none; it does

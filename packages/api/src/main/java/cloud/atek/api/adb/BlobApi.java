@@ -28,9 +28,11 @@ public interface BlobApi {
     /// What is known of a blob.
     Blob blobStat(String dbId, KeyPath path);
 
-    /// Deleting what is not there is no error. The content goes too when no other path has it.
+    /// Deletes a blob, durably. Deleting what is not there is no error. The content goes too when no other path has it.
     void blobDelete(String dbId, KeyPath path);
 
+    /// What is known of a blob.
+    ///
     /// @param key the last name of the path; in a list, the path relative to the listed one
     /// @param path `/a/b`
     /// @param url where a page fetches it, on its own origin: `/_atek/gateway?…`

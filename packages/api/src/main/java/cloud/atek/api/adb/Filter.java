@@ -15,6 +15,15 @@ import java.util.List;
 /// with an object of operators for the value there, all of which must hold; or `and`, `or` with an
 /// array of filters; or `not` with a filter. `{}` holds for every record.
 ///
+/// | operator | operand | holds when |
+/// |---|---|---|
+/// | `eq`, `ne` | any value | the value is equal, is not |
+/// | `lt`, `lte`, `gt`, `gte` | any value | the value is less, at most, greater, at least that |
+/// | `in` | up to 1 000 values | the value equals one of them |
+/// | `prefix` | a string | the value is a string that begins so |
+/// | `contains` | any value | the value is an array with that element, or a string with that in it |
+/// | `exists` | true or false | there is a value, be it null; or none |
+///
 /// Values of all types have one order: null < false < true < numbers < strings (by code point) <
 /// arrays (element by element) < objects (member by member, by name). So `{"lt": 5}` also holds for
 /// null. Whole numbers of 64 bits compare exactly, all others as 64-bit floating point; 1 equals

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which records of some databases are asked for.
 ///
-/// @param lt and the other bounds: as in [AdbApi.ListOptions]
+/// @param lt and the other three are bounds, as in [AdbApi.ListOptions]
 /// @param limit of this page, 1 to [Query#LIMIT_MAX]; [Query#LIMIT_DEFAULT] unless given
 /// @param reverse from the last record to the first
 /// @param after the `next` of the page before, of the same databases, path and bounds

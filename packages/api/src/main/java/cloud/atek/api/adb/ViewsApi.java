@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /// Records seen in another order than that of their paths, and of more than one database.
 public interface ViewsApi {
 
-    /// Durable when it answers; the view is built in the background, see [#viewList]. Defining what
+    /// Defines a view. Durable when it answers; the view is built in the background, see [#viewList]. Defining what
     /// is there already changes nothing; a view with another definition has to be dropped first.
     /// For those who may write.
     ViewInfo viewDefine(String dbId, ViewConfig view);
 
-    /// By their names.
+    /// All views of a database, by their names.
     List<ViewInfo> viewList(String dbId);
 
-    /// Dropping what is not there is no error.
+    /// Drops a view. Dropping what is not there is no error.
     void viewDrop(String dbId, String name);
 
     /// The entries of a view, a page at a time, as they are after the last commit. Refused while

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is to change; what is absent stays.
 ///
+/// @param id a new service ID, and so a new subdomain
+/// @param sourceUrl where updates come from
+/// @param desiredVersion a version or range, for the next update
 /// @param config merged into the old one; an empty value removes its key
 /// @param activation when it runs, unless as its manifest says
 /// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1

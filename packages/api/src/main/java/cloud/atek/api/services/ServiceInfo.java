@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status whether it answers who asks: its process runs, its folder is served, or it sleeps
 ///   until somebody asks
+/// @param key never changes, unlike the ID
+/// @param settings what is recorded of it, its ID among that
 /// @param state the finer truth, one of [State]
 /// @param reason one sentence on how it came to this state, absent when nothing is to be said
 /// @param core whether the host brings it along
@@ -53,10 +55,12 @@ public record ServiceInfo(
         return state == State.STOPPED && status == Status.ACTIVE;
     }
 
-    /// What the first Atek's clients know.
+    /// The short truth, which clients of the first Atek know.
     public enum Status {
+        /// It answers, or will when it is asked.
         @JsonProperty("active")
         ACTIVE,
+        /// It does not.
         @JsonProperty("inactive")
         INACTIVE
     }
@@ -72,6 +76,7 @@ public record ServiceInfo(
         /// Its process runs and does not answer yet.
         @JsonProperty("starting")
         STARTING,
+        /// It answers.
         @JsonProperty("running")
         RUNNING,
         /// Its process runs and does not answer any more.

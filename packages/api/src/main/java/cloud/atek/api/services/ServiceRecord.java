@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the server database keeps of an installed service, at `atek.cloud/service/<key>`.
 ///
+/// @param id its name and subdomain
+/// @param owningUserKey whose it is
 /// @param sourceUrl where it came from: `https://…`, `git+file://…` or `file://…`
 /// @param desiredVersion a version or range; absent means the newest release
 /// @param manifest `atek.json` as it was found, fields we do not know included
@@ -161,6 +163,8 @@ public record ServiceRecord(
 
     /// What is installed now.
     ///
+    /// @param sourceType of the address
+    /// @param title what its manifest says it is called
     /// @param installedVersion the tag
     /// @param commit 40 hex digits; with it a moved tag is noticed
     /// @param tree the Git tree's hash, 40 hex digits

@@ -9,20 +9,36 @@ public interface ServicesApi {
 
     ApiId ID = new ApiId("atek.cloud/services-api");
 
+    /// Those that the caller may see, the host's own first. What was installed for the household he
+    /// sees without its environment, unless he is an admin.
     ServiceList list();
 
+    /// All about one service. One that is not there, or not the caller's to see, is `Not
+    /// authorized`.
+    ///
+    /// @param id its service ID, as in all that follows
     ServiceInfo get(String id);
 
+    /// Fetches, checks, builds, records and starts a service; answers when it runs, or when it is
+    /// installed and did not start: then its state and reason say why. What is refused leaves
+    /// nothing behind, and the message says what to change.
     ServiceInfo install(InstallOptions options);
 
+    /// Stops it and takes its package off the disk. What it stored stays in the data folder.
     void uninstall(String id);
 
+    /// Changes its ID, its wanted version or its environment; the running process is left alone
+    /// until it is restarted. A new ID moves its subdomain and keeps its key, data and sessions.
     void configure(String id, ConfigureOptions options);
 
+    /// Starts it and waits until it answers; fails with the reason when it does not. Starting what
+    /// runs changes nothing.
     void start(String id);
 
+    /// Asks its processes to end, ends them after 10 seconds, and answers when they are gone.
     void stop(String id);
 
+    /// As [#stop], then [#start]: takes over new variables, and a folder that is run in place.
     void restart(String id);
 
     /// Asks the repository for its versions, and installs nothing. A folder that is run in place

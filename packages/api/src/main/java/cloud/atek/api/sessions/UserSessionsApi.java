@@ -11,12 +11,14 @@ public interface UserSessionsApi {
 
     ApiId ID = new ApiId("atek.cloud/user-sessions-api");
 
+    /// Who is calling. Without a session that is nobody, and no error.
     Session whoami();
 
     /// Answers with the session and sets its cookie. Where the user has a second step and gave no
     /// code, it fails with [#CODE_WANTED].
     Session login(Credentials credentials);
 
+    /// Ends the session of the caller and clears its cookie.
     void logout();
 
     /// The devices on which a user is logged in, the last one used first.
@@ -57,7 +59,11 @@ public interface UserSessionsApi {
     /// `{"needs": "code"}`.
     int CODE_WANTED = -32020;
 
+    /// Who is calling.
+    ///
     /// @param isActive whether somebody is logged in
+    /// @param username his name
+    /// @param role `admin`, or absent
     /// @param userKey who, for pages that ask other APIs about him
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Session(

@@ -15,12 +15,19 @@ public interface UsersApi {
     /// The one role that means something.
     String ADMIN = "admin";
 
+    /// Everyone who has an account.
     UserList list();
 
+    /// One user: oneself, or any for admins.
+    ///
+    /// @param userKey the key, which never changes; not the username
     User get(String userKey);
 
+    /// Makes an account. Refused when the username is taken, be it in other letter case.
     User create(NewUser user);
 
+    /// Changes what is given. A new password or role ends all sessions of the user. The last admin
+    /// stays one.
     User update(String userKey, UserUpdate update);
 
     /// Ends an account and its sessions; answers null for an unknown key too.
@@ -33,8 +40,10 @@ public interface UsersApi {
     /// What a user has on this host, so that it can be looked at before he is deleted.
     Belongings belongings(String userKey);
 
+    /// What a user set for himself: his own, or anybody's for admins.
     UserSettings getSettings(String userKey);
 
+    /// Replaces the settings of a user: one's own, or anybody's for admins.
     UserSettings updateSettings(String userKey, UserSettings settings);
 
     /// Changes a password; a user himself shows the old one, an admin need not for another. Every
@@ -65,7 +74,11 @@ public interface UsersApi {
 
     record UserList(List<User> users) {}
 
+    /// A person with an account.
+    ///
+    /// @param key never changes
     /// @param username 3 to 64 characters
+    /// @param role `admin`, or absent
     /// @param totp true when a login wants a code as well
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record User(String key, String username, @Nullable String role, @Nullable Boolean totp) {
@@ -74,7 +87,11 @@ public interface UsersApi {
         }
     }
 
+    /// The account that is wanted.
+    ///
+    /// @param username 3 to 64 characters
     /// @param password at least 8 characters
+    /// @param role `admin`, or absent
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NewUser(String username, String password, @Nullable String role) {
