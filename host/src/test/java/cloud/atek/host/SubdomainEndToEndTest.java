@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,7 +199,7 @@ class SubdomainEndToEndTest {
     }
 
     private Socket ask(String line, String... headers) throws IOException {
-        var socket = new Socket("127.0.0.1", host.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), host.port());
         say(socket, line, headers);
         return socket;
     }

@@ -192,7 +192,7 @@ final class SupervisorLab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         supervisor.close(Duration.ofSeconds(4));
         http.close();
         logs.close();
