@@ -86,7 +86,7 @@ final class SessionsCommand implements Callable<Integer> {
                     row.user().username(),
                     row.session().device(),
                     Times.shown(row.session().lastSeenAt()),
-                    Times.shown(row.session().createdAt()));
+                    Times.day(row.session().createdAt()));
         }
         atek.show(json, () -> rows.isEmpty() ? "Nobody is logged in." : table.toString());
     }

@@ -11,7 +11,16 @@ final class Times {
     private static final DateTimeFormatter SHORT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
+    private static final int DAY_LENGTH = 10;
+
     private Times() {}
+
+    /// The day alone.
+    ///
+    /// @param iso ISO 8601, UTC
+    static String day(String iso) {
+        return shown(iso).substring(0, DAY_LENGTH);
+    }
 
     /// @param iso ISO 8601, UTC
     static String shown(String iso) {
