@@ -171,8 +171,7 @@ class OldDefectsEndToEndTest {
                     host.call(
                             SERVICES, "install", Map.of("sourceUrl", mirror.toString(), "id", id));
 
-            assertThat(answer.at("/error/message").asText())
-                    .contains("kept for the host", id);
+            assertThat(answer.at("/error/message").asText()).contains("kept for the host", id);
         }
         assertThat(ids()).doesNotHaveDuplicates();
     }
@@ -367,6 +366,7 @@ class OldDefectsEndToEndTest {
         Person gone;
         try (TestHost first = TestHost.up(home)) {
             port = first.port();
+            Person.made(first, "boss", "admin");
             gone = Person.made(first, "erin", "member");
             String key = gone.call(SESSIONS, "whoami").at("/result/userKey").asText();
             JsonNode deleted = first.call(USERS, "delete", key);
