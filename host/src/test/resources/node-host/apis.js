@@ -23,6 +23,8 @@ export const METHODS = [
   [services, 'start', 'core.adb'],
   [services, 'stop', 'core.adb'],
   [services, 'restart', 'core.adb'],
+  [services, 'checkForPackageUpdates', 'core.adb'],
+  [services, 'updatePackage', 'core.adb'],
   [users, 'list'],
   [users, 'get', 'nobody'],
   [users, 'create', { username: 'mallory', password: 'correct horse', role: 'admin' }],

@@ -221,6 +221,17 @@ class ContractEndToEndTest {
     }
 
     @Test
+    void callsInAnArrayAreAnsweredInAnArray() throws Exception {
+        String calls = "[%s,%s]".formatted(call("1", "m", "[7]"), call("\"b\"", "fail", "[]"));
+
+        JsonNode answers = json(post(ODD, calls));
+
+        assertThat(answers).hasSize(2);
+        assertThat(answers.findValuesAsText("id")).containsExactlyInAnyOrder("1", "b");
+        assertThat(answers.findValue("result")).hasToString("[7]");
+    }
+
+    @Test
     void callsOfMegabytesPassAndTooLargeOnesAreRefusedInJson() throws Exception {
         String text = "x".repeat(3 << 20);
 
@@ -314,7 +325,7 @@ class ContractEndToEndTest {
     void aRequestReachesAServiceAsItsCallerWroteIt() throws Exception {
         String odd =
                 "{ \"id\" : 1,\"params\":[1.0, \"\\u00e4\"],"
-                    + " \"jsonrpc\":\"2.0\",\"method\":\"body\" }";
+                        + " \"jsonrpc\":\"2.0\",\"method\":\"body\" }";
 
         assertThat(json(post(ODD, odd)).path("result").asText()).isEqualTo(odd);
     }

@@ -9,6 +9,7 @@ import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,8 +171,7 @@ class OldDefectsEndToEndTest {
                     host.call(
                             SERVICES, "install", Map.of("sourceUrl", mirror.toString(), "id", id));
 
-            assertThat(answer.at("/error/message").asText())
-                    .isEqualTo("App already exists under the ID: " + id);
+            assertThat(answer.at("/error/message").asText()).contains("kept for the host", id);
         }
         assertThat(ids()).doesNotHaveDuplicates();
     }
@@ -366,9 +366,11 @@ class OldDefectsEndToEndTest {
         Person gone;
         try (TestHost first = TestHost.up(home)) {
             port = first.port();
+            Person.made(first, "boss", "admin");
             gone = Person.made(first, "erin", "member");
             String key = gone.call(SESSIONS, "whoami").at("/result/userKey").asText();
-            first.call(USERS, "delete", key);
+            JsonNode deleted = first.call(USERS, "delete", key);
+            assertThat(deleted.has("result")).as(deleted.toString()).isTrue();
         }
         var knocking = Thread.ofVirtual().start(() -> knockUntilInterrupted(gone));
         try (TestHost second = TestHost.upAt(home, port)) {
@@ -378,6 +380,37 @@ class OldDefectsEndToEndTest {
                     .isTrue();
         } finally {
             knocking.interrupt();
+        }
+    }
+
+    @Test
+    void sessionEndsAfterItsTime() throws Exception {
+        Path home = TestHost.freshHome();
+        int port;
+        Person late;
+        Person live;
+        try (TestHost first = TestHost.up(home)) {
+            port = first.port();
+            late = Person.made(first, "late", "member");
+            live = Person.made(first, "live", "member");
+            String db = first.call(ADB, "getConfig").at("/result/serverDbId").asText();
+            String folder = "/atek.cloud/user-session";
+            JsonNode sessions = first.call(ADB, "recordList", db, folder).at("/result/records");
+            for (JsonNode session : sessions) {
+                var value = (ObjectNode) session.path("value");
+                if (value.path("username").asText().equals("late")) {
+                    value.put("createdAt", "2021-09-29T00:00:00Z");
+                    String path = session.path("path").asText();
+                    assertThat(first.call(ADB, "recordPut", db, path, value).has("result"))
+                            .isTrue();
+                }
+            }
+        }
+        try (TestHost second = TestHost.upAt(home, port)) {
+            assertThat(second.port()).isEqualTo(port);
+            assertThat(late.call(SERVICES, "list").path("message").asText())
+                    .isEqualTo("Not authorized");
+            assertThat(live.call(SERVICES, "list").has("result")).isTrue();
         }
     }
 

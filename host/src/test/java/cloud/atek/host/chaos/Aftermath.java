@@ -99,7 +99,8 @@ final class Aftermath {
         assertThat(owned).as("installed and not listed").isEmpty();
     }
 
-    /// What runs or sleeps answers, what was stopped does not; of what crashed only its owner knows.
+    /// What runs or sleeps answers, what was stopped does not; of what crashed only its owner
+    /// knows.
     private void theStatesAreTrue() {
         var states = new HashMap<String, JsonNode>();
         list().forEach(info -> states.put(info.at("/settings/id").asText(), info));
@@ -122,7 +123,7 @@ final class Aftermath {
         }
     }
 
-    private void everyServiceIsStartedAndAnswers() throws InterruptedException {
+    private void everyServiceIsStartedAndAnswers() throws Exception {
         for (Slot slot : chaos.slots()) {
             if (slot.id() == null) {
                 slot.install();

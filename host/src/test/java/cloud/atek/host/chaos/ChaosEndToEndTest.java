@@ -7,9 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Twenty services are installed, stopped, started, renamed and uninstalled side by side, while
-/// their processes, the database and the host are killed and everyone goes on asking. Afterwards
-/// all is as it was acknowledged, and nothing is left over.
+/// Twenty services are installed, stopped, started, renamed, updated, also to versions that do not
+/// run, rolled back and uninstalled side by side, while their processes, the database and the host
+/// are killed and everyone goes on asking. Afterwards all is as it was acknowledged, and nothing is
+/// left over.
 ///
 /// `-Datek.seed=<n>` does the same things again, `-Datek.chaos.seconds=<n>` for longer or shorter.
 class ChaosEndToEndTest {

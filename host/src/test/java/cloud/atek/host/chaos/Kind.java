@@ -5,7 +5,6 @@ import cloud.atek.host.testkit.GitPackage;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /// What a service of the chaos is made of. Each says its number, to calls and to browsers.
 enum Kind {
@@ -49,11 +48,25 @@ enum Kind {
         this.text = text;
     }
 
-    /// A repository of it, with one release.
-    GitPackage published(Path dir, String name) throws IOException, GitAPIException {
-        return GitPackage.create(dir, name)
-                .write(file, text.replace("NAME", name))
+    /// Puts one release of it into a repository.
+    void release(GitPackage git, String name, String version) throws IOException, GitAPIException {
+        git.write(file, text.replace("NAME", name + " " + version))
                 .write("atek.json", "{\"exports\":[{\"api\":\"example.com/%s\"}]}".formatted(name))
-                .release("v1.0.0");
+                .release(version);
+    }
+
+    /// The same with one that cannot run: its manifest is wrong, or it ends at once.
+    void releaseBroken(GitPackage git, String version, boolean manifest)
+            throws IOException, GitAPIException {
+        if (manifest || this == STATIC) {
+            git.write("atek.json", "{\"exports\":7}");
+        } else {
+            git.write(
+                    file,
+                    this == NODE
+                            ? "process.exit(9)"
+                            : "class Main { void main() { System.exit(9); } }");
+        }
+        git.release(version);
     }
 }

@@ -2,11 +2,12 @@ package cloud.atek.host.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.host.testkit.GitPackage;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Slot {
     private final House house;
     private final String name;
     private final Kind kind;
-    private final Path repository;
+    private final GitPackage repository;
     private final Map<String, Integer> told;
 
     /// IDs under which it may be known: more than one while the host owes an answer.
@@ -34,6 +35,13 @@ final class Slot {
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+
+    /// Versions that may be installed, all that were published, and those that cannot run.
+    private final Set<String> versions = new HashSet<>();
+
+    private final Set<String> broken = new HashSet<>();
+    private String newest = "";
+    private int published;
     private int names;
     private volatile @Nullable String id;
     private @Nullable String key;
@@ -43,7 +51,7 @@ final class Slot {
     private final Set<Boolean> stopped = new HashSet<>();
 
     /// @param told counts the reasons of refusals, for who reads what happened
-    Slot(House house, String name, Kind kind, Path repository, Map<String, Integer> told) {
+    Slot(House house, String name, Kind kind, GitPackage repository, Map<String, Integer> told) {
         this.house = house;
         this.name = name;
         this.kind = kind;
@@ -87,29 +95,78 @@ final class Slot {
     }
 
     /// Does one thing to it.
-    void act(RandomGenerator random) throws InterruptedException {
+    void act(RandomGenerator random) throws Exception {
         String now = id;
         if (now == null) {
             install();
             return;
         }
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 -> run("restart", now, false);
             case 3 -> run("stop", now, true);
             case 4, 5 -> run("start", now, false);
             case 6, 7 -> rename(now);
             case 8 -> configure(now, "n" + random.nextInt(1000));
-            default -> uninstall(now);
+            case 9 -> uninstall(now);
+            case 10 -> exchange("rollback", now);
+            default -> {
+                publish(random.nextInt(5) < 3);
+                exchange("updatePackage", now);
+            }
         }
     }
 
-    void install() throws InterruptedException {
+    /// Makes a release.
+    ///
+    /// @param good whether it can run
+    void publish(boolean good) throws Exception {
+        newest = "v1." + published++ + ".0";
+        if (good) {
+            kind.release(repository, name, newest);
+        } else {
+            broken.add(newest);
+            kind.releaseBroken(repository, newest, published % 2 == 0);
+        }
+    }
+
+    /// Whether this is a version that cannot run.
+    boolean broken(String version) {
+        return broken.contains(version);
+    }
+
+    private void exchange(String method, String now) throws InterruptedException {
+        Set<String> before = Set.copyOf(versions);
+        for (int i = 0; i < published; i++) {
+            versions.add("v1." + i + ".0");
+        }
+        switch (told(method, house.services(method, now))) {
+            case Answer.Yes(var updated) -> {
+                String version = updated.path("installedVersion").asText();
+                assertThat(broken)
+                        .as("versions of %s that cannot run", name)
+                        .doesNotContain(version);
+                versions.clear();
+                versions.add(version);
+            }
+            case Answer.No no when !no.unsure() -> {
+                versions.clear();
+                versions.addAll(before);
+            }
+            case Answer.No _, Answer.Silence _ -> versions.removeAll(broken);
+        }
+        look();
+    }
+
+    void install() throws Exception {
+        if (broken.contains(newest)) {
+            publish(true);
+        }
         String wanted = name + "-" + ++names;
         unsure.add(wanted);
         Map<String, Object> options =
                 Map.of(
                         "sourceUrl",
-                        repository.toString(),
+                        repository.bare().toString(),
                         "id",
                         wanted,
                         "user",
@@ -125,6 +182,8 @@ final class Slot {
             key = info.path("key").asText();
             mayBeGone = false;
             known(wanted, wanted);
+            versions.clear();
+            versions.add(info.at("/settings/package/installedVersion").asText());
         }
         look();
     }
@@ -203,6 +262,9 @@ final class Slot {
             if (info.path("key").asText().equals(wanted)) {
                 String seen = info.at("/settings/id").asText();
                 assertThat(ids).as("IDs of %s", name).contains(seen);
+                assertThat(versions)
+                        .as("versions of %s", name)
+                        .contains(info.at("/settings/package/installedVersion").asText());
                 assertThat(notes)
                         .as("NOTE of %s", name)
                         .contains(info.at("/settings/config/NOTE").asText());
@@ -232,6 +294,7 @@ final class Slot {
                     case Answer.No(_, var sentence) -> {
                         assertThat(sentence).doesNotContain("Exception", "\tat ", "null");
                         yield sentence.replaceAll("c\\d+-\\d+", "ID")
+                                .replaceAll("v1\\.\\d+\\.0", "V")
                                 .replaceAll("call [^)]*", "call");
                     }
                 };
