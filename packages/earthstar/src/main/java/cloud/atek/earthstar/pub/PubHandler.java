@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// Answers as the published pub does, under `/earthstar-api/v1/`: documents and paths of a workspace
-/// are read, documents are pushed, and new ones are followed as server-sent events.
+/// Answers as the published pub does, under `/earthstar-api/v1/`: documents and paths of a
+/// workspace are read, documents are pushed, and new ones are followed as server-sent events.
 ///
 /// Nobody deletes a workspace from outside: the published pub lets everybody. Thread-safe.
 public final class PubHandler implements HttpServer.Handler {
@@ -72,7 +72,8 @@ public final class PubHandler implements HttpServer.Handler {
             return notFound();
         }
         try {
-            String workspace = URLDecoder.decode(parts[0].replace("+", "%2B"), StandardCharsets.UTF_8);
+            String workspace =
+                    URLDecoder.decode(parts[0].replace("+", "%2B"), StandardCharsets.UTF_8);
             return handle(request, workspace, parts[1].toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             return text(400, "Bad Request");
@@ -93,7 +94,8 @@ public final class PubHandler implements HttpServer.Handler {
         }
         Replica replica = found.get();
         return switch (what) {
-            case "documents" -> new Answer.Written(200, headers(JSON), out -> documents(replica, out));
+            case "documents" ->
+                    new Answer.Written(200, headers(JSON), out -> documents(replica, out));
             case "paths" -> json(paths(replica.paths(Query.LATEST)));
             case "stream" -> stream(replica);
             default -> notFound();

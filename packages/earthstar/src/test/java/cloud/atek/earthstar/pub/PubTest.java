@@ -136,11 +136,10 @@ class PubTest {
         List<String> headers = new ArrayList<>();
         request.get("headers")
                 .properties()
-                .forEach(
-                        each -> {
-                            headers.add(each.getKey());
-                            headers.add(each.getValue().asText());
-                        });
+                .forEach(each -> {
+                    headers.add(each.getKey());
+                    headers.add(each.getValue().asText());
+                });
         String text = request.path("body").asText("");
         JsonNode repeat = request.get("bodyRepeat");
         if (repeat != null) {
