@@ -1,16 +1,13 @@
 package cloud.atek.earthstar.pub;
 
 import cloud.atek.earthstar.format.Checked;
-import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.DocumentJson;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.earthstar.replica.Arrival;
-import cloud.atek.earthstar.replica.DocKey;
 import cloud.atek.earthstar.replica.Follower;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
-import cloud.atek.earthstar.replica.Version;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Headers;
@@ -27,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -146,22 +144,14 @@ public final class PubHandler implements HttpServer.Handler {
     }
 
     private static void documents(Replica replica, OutputStream out) throws IOException {
-        List<Version> versions = replica.versions();
         out.write('[');
-        boolean first = true;
-        for (int i = 0; i < versions.size(); i += BATCH_DOCUMENTS) {
-            List<DocKey> keys =
-                    versions.subList(i, Math.min(i + BATCH_DOCUMENTS, versions.size())).stream()
-                            .map(Version::key)
-                            .toList();
-            for (Document document : replica.documents(keys)) {
-                if (!first) {
-                    out.write(',');
-                }
-                first = false;
-                out.write(DocumentJson.bytes(document));
+        var first = new AtomicBoolean(true);
+        replica.each(document -> {
+            if (!first.getAndSet(false)) {
+                out.write(',');
             }
-        }
+            out.write(DocumentJson.bytes(document));
+        });
         out.write(']');
     }
 

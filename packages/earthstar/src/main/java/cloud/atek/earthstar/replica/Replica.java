@@ -33,6 +33,9 @@ public final class Replica implements AutoCloseable {
     /// How often a query is asked anew because documents changed while they were read.
     private static final int READS_MAX = 3;
 
+    /// Documents that [#each] has in memory at a time.
+    private static final int BATCH_DOCUMENTS = 500;
+
     private final DocStore store;
     private final Format format;
     private final InstantSource clock;
@@ -171,6 +174,24 @@ public final class Replica implements AutoCloseable {
     /// What there is of every path and author, without reading a document.
     public List<Version> versions() throws IOException {
         return locked(() -> select(Query.ALL).cards().stream().map(Version::of).toList());
+    }
+
+    /// Takes one document after the other.
+    @FunctionalInterface
+    public interface Reader {
+        void read(Document document) throws IOException;
+    }
+
+    /// Hands over all documents, in the order of [#documents(Query)] for all versions, some at a
+    /// time: so the workspace need not fit into memory.
+    public void each(Reader reader) throws IOException {
+        List<DocKey> keys = versions().stream().map(Version::key).toList();
+        for (int i = 0; i < keys.size(); i += BATCH_DOCUMENTS) {
+            int end = Math.min(i + BATCH_DOCUMENTS, keys.size());
+            for (Document document : documents(keys.subList(i, end))) {
+                reader.read(document);
+            }
+        }
     }
 
     /// The documents at `keys`, as far as they are there, in that order.
