@@ -81,8 +81,7 @@ class IngestBenchmark {
         long from = System.nanoTime();
         work.run();
         double seconds = (System.nanoTime() - from) / 1e9;
-        System.out.printf(
-                "%-24s %10.3f ms %12.0f /s%n", what, seconds * 1e3, count / seconds);
+        System.out.printf("%-24s %10.3f ms %12.0f /s%n", what, seconds * 1e3, count / seconds);
     }
 
     private static List<RawDocument> documents() {

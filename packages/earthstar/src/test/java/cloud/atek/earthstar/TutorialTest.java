@@ -69,8 +69,10 @@ class TutorialTest {
     void chapterTwoOwnsAPathAndLetsADocumentEnd() throws IOException {
         try (Replica garden = Replica.open(new MemoryStore(GARDEN))) {
             String name = "/about/~" + suzy.author() + "/name";
-            assertThat(garden.set(suzy, Draft.of(name, "Suzy"))).isInstanceOf(Written.Accepted.class);
-            assertThat(garden.set(zack, Draft.of(name, "Zack"))).isInstanceOf(Written.Refused.class);
+            assertThat(garden.set(suzy, Draft.of(name, "Suzy")))
+                    .isInstanceOf(Written.Accepted.class);
+            assertThat(garden.set(zack, Draft.of(name, "Zack")))
+                    .isInstanceOf(Written.Refused.class);
 
             double inAnHour = garden.now() + 3_600_000_000.0;
             garden.set(suzy, Draft.of("/chat/1!", "I am in the garden").until(inAnHour));

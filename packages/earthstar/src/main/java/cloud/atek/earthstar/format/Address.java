@@ -41,8 +41,7 @@ public sealed interface Address {
         }
         return fault == null
                 ? new Checked.Good<>(
-                        new Author(
-                                format, text, text.substring(1, dot), text.substring(dot + 1)))
+                        new Author(format, text, text.substring(1, dot), text.substring(dot + 1)))
                 : new Checked.Bad<>(new BadAddress("author", text, fault));
     }
 

@@ -35,7 +35,8 @@ final class AddressShape {
     }
 
     static boolean base32Key(String text) {
-        return text.charAt(0) == 'b' && text.chars().allMatch(c -> letter(c) || (c >= '2' && c <= '7'));
+        return text.charAt(0) == 'b'
+                && text.chars().allMatch(c -> letter(c) || (c >= '2' && c <= '7'));
     }
 
     private static boolean letter(int c) {

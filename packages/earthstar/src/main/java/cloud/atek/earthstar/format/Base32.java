@@ -1,14 +1,12 @@
 package cloud.atek.earthstar.format;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /// The letter `b`, then RFC 4648 base32 in lower case without padding. One text for each array of
 /// bytes: whatever else would decode is refused.
 final class Base32 {
 
-    private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final byte[] VALUES = values();
+    private static final Digits DIGITS = new Digits("abcdefghijklmnopqrstuvwxyz234567");
     private static final int BITS = 5;
 
     private Base32() {}
@@ -22,12 +20,12 @@ final class Base32 {
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                out.append(DIGITS.charAt((held >>> bits) & 31));
+                out.append(DIGITS.digit((held >>> bits) & 31));
             }
             held &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            out.append(DIGITS.charAt((held << (BITS - bits)) & 31));
+            out.append(DIGITS.digit((held << (BITS - bits)) & 31));
         }
         return out.toString();
     }
@@ -41,8 +39,7 @@ final class Base32 {
         int bits = 0;
         int at = 0;
         for (int i = 1; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            int value = digit < VALUES.length ? VALUES[digit] : -1;
+            int value = DIGITS.value(text.charAt(i));
             if (value < 0) {
                 return Optional.empty();
             }
@@ -56,14 +53,5 @@ final class Base32 {
         }
         // Bits that are left over must be fewer than a digit, and zero.
         return bits >= BITS || held != 0 ? Optional.empty() : Optional.of(out);
-    }
-
-    private static byte[] values() {
-        var values = new byte[128];
-        Arrays.fill(values, (byte) -1);
-        for (int i = 0; i < DIGITS.length(); i++) {
-            values[DIGITS.charAt(i)] = (byte) i;
-        }
-        return values;
     }
 }

@@ -1,6 +1,5 @@
 package cloud.atek.earthstar.format;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Base58 with Bitcoin's alphabet: the bytes as one big-endian number, and a `1` for each zero byte
@@ -10,9 +9,8 @@ final class Base58 {
     /// Longest text that is decoded, in characters: the work grows with its square.
     static final int TEXT_LENGTH_MAX = 256;
 
-    private static final String DIGITS =
-            "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private static final byte[] VALUES = values();
+    private static final Digits DIGITS =
+            new Digits("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
     private static final int BASE = 58;
 
     private Base58() {}
@@ -38,7 +36,7 @@ final class Base58 {
         }
         var out = new StringBuilder(zeros + digits.length - first).repeat('1', zeros);
         for (int i = first; i < digits.length; i++) {
-            out.append(DIGITS.charAt(digits[i]));
+            out.append(DIGITS.digit(digits[i]));
         }
         return out.toString();
     }
@@ -54,8 +52,7 @@ final class Base58 {
         var bytes = new int[text.length()];
         int first = bytes.length;
         for (int i = zeros; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            int carry = digit < VALUES.length ? VALUES[digit] : -1;
+            int carry = DIGITS.value(text.charAt(i));
             if (carry < 0) {
                 return Optional.empty();
             }
@@ -73,14 +70,5 @@ final class Base58 {
             out[zeros + i - first] = (byte) bytes[i];
         }
         return Optional.of(out);
-    }
-
-    private static byte[] values() {
-        var values = new byte[128];
-        Arrays.fill(values, (byte) -1);
-        for (int i = 0; i < DIGITS.length(); i++) {
-            values[DIGITS.charAt(i)] = (byte) i;
-        }
-        return values;
     }
 }

@@ -2,8 +2,8 @@ package cloud.atek.earthstar.format;
 
 import org.jspecify.annotations.Nullable;
 
-/// A document whose fields are as its format wants them. Whether its author signed it is known
-/// to [Verifier].
+/// A document whose fields are as its format wants them. Whether its author signed it is known to
+/// [Verifier].
 ///
 /// Times are microseconds since 1970, as JavaScript's numbers: es.3 allows fractions.
 ///

@@ -59,8 +59,8 @@ public final class DocumentJson {
     /// @param each what was an element; anything but an object is a refusal
     /// @return nothing, or why this is not an array: what came before was handed on
     /// @throws IOException when `in` failed
-    public static Optional<Refusal> parseAll(
-            InputStream in, Consumer<Checked<RawDocument>> each) throws IOException {
+    public static Optional<Refusal> parseAll(InputStream in, Consumer<Checked<RawDocument>> each)
+            throws IOException {
         try (JsonParser parser = JSON.createParser(in)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 return Optional.of(new NotAnObject("something else than an array"));

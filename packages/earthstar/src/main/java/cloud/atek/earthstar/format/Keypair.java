@@ -34,31 +34,27 @@ public final class Keypair {
 
     private static boolean spoiledByKey(Checked<Address.Author> address) {
         return address.bad()
-                .filter(
-                        refusal ->
-                                refusal instanceof Refusal.BadAddress(_, _, var fault)
-                                        && (fault == Refusal.AddressFault.KEY
-                                                || fault == Refusal.AddressFault.KEY_LENGTH))
+                .filter(refusal ->
+                        refusal instanceof Refusal.BadAddress(_, _, var fault)
+                                && (fault == Refusal.AddressFault.KEY
+                                        || fault == Refusal.AddressFault.KEY_LENGTH))
                 .isPresent();
     }
 
     /// An author who has a secret, as [#secret] gave it.
     public static Checked<Keypair> of(Format format, String address, String secret) {
         return Address.author(format, address)
-                .then(
-                        author -> {
-                            Optional<byte[]> seed = format.decode(secret);
-                            if (seed.isEmpty() || seed.get().length != SigningKey.SEED_BYTES) {
-                                return new Checked.Bad<>(
-                                        new BadSecret(
-                                                "must be 32 bytes in the encoding of the format"));
-                            }
-                            var key = new SigningKey(Secret.owning(seed.get()));
-                            return address(format, author.name(), key).equals(address)
-                                    ? new Checked.Good<>(new Keypair(author, key))
-                                    : new Checked.Bad<>(
-                                            new BadSecret("belongs to another address"));
-                        });
+                .then(author -> {
+                    Optional<byte[]> seed = format.decode(secret);
+                    if (seed.isEmpty() || seed.get().length != SigningKey.SEED_BYTES) {
+                        return new Checked.Bad<>(
+                                new BadSecret("must be 32 bytes in the encoding of the format"));
+                    }
+                    var key = new SigningKey(Secret.owning(seed.get()));
+                    return address(format, author.name(), key).equals(address)
+                            ? new Checked.Good<>(new Keypair(author, key))
+                            : new Checked.Bad<>(new BadSecret("belongs to another address"));
+                });
     }
 
     public Address.Author author() {

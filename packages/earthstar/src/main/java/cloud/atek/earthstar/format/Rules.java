@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of both formats for everything but the signature, in the order in which the first
-/// one that is broken is named.
+/// The rules of both formats for everything but the signature, in the order in which the first one
+/// that is broken is named.
 public final class Rules {
 
     /// Largest content, in bytes of UTF-8. The limit is es.4's; es.3 has none, and gets the same.
@@ -31,8 +31,7 @@ public final class Rules {
     public static final double AHEAD_MAX = 600_000_000.0;
 
     private static final List<String> ES3_FIELDS =
-            List.of(
-                    "format", "workspace", "path", "value", "author", "timestamp", "signature");
+            List.of("format", "workspace", "path", "value", "author", "timestamp", "signature");
     private static final List<String> ES4_FIELDS =
             List.of(
                     "format",
@@ -53,11 +52,10 @@ public final class Rules {
     /// @param now the clock, in microseconds since 1970
     public static Checked<Document> read(Format format, RawDocument raw, double now) {
         return typed(format, raw)
-                .then(
-                        document ->
-                                refusal(document, now, now + AHEAD_MAX)
-                                        .<Checked<Document>>map(Checked.Bad::new)
-                                        .orElseGet(() -> new Checked.Good<>(document)));
+                .then(document ->
+                        refusal(document, now, now + AHEAD_MAX)
+                                .<Checked<Document>>map(Checked.Bad::new)
+                                .orElseGet(() -> new Checked.Good<>(document)));
     }
 
     /// What is wrong with the values of `document`, but for its hash and its signature.
@@ -87,13 +85,16 @@ public final class Rules {
         Refusal extra = extra(plain, names);
         Refusal type = type(plain, names, !old);
         Refusal first = old ? firstOf(type, extra) : firstOf(extra, type);
-        return first == null ? new Checked.Good<>(document(format, plain)) : new Checked.Bad<>(first);
+        return first == null
+                ? new Checked.Good<>(document(format, plain))
+                : new Checked.Bad<>(first);
     }
 
     private static String shown(@Nullable Field field) {
         return switch (field) {
             case null -> "nothing";
-            case Field.Text(String text) -> '"' + text.substring(0, Math.min(16, text.length())) + '"';
+            case Field.Text(String text) ->
+                    '"' + text.substring(0, Math.min(16, text.length())) + '"';
             case Field.Numeric(double number) -> Text.digits(number);
             case Field.Nothing() -> "null";
             case Field.Other() -> "another type";
@@ -173,9 +174,7 @@ public final class Rules {
                 time("timestamp", document.timestamp(), latest),
                 end(document, now),
                 path(document, Paths.fault(Format.ES4, document.path())),
-                path(
-                        document,
-                        Paths.bangFault(document.path(), document.deleteAfter() != null)),
+                path(document, Paths.bangFault(document.path(), document.deleteAfter() != null)),
                 Address.author(Format.ES4, document.author()).bad().orElse(null),
                 Address.workspace(Format.ES4, document.workspace()).bad().orElse(null));
     }

@@ -73,7 +73,8 @@ public final class PubClient {
             }
             require(answer);
             Optional<Refusal> broken =
-                    DocumentJson.parseAll(answer.body().in(), each -> each.good().ifPresent(batch::add));
+                    DocumentJson.parseAll(
+                            answer.body().in(), each -> each.good().ifPresent(batch::add));
             if (broken.isPresent()) {
                 throw new IOException("the pub did not send documents: " + broken.get().message());
             }
@@ -131,8 +132,7 @@ public final class PubClient {
     }
 
     private static int ingested(byte[] answer) throws IOException {
-        Checked<RawDocument> said =
-                DocumentJson.parse(new String(answer, StandardCharsets.UTF_8));
+        Checked<RawDocument> said = DocumentJson.parse(new String(answer, StandardCharsets.UTF_8));
         if (said instanceof Checked.Good<RawDocument>(RawDocument raw)
                 && raw.fields().get("numIngested") instanceof RawDocument.Field.Numeric(double n)) {
             return (int) n;

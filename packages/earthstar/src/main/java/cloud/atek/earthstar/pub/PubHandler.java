@@ -1,16 +1,13 @@
 package cloud.atek.earthstar.pub;
 
 import cloud.atek.earthstar.format.Checked;
-import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.DocumentJson;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.earthstar.replica.Arrival;
-import cloud.atek.earthstar.replica.DocKey;
 import cloud.atek.earthstar.replica.Follower;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
-import cloud.atek.earthstar.replica.Version;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Headers;
@@ -27,11 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// Answers as the published pub does, under `/earthstar-api/v1/`: documents and paths of a workspace
-/// are read, documents are pushed, and new ones are followed as server-sent events.
+/// Answers as the published pub does, under `/earthstar-api/v1/`: documents and paths of a
+/// workspace are read, documents are pushed, and new ones are followed as server-sent events.
 ///
 /// Nobody deletes a workspace from outside: the published pub lets everybody. Thread-safe.
 public final class PubHandler implements HttpServer.Handler {
@@ -72,7 +70,8 @@ public final class PubHandler implements HttpServer.Handler {
             return notFound();
         }
         try {
-            String workspace = URLDecoder.decode(parts[0].replace("+", "%2B"), StandardCharsets.UTF_8);
+            String workspace =
+                    URLDecoder.decode(parts[0].replace("+", "%2B"), StandardCharsets.UTF_8);
             return handle(request, workspace, parts[1].toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             return text(400, "Bad Request");
@@ -93,7 +92,8 @@ public final class PubHandler implements HttpServer.Handler {
         }
         Replica replica = found.get();
         return switch (what) {
-            case "documents" -> new Answer.Written(200, headers(JSON), out -> documents(replica, out));
+            case "documents" ->
+                    new Answer.Written(200, headers(JSON), out -> documents(replica, out));
             case "paths" -> json(paths(replica.paths(Query.LATEST)));
             case "stream" -> stream(replica);
             default -> notFound();
@@ -144,22 +144,14 @@ public final class PubHandler implements HttpServer.Handler {
     }
 
     private static void documents(Replica replica, OutputStream out) throws IOException {
-        List<Version> versions = replica.versions();
         out.write('[');
-        boolean first = true;
-        for (int i = 0; i < versions.size(); i += BATCH_DOCUMENTS) {
-            List<DocKey> keys =
-                    versions.subList(i, Math.min(i + BATCH_DOCUMENTS, versions.size())).stream()
-                            .map(Version::key)
-                            .toList();
-            for (Document document : replica.documents(keys)) {
-                if (!first) {
-                    out.write(',');
-                }
-                first = false;
-                out.write(DocumentJson.bytes(document));
+        var first = new AtomicBoolean(true);
+        replica.each(document -> {
+            if (!first.getAndSet(false)) {
+                out.write(',');
             }
-        }
+            out.write(DocumentJson.bytes(document));
+        });
         out.write(']');
     }
 

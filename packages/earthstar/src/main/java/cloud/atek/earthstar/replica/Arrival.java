@@ -10,8 +10,7 @@ public sealed interface Arrival {
     /// @param latest whether it is the winner of its path
     /// @param local whether it was written here, not heard from elsewhere
     /// @param from who sent it, as he was called at ingest; empty when it was written here
-    record Came(Document document, boolean latest, boolean local, String from)
-            implements Arrival {}
+    record Came(Document document, boolean latest, boolean local, String from) implements Arrival {}
 
     /// The follower was too slow, and the oldest arrivals were dropped: ask the replica again.
     record Missed(int arrivals) implements Arrival {}

@@ -101,12 +101,11 @@ final class Index {
     /// Sorted.
     List<String> authors(double now) {
         var authors = new ArrayList<String>();
-        byAuthor.forEach(
-                (author, cards) -> {
-                    if (cards.stream().anyMatch(card -> !card.expired(now))) {
-                        authors.add(author);
-                    }
-                });
+        byAuthor.forEach((author, cards) -> {
+            if (cards.stream().anyMatch(card -> !card.expired(now))) {
+                authors.add(author);
+            }
+        });
         authors.sort(null);
         return authors;
     }

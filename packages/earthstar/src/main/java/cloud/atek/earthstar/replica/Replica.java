@@ -33,6 +33,9 @@ public final class Replica implements AutoCloseable {
     /// How often a query is asked anew because documents changed while they were read.
     private static final int READS_MAX = 3;
 
+    /// Documents that [#each] has in memory at a time.
+    private static final int BATCH_DOCUMENTS = 500;
+
     private final DocStore store;
     private final Format format;
     private final InstantSource clock;
@@ -58,10 +61,8 @@ public final class Replica implements AutoCloseable {
     public static Replica open(DocStore store, InstantSource clock, Verifier verifier)
             throws IOException {
         var replica = new Replica(store, clock, verifier);
-        store.each(
-                document ->
-                        replica.index.put(
-                                Card.of(document, replica.index.shared(document.author()))));
+        store.each(document ->
+                replica.index.put(Card.of(document, replica.index.shared(document.author()))));
         return replica;
     }
 
@@ -119,8 +120,7 @@ public final class Replica implements AutoCloseable {
         List<Checked<Document>> ours =
                 documents.stream().map(each -> each.then(document -> own(document, now))).toList();
         List<Boolean> known = known(ours);
-        List<Written> judged =
-                Parallel.map(ours.size(), i -> judged(ours.get(i), known.get(i)));
+        List<Written> judged = Parallel.map(ours.size(), i -> judged(ours.get(i), known.get(i)));
         return keep(judged, from);
     }
 
@@ -145,11 +145,10 @@ public final class Replica implements AutoCloseable {
             }
         }
         // Somebody writes all the time: let him wait.
-        return locked(
-                () -> {
-                    List<Card> cards = select(query).cards();
-                    return read(cards).orElseThrow();
-                });
+        return locked(() -> {
+            List<Card> cards = select(query).cards();
+            return read(cards).orElseThrow();
+        });
     }
 
     /// The contents of [#documents].
@@ -174,8 +173,25 @@ public final class Replica implements AutoCloseable {
 
     /// What there is of every path and author, without reading a document.
     public List<Version> versions() throws IOException {
-        return locked(
-                () -> select(Query.ALL).cards().stream().map(Version::of).toList());
+        return locked(() -> select(Query.ALL).cards().stream().map(Version::of).toList());
+    }
+
+    /// Takes one document after the other.
+    @FunctionalInterface
+    public interface Reader {
+        void read(Document document) throws IOException;
+    }
+
+    /// Hands over all documents, in the order of [#documents(Query)] for all versions, some at a
+    /// time: so the workspace need not fit into memory.
+    public void each(Reader reader) throws IOException {
+        List<DocKey> keys = versions().stream().map(Version::key).toList();
+        for (int i = 0; i < keys.size(); i += BATCH_DOCUMENTS) {
+            int end = Math.min(i + BATCH_DOCUMENTS, keys.size());
+            for (Document document : documents(keys.subList(i, end))) {
+                reader.read(document);
+            }
+        }
     }
 
     /// The documents at `keys`, as far as they are there, in that order.
@@ -210,12 +226,11 @@ public final class Replica implements AutoCloseable {
 
     /// Hears of documents that come from now on; the caller closes it.
     public Follower follow() throws IOException {
-        return locked(
-                () -> {
-                    var follower = new Follower(followers::remove);
-                    followers.add(follower);
-                    return follower;
-                });
+        return locked(() -> {
+            var follower = new Follower(followers::remove);
+            followers.add(follower);
+            return follower;
+        });
     }
 
     /// A setting of this replica, which never leaves it.
@@ -225,11 +240,10 @@ public final class Replica implements AutoCloseable {
 
     /// @param value null to remove it
     public void configure(String key, @Nullable String value) throws IOException {
-        locked(
-                () -> {
-                    store.configure(key, value);
-                    return key;
-                });
+        locked(() -> {
+            store.configure(key, value);
+            return key;
+        });
     }
 
     public boolean closed() {
@@ -269,8 +283,7 @@ public final class Replica implements AutoCloseable {
         Double wanted = draft.timestamp();
         String workspace = workspace().text();
         if (keypair.author().format() != format) {
-            return new Checked.Bad<>(
-                    new Refusal.UnknownFormat(keypair.author().format().label()));
+            return new Checked.Bad<>(new Refusal.UnknownFormat(keypair.author().format().label()));
         }
         if (format == Format.ES3) {
             double time = Math.max(least, wanted == null || wanted <= 0 ? now : wanted);
@@ -303,11 +316,10 @@ public final class Replica implements AutoCloseable {
     /// Only what could be kept is worth the work of verifying it.
     private List<Boolean> known(List<Checked<Document>> read) throws IOException {
         double now = now();
-        return locked(
-                () ->
-                        read.stream()
-                                .map(each -> each.good().filter(one -> known(one, now)).isPresent())
-                                .toList());
+        return locked(() ->
+                read.stream()
+                        .map(each -> each.good().filter(one -> known(one, now)).isPresent())
+                        .toList());
     }
 
     private boolean known(Document document, double now) {

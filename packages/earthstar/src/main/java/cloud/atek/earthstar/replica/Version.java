@@ -11,7 +11,8 @@ public record Version(DocKey key, double timestamp, String signature) {
     /// Of what says that it is a document, if it has the fields.
     public static Optional<Version> of(RawDocument raw) {
         return raw.fields().get("path") instanceof RawDocument.Field.Text(String path)
-                        && raw.fields().get("author") instanceof RawDocument.Field.Text(String author)
+                        && raw.fields().get("author")
+                                instanceof RawDocument.Field.Text(String author)
                         && raw.fields().get("timestamp")
                                 instanceof RawDocument.Field.Numeric(double timestamp)
                         && raw.fields().get("signature")

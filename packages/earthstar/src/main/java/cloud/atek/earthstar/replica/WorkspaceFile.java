@@ -1,7 +1,6 @@
 package cloud.atek.earthstar.replica;
 
 import cloud.atek.earthstar.format.Checked;
-import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.DocumentJson;
 import cloud.atek.earthstar.format.RawDocument;
 import java.io.BufferedReader;
@@ -32,24 +31,17 @@ public final class WorkspaceFile {
     /// @param file that is not there yet
     /// @return how many documents
     public static int write(Replica replica, Path file) throws IOException {
-        List<Version> versions = replica.versions();
-        int written = 0;
+        var written = new int[1];
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write(head(replica));
             out.write('\n');
-            for (int i = 0; i < versions.size(); i += BATCH_DOCUMENTS) {
-                List<DocKey> keys =
-                        versions.subList(i, Math.min(i + BATCH_DOCUMENTS, versions.size())).stream()
-                                .map(Version::key)
-                                .toList();
-                for (Document document : replica.documents(keys)) {
-                    out.write(DocumentJson.write(document));
-                    out.write('\n');
-                    written++;
-                }
-            }
+            replica.each(document -> {
+                out.write(DocumentJson.write(document));
+                out.write('\n');
+                written[0]++;
+            });
         }
-        return written;
+        return written[0];
     }
 
     /// Takes what a file has, each document judged as if it came from elsewhere. It may be done

@@ -124,8 +124,7 @@ record Batch(
                             upper,
                             switch (in.get()) {
                                 case SAME -> new Range.Content.Same();
-                                case PRINT ->
-                                        new Range.Content.Print(in.getInt(), ItemId.read(in));
+                                case PRINT -> new Range.Content.Print(in.getInt(), ItemId.read(in));
                                 case IDS -> new Range.Content.Ids(ids(in));
                                 default -> throw new MalformedBatchException("an unknown range");
                             }));

@@ -56,8 +56,7 @@ final class Items {
     }
 
     Range.Content.Ids ids(int from, int to) {
-        return new Range.Content.Ids(
-                Arrays.stream(items, from, to).map(Item::id).toList());
+        return new Range.Content.Ids(Arrays.stream(items, from, to).map(Item::id).toList());
     }
 
     /// How many come before `bound`; all for null.

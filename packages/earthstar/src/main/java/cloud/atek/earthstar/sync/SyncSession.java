@@ -59,7 +59,8 @@ public final class SyncSession {
     ///
     /// @param peer how the other side is called to followers
     public static SyncSession beginning(Replica replica, String peer) throws IOException {
-        return new SyncSession(replica, peer, Bytes.owning(Secret.random(Batch.SALT_BYTES).toArray()));
+        return new SyncSession(
+                replica, peer, Bytes.owning(Secret.random(Batch.SALT_BYTES).toArray()));
     }
 
     /// The side that answers.

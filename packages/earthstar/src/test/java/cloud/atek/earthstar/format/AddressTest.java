@@ -60,13 +60,18 @@ class AddressTest {
                     each.get("kind").asText().equals("author")
                             ? Address.author(format, text)
                             : Address.workspace(format, text);
-            assertThat(address.good().isPresent()).as(text).isEqualTo(each.get("valid").asBoolean());
+            assertThat(address.good().isPresent())
+                    .as(text)
+                    .isEqualTo(each.get("valid").asBoolean());
             if (each.get("valid").asBoolean()) {
                 Address good = address.require();
                 JsonNode parsed = each.get(field);
                 assertThat(good.key()).isEqualTo(parsed.get("pubkey").asText());
                 assertThat(good.name())
-                        .isEqualTo(parsed.has("name") ? parsed.get("name").asText() : parsed.get("shortname").asText());
+                        .isEqualTo(
+                                parsed.has("name")
+                                        ? parsed.get("name").asText()
+                                        : parsed.get("shortname").asText());
             }
         }
     }

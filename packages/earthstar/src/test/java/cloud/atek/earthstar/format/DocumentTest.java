@@ -6,6 +6,7 @@ import cloud.atek.earthstar.format.Refusal.TimeFault;
 import cloud.atek.testkit.Seeds;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class DocumentTest {
 
     /// What the published packages take and we do not: bytes after the 64th of a signature.
-    private static final Set<String> DIFFERENT =
-            Set.of("signature-extended", "signature-96-bytes");
+    private static final Set<String> DIFFERENT = Set.of("signature-extended", "signature-96-bytes");
 
     private final Verifier verifier = new Verifier();
 
@@ -56,8 +56,14 @@ class DocumentTest {
             judge(Format.ES4, each, ingest.asText().equals("ACCEPTED"), ingest.asText(), wrong);
         }
         for (JsonNode each : Vectors.cases("es3-invalid.json")) {
-            JsonNode said = each.get("expect").has("both") ? each.get("expect").get("both") : each.get("expect").get("3.1.1");
-            String why = said.get("log").isEmpty() ? "different workspace" : said.get("log").get(0).asText();
+            JsonNode said =
+                    each.get("expect").has("both")
+                            ? each.get("expect").get("both")
+                            : each.get("expect").get("3.1.1");
+            String why =
+                    said.get("log").isEmpty()
+                            ? "different workspace"
+                            : said.get("log").get(0).asText();
             judge(Format.ES3, each, said.get("ingest").asBoolean(), why, wrong);
         }
         assertThat(wrong).isEmpty();
@@ -68,10 +74,16 @@ class DocumentTest {
         Keypair suzy = Keypair.random(Format.ES4, "suzy").require();
         for (JsonNode each : Vectors.cases("es4-timestamps.json")) {
             double now = each.get("now").asDouble();
-            Double end = each.get("deleteAfter").isNull() ? null : each.get("deleteAfter").asDouble();
+            Double end =
+                    each.get("deleteAfter").isNull() ? null : each.get("deleteAfter").asDouble();
             var draft = new Draft(end == null ? "/a" : "/a!", "", null, end);
             Checked<Document> signed =
-                    suzy.sign("+a.b", draft, each.get("timestamp").asDouble(), now, now + Rules.AHEAD_MAX);
+                    suzy.sign(
+                            "+a.b",
+                            draft,
+                            each.get("timestamp").asDouble(),
+                            now,
+                            now + Rules.AHEAD_MAX);
             assertThat(signed.good().isPresent())
                     .as(each.toString())
                     .isEqualTo(each.get("result").isBoolean());
@@ -82,22 +94,20 @@ class DocumentTest {
     void aFlippedBitAnywhereIsNoticed() {
         Keypair suzy = Keypair.random(Format.ES4, "suzy").require();
         double now = 1_700_000_000_000_000.0;
-        Seeds.forAll(
-                (random, size) -> {
-                    Document good =
-                            suzy.sign("+a.b", Draft.of("/x/" + size, "c" + size), now, now, now)
-                                    .require();
-                    assertThat(verifier.refusal(good)).isEmpty();
-                    var json = new StringBuilder(DocumentJson.write(good));
-                    int at = random.nextInt(json.length());
-                    json.setCharAt(at, (char) (json.charAt(at) ^ 1 << random.nextInt(7)));
-                    Checked<Document> read =
-                            DocumentJson.parse(json.toString())
-                                    .then(raw -> Rules.read(Format.ES4, raw, now))
-                                    .then(this::verified);
-                    // Another spelling of the same may still be good, and nothing else.
-                    assertThat(read.good().filter(found -> !found.equals(good))).isEmpty();
-                });
+        Seeds.forAll((random, size) -> {
+            Document good =
+                    suzy.sign("+a.b", Draft.of("/x/" + size, "c" + size), now, now, now).require();
+            assertThat(verifier.refusal(good)).isEmpty();
+            var json = new StringBuilder(DocumentJson.write(good));
+            int at = random.nextInt(json.length());
+            json.setCharAt(at, (char) (json.charAt(at) ^ 1 << random.nextInt(7)));
+            Checked<Document> read =
+                    DocumentJson.parse(json.toString())
+                            .then(raw -> Rules.read(Format.ES4, raw, now))
+                            .then(this::verified);
+            // Another spelling of the same may still be good, and nothing else.
+            assertThat(read.good().filter(found -> !found.equals(good))).isEmpty();
+        });
     }
 
     @Test
@@ -113,7 +123,7 @@ class DocumentTest {
     }
 
     private void judge(
-            Format format, JsonNode test, boolean taken, String why, ArrayList<String> wrong) {
+            Format format, JsonNode test, boolean taken, String why, List<String> wrong) {
         String id = test.get("id").asText();
         Checked<Document> checked = check(format, test);
         boolean good = checked.good().isPresent();
@@ -164,18 +174,16 @@ class DocumentTest {
     private Checked<Document> check(Format format, Checked<RawDocument> raw, JsonNode test) {
         return raw.then(each -> Rules.read(format, each, test.get("now").asDouble()))
                 .then(this::verified)
-                .then(
-                        document -> {
-                            String wanted =
-                                    test.has("workspace")
-                                            ? test.get("workspace").asText()
-                                            : document.workspace();
-                            return wanted.equals(document.workspace())
-                                    ? new Checked.Good<>(document)
-                                    : new Checked.Bad<>(
-                                            new Refusal.OtherWorkspace(
-                                                    wanted, document.workspace()));
-                        });
+                .then(document -> {
+                    String wanted =
+                            test.has("workspace")
+                                    ? test.get("workspace").asText()
+                                    : document.workspace();
+                    return wanted.equals(document.workspace())
+                            ? new Checked.Good<>(document)
+                            : new Checked.Bad<>(
+                                    new Refusal.OtherWorkspace(wanted, document.workspace()));
+                });
     }
 
     private Checked<Document> verified(Document document) {

@@ -25,36 +25,33 @@ class EncodingTest {
 
     @Test
     void whatIsEncodedIsDecodedAndHasOneSpelling() {
-        Seeds.forAll(
-                (random, size) -> {
-                    var bytes = new byte[random.nextInt(size)];
-                    random.nextBytes(bytes);
-                    Arrays.fill(bytes, 0, random.nextInt(bytes.length + 1), (byte) 0);
-                    for (Format format : Format.values()) {
-                        String text = format.encode(bytes);
-                        if (text.length() <= Base58.TEXT_LENGTH_MAX) {
-                            assertThat(format.decode(text).orElseThrow()).isEqualTo(bytes);
-                        }
-                    }
-                    assertThat(Base58.encode(bytes)).isEqualTo(naiveBase58(bytes));
-                    assertThat(Base32.encode(bytes)).isEqualTo(naiveBase32(bytes));
-                });
+        Seeds.forAll((random, size) -> {
+            var bytes = new byte[random.nextInt(size)];
+            random.nextBytes(bytes);
+            Arrays.fill(bytes, 0, random.nextInt(bytes.length + 1), (byte) 0);
+            for (Format format : Format.values()) {
+                String text = format.encode(bytes);
+                if (text.length() <= Base58.TEXT_LENGTH_MAX) {
+                    assertThat(format.decode(text).orElseThrow()).isEqualTo(bytes);
+                }
+            }
+            assertThat(Base58.encode(bytes)).isEqualTo(naiveBase58(bytes));
+            assertThat(Base32.encode(bytes)).isEqualTo(naiveBase32(bytes));
+        });
     }
 
     @Test
     void everyTextThatDecodesIsTheOneThatIsEncoded() {
-        Seeds.forAll(
-                (random, size) -> {
-                    var text = new StringBuilder("b");
-                    for (int i = random.nextInt(size); i > 0; i--) {
-                        text.append((char) ('1' + random.nextInt('z' - '1' + 1)));
-                    }
-                    String base32 = text.toString().toLowerCase(java.util.Locale.ROOT);
-                    Base32.decode(base32)
-                            .ifPresent(b -> assertThat(Base32.encode(b)).isEqualTo(base32));
-                    Base58.decode(text.toString())
-                            .ifPresent(b -> assertThat(Base58.encode(b)).isEqualTo(text.toString()));
-                });
+        Seeds.forAll((random, size) -> {
+            var text = new StringBuilder("b");
+            for (int i = random.nextInt(size); i > 0; i--) {
+                text.append((char) ('1' + random.nextInt('z' - '1' + 1)));
+            }
+            String base32 = text.toString().toLowerCase(java.util.Locale.ROOT);
+            Base32.decode(base32).ifPresent(b -> assertThat(Base32.encode(b)).isEqualTo(base32));
+            Base58.decode(text.toString())
+                    .ifPresent(b -> assertThat(Base58.encode(b)).isEqualTo(text.toString()));
+        });
     }
 
     @Test
@@ -104,7 +101,8 @@ class EncodingTest {
         }
         var out = new StringBuilder("b");
         for (int i = 0; i < bits.length(); i += 5) {
-            String five = (bits.substring(i, Math.min(i + 5, bits.length())) + "0000").substring(0, 5);
+            String five =
+                    (bits.substring(i, Math.min(i + 5, bits.length())) + "0000").substring(0, 5);
             out.append("abcdefghijklmnopqrstuvwxyz234567".charAt(Integer.parseInt(five, 2)));
         }
         return out.toString();

@@ -70,7 +70,9 @@ abstract class DocStoreContract {
             assertThat(replica.documents(query))
                     .as(each.toString())
                     .isEqualTo(at(format, documents, expect.get("documents")));
-            assertThat(replica.paths(query)).as(each.toString()).isEqualTo(texts(expect.get("paths")));
+            assertThat(replica.paths(query))
+                    .as(each.toString())
+                    .isEqualTo(texts(expect.get("paths")));
             assertThat(replica.values(query)).hasSize(expect.get(values).asInt());
         }
         for (Replica replica : stores) {
@@ -81,7 +83,8 @@ abstract class DocStoreContract {
     @Test
     void conflictsEndAsInThePublishedPackages() throws IOException {
         for (Format format : Format.values()) {
-            for (JsonNode each : Vectors.cases(format.label().replace(".", "") + "-conflict.json")) {
+            for (JsonNode each :
+                    Vectors.cases(format.label().replace(".", "") + "-conflict.json")) {
                 conflict(format, each);
             }
         }
@@ -106,11 +109,10 @@ abstract class DocStoreContract {
                 JsonNode events = step.path("events");
                 if (events.isArray()) {
                     assertThat(heard.isPresent()).as(id).isEqualTo(!events.isEmpty());
-                    heard.ifPresent(
-                            arrival ->
-                                    assertThat(((Arrival.Came) arrival).latest())
-                                            .as(id)
-                                            .isEqualTo(events.get(0).get("isLatest").asBoolean()));
+                    heard.ifPresent(arrival ->
+                            assertThat(((Arrival.Came) arrival).latest())
+                                    .as(id)
+                                    .isEqualTo(events.get(0).get("isLatest").asBoolean()));
                 }
             }
             assertThat(replica.documents(Query.LATEST))
@@ -214,7 +216,9 @@ abstract class DocStoreContract {
                                 at(
                                         Format.ES4,
                                         vectors.get("docs"),
-                                        (expect.has("both") ? expect.get("both") : expect.get("memory"))
+                                        (expect.has("both")
+                                                        ? expect.get("both")
+                                                        : expect.get("memory"))
                                                 .get("left")));
             }
         }
@@ -246,7 +250,13 @@ abstract class DocStoreContract {
         Address.Workspace workspace = Address.workspace(Format.ES4, "+a.b").require();
         Keypair suzy = Keypair.random(Format.ES4, "suzy").require();
         List<String> contents =
-                List.of("", "plain", "\0\n\t\"\\", "gr\u00fc\u00df \ud83c\udf3b", "\ud800 alone", "x".repeat(100_000));
+                List.of(
+                        "",
+                        "plain",
+                        "\0\n\t\"\\",
+                        "gr\u00fc\u00df \ud83c\udf3b",
+                        "\ud800 alone",
+                        "x".repeat(100_000));
         DocStore store = store(workspace);
         var written = new ArrayList<Document>();
         try (Replica replica = Replica.open(store)) {
@@ -273,7 +283,8 @@ abstract class DocStoreContract {
         var batch = new ArrayList<RawDocument>();
         for (int i = 0; i < 10; i++) {
             Document version =
-                    suzy.sign("+a.b", Draft.of("/x", "v" + i), NOW + i, NOW, NOW + 10).require();
+                    suzy.sign("+a.b", Draft.of("/x", "v" + i), (double) NOW + i, NOW, NOW + 10.0)
+                            .require();
             batch.add(DocumentJson.parse(DocumentJson.write(version)).require());
         }
         batch.add(batch.get(3));
@@ -293,8 +304,7 @@ abstract class DocStoreContract {
         Document other = suzy.sign("+c.d", Draft.of("/x", ""), NOW, NOW, NOW).require();
         try (Replica replica = Replica.open(store(workspace), new Moving(NOW), verifier)) {
             assertThat(replica.ingest(raw(DocumentJson.write(other)), "them"))
-                    .isEqualTo(
-                            new Written.Refused(new Refusal.OtherWorkspace("+a.b", "+c.d")));
+                    .isEqualTo(new Written.Refused(new Refusal.OtherWorkspace("+a.b", "+c.d")));
             assertThat(replica.size()).isZero();
         }
     }

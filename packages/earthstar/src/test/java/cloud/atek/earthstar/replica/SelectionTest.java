@@ -21,36 +21,35 @@ class SelectionTest {
 
     @Test
     void theIndexFindsWhatAFullScanFinds() {
-        Seeds.forAll(
-                (random, size) -> {
-                    var index = new Index();
-                    var all = new HashMap<DocKey, Card>();
-                    for (int i = 0; i < size; i++) {
-                        Card card = card(random);
-                        if (random.nextInt(6) == 0) {
-                            Card gone = all.remove(card.key());
-                            if (gone != null) {
-                                index.remove(gone);
-                            }
-                        } else {
-                            index.put(card);
-                            all.put(card.key(), card);
-                        }
+        Seeds.forAll((random, size) -> {
+            var index = new Index();
+            var all = new HashMap<DocKey, Card>();
+            for (int i = 0; i < size; i++) {
+                Card card = card(random);
+                if (random.nextInt(6) == 0) {
+                    Card gone = all.remove(card.key());
+                    if (gone != null) {
+                        index.remove(gone);
                     }
-                    for (Format format : Format.values()) {
-                        for (int i = 0; i < 20; i++) {
-                            Query query = query(random);
-                            assertThat(new Selection(index, format, query, NOW).cards())
-                                    .as("%s %s", format, query)
-                                    .isEqualTo(scan(all, format, query));
-                        }
-                    }
-                    assertThat(index.authors(NOW)).isEqualTo(authors(all));
-                    assertThat(index.size()).isEqualTo(all.size());
-                    assertThat(index.expired(NOW))
-                            .containsExactlyInAnyOrderElementsOf(
-                                    all.values().stream().filter(card -> card.end() < NOW).toList());
-                });
+                } else {
+                    index.put(card);
+                    all.put(card.key(), card);
+                }
+            }
+            for (Format format : Format.values()) {
+                for (int i = 0; i < 20; i++) {
+                    Query query = query(random);
+                    assertThat(new Selection(index, format, query, NOW).cards())
+                            .as("%s %s", format, query)
+                            .isEqualTo(scan(all, format, query));
+                }
+            }
+            assertThat(index.authors(NOW)).isEqualTo(authors(all));
+            assertThat(index.size()).isEqualTo(all.size());
+            assertThat(index.expired(NOW))
+                    .containsExactlyInAnyOrderElementsOf(
+                            all.values().stream().filter(card -> card.end() < NOW).toList());
+        });
     }
 
     private static List<Card> scan(Map<DocKey, Card> all, Format format, Query query) {
@@ -73,16 +72,17 @@ class SelectionTest {
     }
 
     private static List<Card> limited(List<Card> found, Format format, Query query) {
-        Long limit = query.limit();
-        Long limitBytes = query.limitBytes();
+        Long wanted = query.limit();
+        boolean none = wanted == null || (format == Format.ES3 && wanted == 0);
+        long limit = none || wanted == null ? Long.MAX_VALUE : wanted;
+        Long wantedBytes = query.limitBytes();
+        long limitBytes = wantedBytes == null ? Long.MAX_VALUE : wantedBytes;
         var taken = new ArrayList<Card>();
         long bytes = 0;
         for (Card each : found) {
-            boolean counted = limit != null && (format == Format.ES4 || limit > 0);
+            boolean spent = bytes >= limitBytes;
             bytes += each.contentBytes();
-            boolean full = counted && taken.size() >= limit;
-            boolean spent = limitBytes != null && bytes - each.contentBytes() >= limitBytes;
-            if (full || spent || limitBytes != null && bytes > limitBytes) {
+            if (taken.size() >= limit || spent || bytes > limitBytes) {
                 break;
             }
             taken.add(each);

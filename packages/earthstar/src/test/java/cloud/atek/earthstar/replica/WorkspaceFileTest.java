@@ -29,10 +29,8 @@ class WorkspaceFileTest {
             assertThat(WorkspaceFile.write(from, file)).isEqualTo(2);
             Files.writeString(file, "{\"format\":\"es.4\"}\nno json\n", StandardOpenOption.APPEND);
 
-            assertThat(WorkspaceFile.read(to, file))
-                    .isEqualTo(new WorkspaceFile.Imported(2, 0, 2));
-            assertThat(WorkspaceFile.read(to, file))
-                    .isEqualTo(new WorkspaceFile.Imported(0, 2, 2));
+            assertThat(WorkspaceFile.read(to, file)).isEqualTo(new WorkspaceFile.Imported(2, 0, 2));
+            assertThat(WorkspaceFile.read(to, file)).isEqualTo(new WorkspaceFile.Imported(0, 2, 2));
             assertThat(to.documents(Query.ALL)).isEqualTo(from.documents(Query.ALL));
         }
     }

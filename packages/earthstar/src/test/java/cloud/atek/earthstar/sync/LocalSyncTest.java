@@ -58,8 +58,12 @@ class LocalSyncTest {
                     .as(id)
                     .isEqualTo(result.isInt() ? result.asInt() : result.get("numPushed").asInt());
             assertThat(moved.pulled()).as(id).isEqualTo(result.path("numPulled").asInt(0));
-            assertThat(a.documents(Query.ALL)).as(id).isEqualTo(at(format, test, expect.get("aAfter")));
-            assertThat(b.documents(Query.ALL)).as(id).isEqualTo(at(format, test, expect.get("bAfter")));
+            assertThat(a.documents(Query.ALL))
+                    .as(id)
+                    .isEqualTo(at(format, test, expect.get("aAfter")));
+            assertThat(b.documents(Query.ALL))
+                    .as(id)
+                    .isEqualTo(at(format, test, expect.get("bAfter")));
             assertThat(a.documents(Query.LATEST))
                     .as(id)
                     .isEqualTo(at(format, test, expect.get("aLatest")));

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeInteropTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
     /// Halves of surrogate pairs go as escapes.
     private static final ObjectMapper ASCII =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -89,8 +90,10 @@ class NodeInteropTest {
 
             // They take all of ours, and what they sign with our key.
             assertThat(said.get("taken")).hasSize(ours);
-            assertThat(texts(said.get("taken"))).containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
-            assertThat(texts(said.get("set"))).containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
+            assertThat(texts(said.get("taken")))
+                    .containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
+            assertThat(texts(said.get("set")))
+                    .containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
             // We take all of theirs.
             List<RawDocument> theirs = new ArrayList<>();
             for (JsonNode each : said.get("all")) {
@@ -165,9 +168,10 @@ class NodeInteropTest {
         input.put("workspace", replica.workspace().text());
         input.put("url", url);
         input.set(
-                "documents",
-                url.isEmpty() ? written(replica, Query.ALL) : JSON.createArrayNode());
-        input.putObject("keypair").put("address", suzy.author().text()).put("secret", suzy.secret());
+                "documents", url.isEmpty() ? written(replica, Query.ALL) : JSON.createArrayNode());
+        input.putObject("keypair")
+                .put("address", suzy.author().text())
+                .put("secret", suzy.secret());
         ArrayNode writes = input.putArray("writes");
         CONTENTS.forEach(
                 (path, content) -> writes.addObject().put("path", path).put("content", content));

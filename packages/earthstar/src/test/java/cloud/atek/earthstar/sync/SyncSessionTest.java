@@ -37,50 +37,48 @@ class SyncSessionTest {
 
     @Test
     void twoReplicasAreEqualAfterASession() {
-        Seeds.forAll(
-                (random, size) -> {
-                    try (Replica a = replica();
-                            Replica b = replica()) {
-                        write(a, random, random.nextInt(1 + size / 4));
-                        LocalSync.sync(a, b, Direction.PUSH);
-                        write(a, random, random.nextInt(1 + size / 4));
-                        write(b, random, random.nextInt(1 + size / 4));
-                        run(a, b);
+        Seeds.forAll((random, size) -> {
+            try (Replica a = replica();
+                    Replica b = replica()) {
+                write(a, random, random.nextInt(1 + size / 4));
+                LocalSync.sync(a, b, Direction.PUSH);
+                write(a, random, random.nextInt(1 + size / 4));
+                write(b, random, random.nextInt(1 + size / 4));
+                run(a, b);
 
-                        assertThat(a.documents(Query.ALL)).isEqualTo(b.documents(Query.ALL));
-                        assertThat(run(a, b).messages()).isEqualTo(2);
-                    }
-                });
+                assertThat(a.documents(Query.ALL)).isEqualTo(b.documents(Query.ALL));
+                assertThat(run(a, b).messages()).isEqualTo(2);
+            }
+        });
     }
 
     @Test
     void tenReplicasAreEqualWhenAllHaveMet() {
-        Seeds.forAll(
-                (random, size) -> {
-                    if (size % 20 != 0) {
-                        return;
-                    }
-                    var replicas = new ArrayList<Replica>();
-                    for (int i = 0; i < 10; i++) {
-                        replicas.add(replica());
-                        clock.set(NOW + random.nextLong(1_000_000));
-                        write(replicas.get(i), random, random.nextInt(10));
-                    }
-                    for (int i = 0; i < 20; i++) {
-                        run(replicas.get(random.nextInt(10)), replicas.get(random.nextInt(10)));
-                        write(replicas.get(random.nextInt(10)), random, 1);
-                    }
-                    for (int i = 0; i < 18; i++) {
-                        run(replicas.get(i % 9), replicas.get(i % 9 + 1));
-                    }
-                    for (int i = 9; i > 0; i--) {
-                        run(replicas.get(i), replicas.get(i - 1));
-                    }
-                    for (Replica each : replicas) {
-                        assertThat(each.documents(Query.ALL))
-                                .isEqualTo(replicas.getFirst().documents(Query.ALL));
-                    }
-                });
+        Seeds.forAll((random, size) -> {
+            if (size % 20 != 0) {
+                return;
+            }
+            var replicas = new ArrayList<Replica>();
+            for (int i = 0; i < 10; i++) {
+                replicas.add(replica());
+                clock.set(NOW + random.nextLong(1_000_000));
+                write(replicas.get(i), random, random.nextInt(10));
+            }
+            for (int i = 0; i < 20; i++) {
+                run(replicas.get(random.nextInt(10)), replicas.get(random.nextInt(10)));
+                write(replicas.get(random.nextInt(10)), random, 1);
+            }
+            for (int i = 0; i < 18; i++) {
+                run(replicas.get(i % 9), replicas.get(i % 9 + 1));
+            }
+            for (int i = 9; i > 0; i--) {
+                run(replicas.get(i), replicas.get(i - 1));
+            }
+            for (Replica each : replicas) {
+                assertThat(each.documents(Query.ALL))
+                        .isEqualTo(replicas.getFirst().documents(Query.ALL));
+            }
+        });
     }
 
     @Test
@@ -110,8 +108,7 @@ class SyncSessionTest {
             SyncSession half = SyncSession.beginning(a, "b");
             byte[] first = half.open();
             byte[] answer = SyncSession.answering(b, "a", first).answer(first);
-            SyncSession.answering(b, "a", half.hear(answer).orElseThrow())
-                    .answer(half.open());
+            SyncSession.answering(b, "a", half.hear(answer).orElseThrow()).answer(half.open());
 
             run(a, b);
             assertThat(b.documents(Query.ALL)).isEqualTo(a.documents(Query.ALL));
@@ -143,28 +140,26 @@ class SyncSessionTest {
 
     @Test
     void whatIsNoMessageIsRefusedAndChangesNothing() {
-        Seeds.forAll(
-                (random, size) -> {
-                    try (Replica a = replica();
-                            Replica b = replica()) {
-                        write(a, random, 5);
-                        write(b, random, 5);
-                        SyncSession one = SyncSession.beginning(a, "b");
-                        byte[] first = one.open();
-                        SyncSession other = SyncSession.answering(b, "a", first);
-                        byte[] bad = other.answer(first);
-                        for (int i = 0; i <= random.nextInt(4); i++) {
-                            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
-                        }
-                        byte[] shorter =
-                                Arrays.copyOf(bad, random.nextInt(bad.length + 1));
-                        try {
-                            one.hear(random.nextBoolean() ? bad : shorter);
-                        } catch (MalformedBatchException e) {
-                            assertThat(e.getMessage()).isNotBlank();
-                        }
-                    }
-                });
+        Seeds.forAll((random, size) -> {
+            try (Replica a = replica();
+                    Replica b = replica()) {
+                write(a, random, 5);
+                write(b, random, 5);
+                SyncSession one = SyncSession.beginning(a, "b");
+                byte[] first = one.open();
+                SyncSession other = SyncSession.answering(b, "a", first);
+                byte[] bad = other.answer(first);
+                for (int i = 0; i <= random.nextInt(4); i++) {
+                    bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+                byte[] shorter = Arrays.copyOf(bad, random.nextInt(bad.length + 1));
+                try {
+                    one.hear(random.nextBoolean() ? bad : shorter);
+                } catch (MalformedBatchException e) {
+                    assertThat(e.getMessage()).isNotBlank();
+                }
+            }
+        });
     }
 
     @Test
@@ -184,7 +179,9 @@ class SyncSessionTest {
     /// Documents of one author, each at its path and time.
     private void fill(Replica replica, int from, int count) throws IOException {
         for (int i = from; i < from + count; i++) {
-            replica.set(authors.getFirst(), Draft.of("/fill/" + i, "c" + i).at(NOW - 1_000 + i % 1_000));
+            replica.set(
+                    authors.getFirst(),
+                    Draft.of("/fill/" + i, "c" + i).at(NOW - 1_000.0 + i % 1_000));
         }
     }
 

@@ -46,15 +46,14 @@ final class TcpRelay implements AutoCloseable {
             behind.connect(UnixDomainSocketAddress.of(to));
             Thread back =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try (caller) {
-                                            Channels.newInputStream(behind)
-                                                    .transferTo(caller.getOutputStream());
-                                        } catch (IOException e) {
-                                            // The caller is gone.
-                                        }
-                                    });
+                            .start(() -> {
+                                try (caller) {
+                                    Channels.newInputStream(behind)
+                                            .transferTo(caller.getOutputStream());
+                                } catch (IOException e) {
+                                    // The caller is gone.
+                                }
+                            });
             caller.getInputStream().transferTo(Channels.newOutputStream(behind));
             behind.shutdownOutput();
             back.join();
