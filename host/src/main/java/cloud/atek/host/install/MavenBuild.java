@@ -84,9 +84,12 @@ final class MavenBuild {
         for (Path jar : Inside.namedLike(maven.resolve("boot"), "plexus-classworlds")) {
             classPath.add(jar.toString());
         }
+        // Only what starts the relay: Maven brings the rest in versions of its own.
         for (Path jar : toolchain.kitJars()) {
-            binds.add(new Bind(jar, "/kit/" + jar.getFileName()));
-            classPath.add("/kit/" + jar.getFileName());
+            if (jar.getFileName().toString().startsWith("atek-kit-")) {
+                binds.add(new Bind(jar, "/kit/" + jar.getFileName()));
+                classPath.add("/kit/" + jar.getFileName());
+            }
         }
         return new BuildRun.Tool(
                 "Maven", command(maven, String.join(":", classPath)), binds, Map.of());

@@ -221,7 +221,8 @@ class ToolBuildTest {
                         <project><modelVersion>4.0.0</modelVersion>
                         <groupId>com.example</groupId><artifactId>app</artifactId>
                         <version>1</version>
-                        <properties><maven.compiler.release>17</maven.compiler.release></properties>
+                        <properties><maven.compiler.source>17</maven.compiler.source>
+                        <maven.compiler.target>17</maven.compiler.target></properties>
                         <dependencies><dependency><groupId>org.slf4j</groupId>
                         <artifactId>slf4j-api</artifactId><version>2.0.17</version>
                         </dependency></dependencies></project>
