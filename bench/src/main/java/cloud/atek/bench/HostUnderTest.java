@@ -107,8 +107,26 @@ final class HostUnderTest implements AutoCloseable {
         return HttpText.post(
                 "/_atek/gateway?api=" + api,
                 "localhost:" + port,
-                "Authorization: Bearer " + token(),
+                proof(),
                 HttpText.call(method, params));
+    }
+
+    /// The header by which the host knows itself.
+    String proof() throws IOException {
+        return "Authorization: Bearer " + token();
+    }
+
+    /// What the kernel says of the host's own memory, its services not counted.
+    ///
+    /// @param line of proc(5)'s `status`, such as `VmRSS`
+    long memoryKib(String line) throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        for (String each : Files.readAllLines(status)) {
+            if (each.startsWith(line + ":")) {
+                return Long.parseLong(each.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("no " + line + " in " + status);
     }
 
     private String token() throws IOException {

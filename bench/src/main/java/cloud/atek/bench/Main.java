@@ -18,6 +18,7 @@ public final class Main {
         Path dist = Path.of(System.getProperty("atek.dist", "host/target/atek")).toAbsolutePath();
         switch (args.length == 1 ? args[0] : "") {
             case "gateway" -> new GatewayBench(dist, OUT).run();
+            case "load" -> new LoadBench(dist, OUT).run();
             case "start" -> new StartBench(dist, OUT).run();
             case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
             case "adb" -> new AdbBench(Path.of("target"), OUT, List.of(1_000, 100_000)).run();
@@ -26,7 +27,7 @@ public final class Main {
             case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
                 System.err.println(
-                        "Usage: bench/run gateway | start | datachain | datachain-code"
+                        "Usage: bench/run gateway | load | start | datachain | datachain-code"
                                 + " | adb | adb-large | adb-gateway");
                 System.exit(2);
             }

@@ -10,8 +10,9 @@ import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
-import cloud.atek.host.gateway.Choices;
+import cloud.atek.host.events.Topics;
 import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.hostapi.EventHandlers;
 import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
@@ -20,7 +21,7 @@ import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.log.ServiceLogs;
-import cloud.atek.host.permissions.OwnersOnly;
+import cloud.atek.host.permissions.Granted;
 import cloud.atek.host.process.AotCache;
 import cloud.atek.host.process.CachedLauncher;
 import cloud.atek.host.process.Jobs;
@@ -40,6 +41,7 @@ import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
 import cloud.atek.host.users.Invites;
 import cloud.atek.host.users.Setup;
+import cloud.atek.host.users.UserChoices;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
 
@@ -49,6 +51,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The long-lived parts of the host, wired: the one place that says `new`. Making them starts
 /// nothing; closing them stops everything.
@@ -92,16 +95,17 @@ record Parts(
         var http = new HttpClient(HttpClient.Patience.DEFAULT, Limits.DEFAULT, usage);
         var registry = new Registry();
         AuditLog audit = audit(ground, registry);
-        var gateway =
-                new Gateway(
-                        registry,
-                        new OwnersOnly(),
-                        new UnixSocketLink(http, clock),
-                        Choices.NONE,
-                        audit);
         var bearers = new Bearers();
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
+        var granted = new Granted();
+        var gateway =
+                new Gateway(
+                        registry,
+                        granted,
+                        new UnixSocketLink(http, clock),
+                        new UserChoices(doors),
+                        audit);
         var setup = new Setup();
         var invites = new Invites(clock);
         var takeout = new Takeout(new BlobLink(gateway, http)::copy);
@@ -132,7 +136,8 @@ record Parts(
                                 id -> url(id, settings.current().domain(), edge.port()),
                                 doors::named,
                                 keys::next,
-                                clock),
+                                clock,
+                                gateway.tallies()),
                         new SupervisorParts(
                                 starter(ground, sandbox, logs),
                                 registry,
@@ -148,6 +153,9 @@ record Parts(
                 new UpdateWatch(
                         () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
                         () -> settings.current().updateCheck().every());
+        granted.open(services.rights()::of);
+        gateway.serve(
+                new EventHandlers(new Topics(registry, granted, doors::named)).table());
         return new Parts(
                 settings,
                 gateway,

@@ -2,6 +2,7 @@ package cloud.atek.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.api.events.EventsApi;
 import cloud.atek.api.inspect.InspectApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
@@ -37,12 +38,14 @@ class PolicyEndToEndTest {
 
     private static final String INSPECT = InspectApi.ID.value();
     private static final String SERVICES = ServicesApi.ID.value();
+    private static final String EVENTS = EventsApi.ID.value();
     private static final String USERS = UsersApi.ID.value();
     private static final String SESSIONS = UserSessionsApi.ID.value();
     private static final String PASSWORD = "correct horse";
 
     private static final Set<String> FOR_ANYONE = Set.of(SESSIONS + " whoami", SESSIONS + " login");
-    private static final Set<String> FOR_PROGRAMS = Set.of(INSPECT + " isReady");
+    private static final Set<String> FOR_PROGRAMS =
+            Set.of(INSPECT + " isReady", EVENTS + " emit", EVENTS + " subscribe");
     private static final Set<String> FOR_ADMINS =
             Set.of(
                     INSPECT + " getConfig",
@@ -120,7 +123,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(36);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(41);
     }
 
     @Test
@@ -173,6 +176,7 @@ class PolicyEndToEndTest {
                         "uninstall",
                         "logs",
                         "configure",
+                        "stats",
                         "checkForPackageUpdates",
                         "updatePackage",
                         "rollback")) {
@@ -251,6 +255,7 @@ class PolicyEndToEndTest {
                         names(INSPECT, InspectApi.class),
                         names(SERVICES, ServicesApi.class),
                         names(USERS, UsersApi.class),
+                        names(EVENTS, EventsApi.class),
                         names(SESSIONS, UserSessionsApi.class))
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));

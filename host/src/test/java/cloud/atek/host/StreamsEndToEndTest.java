@@ -240,4 +240,15 @@ class StreamsEndToEndTest {
             assertThat(end(log)).isEqualTo("end");
         }
     }
+
+    @Test
+    @Order(30)
+    void aHostThatStopsEndsItsStreams() throws Exception {
+        try (var log = Sse.open(host, SERVICES, "logs", "core.adb")) {
+            log.next("lines");
+            host.close();
+
+            assertThat(end(log)).isIn("end", "broken");
+        }
+    }
 }

@@ -1,17 +1,21 @@
 package cloud.atek.lonestar;
 
+import cloud.atek.api.ApiId;
 import cloud.atek.api.services.AvailableUpdate;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogLines;
 import cloud.atek.api.services.LogRange;
+import cloud.atek.api.services.ProviderList;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceInfo.Status;
 import cloud.atek.api.services.ServiceList;
+import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.Installed;
 import cloud.atek.api.services.ServiceRecord.SourceType;
+import cloud.atek.api.services.ServiceStats;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.services.VersionCheck;
 import cloud.atek.api.services.UpdateOptions;
@@ -189,6 +193,23 @@ final class FakeServices implements ServicesApi {
         awaitLine(all, from, range.waitMs() == null ? 0 : range.waitMs());
         return new LogLines(
                 List.copyOf(all.subList(from, all.size())), Integer.toString(all.size()));
+    }
+
+    @Override
+    public ServiceStats stats(String id) {
+        get(id);
+        return new ServiceStats(null, null, null, null, null, 0, 0, 0, null, 0, 0, 0, 0);
+    }
+
+    @Override
+    public synchronized void setPermissions(String id, @Nullable ServicePermissions permissions) {
+        ServiceInfo old = get(id);
+        add(with(old, old.settings().withPermissions(permissions), old.state(), null));
+    }
+
+    @Override
+    public ProviderList providers(ApiId api) {
+        return new ProviderList(List.of());
     }
 
     private synchronized void turn(String id, State state) {

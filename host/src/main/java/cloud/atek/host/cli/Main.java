@@ -32,6 +32,7 @@ public final class Main {
                         new RestartCommand(atek),
                         new LogsCommand(atek),
                         new AuditCommand(atek),
+                        new StatsCommand(atek),
                         new OpenCommand(atek),
                         new MkuserCommand(atek),
                         new ModuserCommand(atek),

@@ -1,5 +1,6 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.api.AuthHeaders;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Reply;
@@ -11,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -50,11 +52,19 @@ final class Calls {
             exchange.refuse(413, "Want at most " + (Limits.CALL_BYTES_MAX >> 20) + " MiB");
             return;
         }
+        Duration patience;
+        try {
+            patience =
+                    CallContext.patience(exchange.request().getHeaders().get(AuthHeaders.DEADLINE));
+        } catch (IllegalArgumentException e) {
+            exchange.refuse(400, String.valueOf(e.getMessage()));
+            return;
+        }
         Wanted wanted = wanted(exchange.request());
         Terms terms = terms(exchange);
         Reply reply =
                 CallContext.within(
-                        clock, () -> gateway.call(visit.caller(), wanted, request, terms));
+                        clock, patience, () -> gateway.call(visit.caller(), wanted, request, terms));
         switch (reply) {
             case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");

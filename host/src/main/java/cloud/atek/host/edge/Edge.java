@@ -70,7 +70,7 @@ public final class Edge implements AutoCloseable {
         var policies = new Policies();
         var entrance = new Entrance(inside.registry(), inside.doors());
         this.streams = new OpenStreams(entrance);
-        var tunnels = new Tunnels(client, streams);
+        var tunnels = new Tunnels(client, streams, inside.gateway().tallies());
         var passage = new Passage(streams);
         var front =
                 new Front(

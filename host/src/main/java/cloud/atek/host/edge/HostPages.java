@@ -21,7 +21,14 @@ final class HostPages {
 
     /// What pages of services import.
     private static final Set<String> LIBRARIES =
-            Set.of("rpc.js", "adb.js", "blobs.js", "watch.js", "schema.js");
+            Set.of(
+                    "rpc.js",
+                    "adb.js",
+                    "blobs.js",
+                    "watch.js",
+                    "schema.js",
+                    "stream.js",
+                    "events.js");
 
     private final Pages pages;
     private final FirstAdmin firstAdmin;

@@ -1,5 +1,6 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.HttpClient.Handshake;
 import cloud.atek.wire.Request;
@@ -21,8 +22,10 @@ final class Tunnels {
 
     private final HttpClient client;
     private final OpenStreams streams;
+    private final Tallies tallies;
 
-    Tunnels(HttpClient client, OpenStreams streams) {
+    Tunnels(HttpClient client, OpenStreams streams, Tallies tallies) {
+        this.tallies = tallies;
         this.client = client;
         this.streams = streams;
     }
@@ -31,7 +34,8 @@ final class Tunnels {
     void join(Exchange exchange, Visit visit, SocketPath to, Request request) {
         try {
             switch (client.upgrade(to, request)) {
-                case Handshake.Accepted accepted -> accept(exchange, visit, accepted);
+                case Handshake.Accepted accepted ->
+                        accept(exchange, visit, accepted, tallies.of(to.path()));
                 case Handshake.Refused(Response response) -> refuse(exchange, response);
             }
         } catch (IOException e) {
@@ -40,7 +44,8 @@ final class Tunnels {
         }
     }
 
-    private void accept(Exchange exchange, Visit visit, Handshake.Accepted accepted) {
+    private void accept(
+            Exchange exchange, Visit visit, Handshake.Accepted accepted, Tallies.Tally tally) {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         ProxyHeaders.toClient(accepted.headers(), headers);
         headers.put(HttpHeader.UPGRADE, "websocket");
@@ -48,23 +53,27 @@ final class Tunnels {
         exchange.response().setStatus(101);
         exchange.request()
                 .setAttribute(
-                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, joined(exchange, visit, accepted));
+                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                        joined(exchange, visit, accepted, tally));
         exchange.done();
     }
 
     /// Jetty puts it in the place of its own connection when the response is through.
-    private Connection joined(Exchange exchange, Visit visit, Handshake.Accepted accepted) {
+    private Connection joined(
+            Exchange exchange, Visit visit, Handshake.Accepted accepted, Tallies.Tally tally) {
         var joined =
                 new JoinedConnection(
                         exchange.endPoint(),
                         exchange.request().getComponents().getExecutor(),
                         accepted.peer());
+        tally.socketOpened();
         OpenStreams.Watch watch = streams.watch(visit, joined::close);
         joined.addEventListener(
                 new Connection.Listener() {
                     @Override
                     public void onClosed(Connection connection) {
                         watch.close();
+                        tally.socketClosed();
                     }
                 });
         return joined;

@@ -26,13 +26,19 @@ public final class EventBytes extends InputStream {
     private static final byte[] COMMENT = ":\n\n".getBytes(US_ASCII);
 
     private final EventSource source;
+    private final Duration heartbeat;
     private volatile boolean closed;
     private byte[] piece = COMMENT;
     private int at;
     private boolean ended;
 
     public EventBytes(EventSource source) {
+        this(source, HEARTBEAT);
+    }
+
+    EventBytes(EventSource source, Duration heartbeat) {
         this.source = source;
+        this.heartbeat = heartbeat;
     }
 
     @Override
@@ -76,7 +82,7 @@ public final class EventBytes extends InputStream {
     }
 
     private byte @Nullable [] awaited() throws IOException, InterruptedException {
-        long beat = System.nanoTime() + HEARTBEAT.toNanos();
+        long beat = System.nanoTime() + heartbeat.toNanos();
         while (!closed) {
             byte[] next = source.next(LOOK_EVERY);
             if (next == null || next.length > 0) {

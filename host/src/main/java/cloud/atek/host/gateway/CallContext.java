@@ -1,9 +1,11 @@
 package cloud.atek.host.gateway;
 
+import cloud.atek.api.AuthHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What helps to follow one call: bound by the edge, read by log lines and timeouts below it.
 ///
@@ -11,25 +13,52 @@ import java.util.UUID;
 ///
 /// @param id shown in logs and in error answers, so that a user's report finds its log lines
 /// @param deadline after this instant nobody waits for the answer
-public record CallContext(String id, Instant deadline) {
+/// @param patience how long that was at the beginning
+public record CallContext(String id, Instant deadline, Duration patience) {
 
     private static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// How long a caller waits at most; he may say less by `Atek-Deadline-Ms`.
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Runs `call` under a new context that ends after the usual patience.
     public static <T, X extends Throwable> T within(Clock clock, ScopedValue.CallableOp<T, X> call)
             throws X {
-        var context =
-                new CallContext(
-                        UUID.randomUUID().toString().substring(0, 8),
-                        clock.instant().plus(PATIENCE));
-        return ScopedValue.where(CURRENT, context).call(call);
+        return within(clock, PATIENCE, call);
+    }
+
+    /// Runs `call` under a new context that ends after `patience`.
+    public static <T, X extends Throwable> T within(
+            Clock clock, Duration patience, ScopedValue.CallableOp<T, X> call) throws X {
+        return ScopedValue.where(CURRENT, begin(clock.instant(), patience)).call(call);
+    }
+
+    private static CallContext begin(Instant now, Duration patience) {
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        return new CallContext(id, now.plus(patience), patience);
+    }
+
+    /// How long a caller waits who says so.
+    ///
+    /// @param said milliseconds, as they came; null when he does not say
+    /// @throws IllegalArgumentException when that is no time; the message says what is wanted
+    public static Duration patience(@Nullable String said) {
+        if (said == null) {
+            return PATIENCE;
+        }
+        long ms = said.matches("[0-9]{1,12}") ? Long.parseLong(said) : 0;
+        if (ms < 1) {
+            throw new IllegalArgumentException(
+                    "Want %s to be whole milliseconds, 1 to %d"
+                            .formatted(AuthHeaders.DEADLINE, PATIENCE.toMillis()));
+        }
+        return Duration.ofMillis(Math.min(ms, PATIENCE.toMillis()));
     }
 
     /// The context of the present call, or one that only has an id when the host calls by itself.
     public static CallContext current() {
         return CURRENT.isBound()
                 ? CURRENT.get()
-                : new CallContext("host", Instant.now().plus(PATIENCE));
+                : new CallContext("host", Instant.now().plus(PATIENCE), PATIENCE);
     }
 }

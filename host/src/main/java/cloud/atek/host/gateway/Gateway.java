@@ -8,6 +8,7 @@ import static cloud.atek.rpc.RpcError.Code.UNREACHABLE;
 import cloud.atek.api.ApiId;
 import cloud.atek.api.Transport;
 import cloud.atek.host.registry.Endpoint;
+import cloud.atek.host.registry.Provider;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Route;
 import cloud.atek.rpc.Batch;
@@ -19,6 +20,8 @@ import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +43,7 @@ public final class Gateway {
     private final MessageCodec codec = new MessageCodec();
     private final Map<ApiId, HostApi> hostApis = new ConcurrentHashMap<>();
     private final Batches batches = new Batches();
+    private final Tallies tallies = new Tallies();
     private final Routing routing;
     private final Permissions permissions;
     private final ServiceLink link;
@@ -68,6 +72,16 @@ public final class Gateway {
     /// later: an API that is not there yet is not found.
     public void serve(HostApi api) {
         hostApis.put(api.id(), api.auditedBy(audit));
+    }
+
+    /// What goes to each service.
+    public Tallies tallies() {
+        return tallies;
+    }
+
+    /// All that could answer an API for a caller, in the order in which they are asked.
+    public List<Provider> providers(Transport transport, ApiId api, Caller.Known caller) {
+        return routing.providers(transport, api, caller);
     }
 
     /// Answers one call, for a caller that takes no stream.
@@ -156,6 +170,8 @@ public final class Gateway {
 
     private Reply forward(Caller.Known caller, Endpoint endpoint, Call call) {
         Envelope envelope = call.envelope();
+        Tallies.Tally tally = tallies.of(endpoint.socket());
+        tally.call(call.request().length);
         Sent sent;
         try {
             sent =
@@ -163,18 +179,32 @@ public final class Gateway {
                             ? link.open(caller, endpoint, call.request(), call.terms())
                             : new Sent.Whole(link.send(caller, endpoint, call.request()));
         } catch (IOException e) {
-            String id = CallContext.current().id();
-            log.warn("call {}: {} did not answer {}", id, endpoint.id(), envelope.method(), e);
+            CallContext context = CallContext.current();
+            String late =
+                    e instanceof SocketTimeoutException
+                            ? " within " + context.patience().toMillis() + " ms"
+                            : "";
+            log.warn(
+                    "call {}: {} did not answer {}: {}",
+                    context.id(),
+                    endpoint.id(),
+                    envelope.method(),
+                    e.toString());
             return failure(
                     envelope.id(),
-                    new RpcError(UNREACHABLE, endpoint.id() + " did not answer (call " + id + ")"));
+                    new RpcError(
+                            UNREACHABLE,
+                            "%s did not answer%s (call %s)"
+                                    .formatted(endpoint.id(), late, context.id())));
         }
         return switch (sent) {
             case Sent.Stream(var stream) ->
-                    new Reply.Stream(new ServiceStream(stream, endpoint.id().value()));
+                    new Reply.Stream(new ServiceStream(stream, endpoint.id().value(), tally));
             // A service is not trusted to answer JSON at all.
-            case Sent.Whole(byte[] answer) when Envelope.isObject(answer) ->
-                    new Reply.Answer(answer, null);
+            case Sent.Whole(byte[] answer) when Envelope.isObject(answer) -> {
+                tally.answered(answer.length);
+                yield new Reply.Answer(answer, null);
+            }
             case Sent.Whole _ -> failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
         };
     }
@@ -201,7 +231,10 @@ public final class Gateway {
                 denied(known, service(endpoint), wanted, method);
                 yield new Proxied.Refused(403, "Not allowed: " + wanted.api());
             }
-            case Route.Found(Endpoint endpoint) -> new Proxied.To(known, endpoint);
+            case Route.Found(Endpoint endpoint) -> {
+                tallies.of(endpoint.socket()).call(0);
+                yield new Proxied.To(known, endpoint);
+            }
         };
     }
 

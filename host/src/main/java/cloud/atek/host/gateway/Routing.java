@@ -14,12 +14,10 @@ import java.util.Optional;
 ///
 /// What the caller says chooses among the services that he may use; where he says nothing, his own
 /// choice does, and else the order of the [Registry]: his own first, then the household's, those
-/// that run or come when they are called before those that were stopped.
+/// that run before those that do not.
 record Routing(Registry registry, Choices choices) {
 
     /// Waits for a service that sleeps or starts, as long as the caller would for its answer.
-    ///
-    /// @return never [Route.Coming]
     Route find(Transport transport, Caller.Known caller, Wanted wanted) {
         Route route = now(transport, caller, wanted);
         if (route instanceof Route.Coming(var key, var id)) {

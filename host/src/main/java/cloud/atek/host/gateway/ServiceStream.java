@@ -16,14 +16,17 @@ final class ServiceStream extends InputStream {
 
     private final InputStream in;
     private final byte[] last;
+    private final Tallies.Tally tally;
     private volatile boolean closed;
     private int lineFeeds = 2;
     private byte @Nullable [] rest;
     private int at;
 
     /// @param service its id, for the reader
-    ServiceStream(InputStream in, String service) {
+    /// @param tally counts its bytes
+    ServiceStream(InputStream in, String service, Tallies.Tally tally) {
         this.in = in;
+        this.tally = tally;
         ObjectNode data = MessageCodec.JSON.createObjectNode();
         data.put("code", RpcError.Code.UNREACHABLE).put("message", service + " broke off");
         this.last = ("event: error\ndata: " + data + "\n\n").getBytes(UTF_8);
@@ -42,6 +45,7 @@ final class ServiceStream extends InputStream {
             try {
                 int came = in.read(into, offset, length);
                 look(into, offset, came);
+                tally.answered(Math.max(0, came));
                 return came;
             } catch (IOException e) {
                 if (closed || lineFeeds < 2) {

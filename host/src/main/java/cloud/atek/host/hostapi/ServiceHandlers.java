@@ -1,5 +1,6 @@
 package cloud.atek.host.hostapi;
 
+import cloud.atek.api.ApiId;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
@@ -7,6 +8,7 @@ import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceList;
+import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.host.gateway.Deed.Target;
@@ -26,10 +28,15 @@ public final class ServiceHandlers {
 
     private static final String STRANGE_CURSOR = "This cursor is not one that logs gave";
 
-    private final Services services;
+    /// APIs that one service may be granted.
+    private static final int GRANTS_MAX = 200;
 
-    public ServiceHandlers(Services services) {
+    private final Services services;
+    private final Providers providers;
+
+    public ServiceHandlers(Services services, Providers providers) {
         this.services = services;
+        this.providers = providers;
     }
 
     public ApiTable table() {
@@ -71,6 +78,9 @@ public final class ServiceHandlers {
                         change,
                         call -> answer(services.updates().rollback(call.known(), id(call))))
                 .method("logs", Policy.PERSON, Audited.NO, this::logs)
+                .method("stats", Policy.PERSON, Audited.NO, this::stats)
+                .method("setPermissions", Policy.PERSON, change, this::setPermissions)
+                .method("providers", Policy.PERSON, Audited.NO, this::providers)
                 .build();
     }
 
@@ -165,6 +175,30 @@ public final class ServiceHandlers {
                 ? Outcome.notAuthorized()
                 : new Outcome.Stream(
                         new LogStream(() -> services.log(call.known(), id), lines, cursor));
+    }
+
+    private Outcome stats(Call call) {
+        return services.figures()
+                .find(call.known(), id(call))
+                .map(Outcome::value)
+                .orElseGet(Outcome::notAuthorized);
+    }
+
+    private Outcome setPermissions(Call call) {
+        ServicePermissions wanted =
+                call.params().optional(1, ServicePermissions.class).orElse(null);
+        if (wanted != null && wanted.apis().size() > GRANTS_MAX) {
+            return Outcome.refused("A service has at most " + GRANTS_MAX + " permissions");
+        }
+        return quiet(services.rights().change(call.known(), id(call), wanted));
+    }
+
+    private Outcome providers(Call call) {
+        try {
+            return Outcome.value(providers.of(call.known(), new ApiId(id(call))));
+        } catch (IllegalArgumentException e) {
+            return Outcome.refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String id(Call call) {

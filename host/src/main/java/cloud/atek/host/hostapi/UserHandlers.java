@@ -116,11 +116,12 @@ public final class UserHandlers {
     }
 
     private Outcome settings(Account account) {
-        return Outcome.value(new UserSettings(account.mainServiceId().orElse(null)));
+        return Outcome.value(account.settings());
     }
 
     private Outcome updateSettings(Call call, Account account) {
-        UserSettings settings = call.params().required(1, UserSettings.class);
+        UserSettings settings =
+                account.updated(call.params().required(1, UserSettings.class));
         return switch (accounts.settings(account, settings)) {
             case AccountChange.Done _ -> Outcome.value(settings);
             case AccountChange.Refused(String message) -> Outcome.refused(message);

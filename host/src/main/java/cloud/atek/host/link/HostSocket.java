@@ -9,10 +9,12 @@ import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.Terms;
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.gateway.Wanted;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Body;
+import cloud.atek.wire.Duplex;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.HttpServer;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -112,9 +115,18 @@ public final class HostSocket implements AutoCloseable {
         private Answer call(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
+            Duration patience;
+            try {
+                patience =
+                        CallContext.patience(
+                                request.headers().first(AuthHeaders.DEADLINE).orElse(null));
+            } catch (IllegalArgumentException e) {
+                return refusal(400, String.valueOf(e.getMessage()));
+            }
             Terms terms = terms(request.headers());
             Reply reply =
-                    CallContext.within(clock, () -> gateway.call(caller, wanted, body, terms));
+                    CallContext.within(
+                            clock, patience, () -> gateway.call(caller, wanted, body, terms));
             return switch (reply) {
                 case Reply.Stream(InputStream stream) ->
                         new Answer.Live(
@@ -169,8 +181,18 @@ public final class HostSocket implements AutoCloseable {
             return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
                 case HttpClient.Handshake.Refused(Response response) -> response;
                 case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->
-                        new Answer.Upgrade(accepted, own -> Pump.join(own, peer, Pump.FOREVER));
+                        new Answer.Upgrade(accepted, own -> joined(own, peer, endpoint));
             };
+        }
+
+        private void joined(Duplex own, Duplex peer, Endpoint endpoint) throws IOException {
+            Tallies.Tally tally = gateway.tallies().of(endpoint.socket());
+            tally.socketOpened();
+            try {
+                Pump.join(own, peer, Pump.FOREVER);
+            } finally {
+                tally.socketClosed();
+            }
         }
 
         /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.

@@ -37,21 +37,22 @@ final class LogFiles {
     private static final String CURRENT = "current.log";
 
     private final Path folder;
-    private final Supplier<LogLimits> sizes;
+    private final Supplier<LogLimits> limits;
     private @Nullable OutputStream out;
     private long number;
     private long size;
 
-    LogFiles(Path folder, Supplier<LogLimits> sizes) {
+    /// @param limits asked at each line
+    LogFiles(Path folder, Supplier<LogLimits> limits) {
         this.folder = folder;
-        this.sizes = sizes;
+        this.limits = limits;
     }
 
     /// Appends a line, as a whole, to a file that is not full.
     void append(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(UTF_8);
         OutputStream open = opened();
-        if (size > 0 && size + bytes.length > sizes.get().fileBytes()) {
+        if (size > 0 && size + bytes.length > limits.get().fileBytes()) {
             rotate();
             open = opened();
         }
@@ -160,7 +161,7 @@ final class LogFiles {
         // Numbers rise even where no file is kept from which they could go on.
         number++;
         List<Long> full = full();
-        int kept = sizes.get().files() - 1;
+        int kept = limits.get().files() - 1;
         for (long old : full.subList(0, Math.max(0, full.size() - kept))) {
             Files.deleteIfExists(file(old));
         }

@@ -15,7 +15,7 @@ public final class ServiceLogs implements AutoCloseable {
 
     private final Path folder;
     private final Clock clock;
-    private final Supplier<LogLimits> sizes;
+    private final Supplier<LogLimits> limits;
     private final ConcurrentMap<ServiceKey, ServiceLog> logs = new ConcurrentHashMap<>();
 
     /// With the limits that hold when nobody says others.
@@ -23,17 +23,17 @@ public final class ServiceLogs implements AutoCloseable {
         this(folder, clock, HostConfig.DEFAULT::logs);
     }
 
-    /// @param sizes asked when a file is full
-    public ServiceLogs(Path folder, Clock clock, Supplier<LogLimits> sizes) {
+    /// @param limits asked at each line
+    public ServiceLogs(Path folder, Clock clock, Supplier<LogLimits> limits) {
         this.folder = folder;
         this.clock = clock;
-        this.sizes = sizes;
+        this.limits = limits;
     }
 
     /// The same object for the same key. Opens no file yet.
     public ServiceLog of(ServiceKey key) {
         return logs.computeIfAbsent(
-                key, k -> new ServiceLog(new LogFiles(folder.resolve(k.value()), sizes), clock));
+                key, k -> new ServiceLog(new LogFiles(folder.resolve(k.value()), limits), clock));
     }
 
     @Override

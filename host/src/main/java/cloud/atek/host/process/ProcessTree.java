@@ -56,6 +56,11 @@ final class ProcessTree {
         root.waitFor(DEATH.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// What all of it takes now.
+    ProcessUse use() {
+        return ProcessUse.of(all(), depth);
+    }
+
     private List<ProcessHandle> all() {
         return Stream.concat(Stream.of(root.toHandle()), root.descendants()).toList();
     }

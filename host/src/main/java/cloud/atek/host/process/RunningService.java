@@ -65,6 +65,11 @@ public final class RunningService {
         return layers;
     }
 
+    /// What its processes take now.
+    public ProcessUse use() {
+        return tree.use();
+    }
+
     public boolean alive() {
         return tree.root().isAlive();
     }

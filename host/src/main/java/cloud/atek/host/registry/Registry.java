@@ -6,8 +6,8 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +35,11 @@ public final class Registry {
         change(next -> next.put(site.key(), new Entry(site, List.copyOf(exports))));
     }
 
+    /// Forgets an uninstalled service.
+    public void withdraw(ServiceKey service) {
+        change(next -> next.remove(service));
+    }
+
     /// From now on `other` brings services up for those who ask for them.
     public void wakenBy(Wake other) {
         wake = other;
@@ -43,11 +48,6 @@ public final class Registry {
     /// Waits until a service runs that does not now, as [Wake#await].
     public boolean await(ServiceKey service, Instant deadline) {
         return wake.await(service, deadline);
-    }
-
-    /// Forgets an uninstalled service.
-    public void withdraw(ServiceKey service) {
-        change(next -> next.remove(service));
     }
 
     /// Who could answer `api` for `user`: his own services first, then those of the household.

@@ -37,6 +37,7 @@ final class Configured {
                         options.activation() == null ? old.activation() : options.activation(),
                         options.idleSeconds() == null ? old.idleSeconds() : options.idleSeconds(),
                         old.keptStopped())
-                .after(old.previous());
+                .after(old.previous())
+                .withPermissions(old.permissions());
     }
 }

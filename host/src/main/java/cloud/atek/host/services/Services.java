@@ -11,6 +11,7 @@ import cloud.atek.api.services.LogRange;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Source;
@@ -56,6 +57,8 @@ public final class Services {
     private final Supervisor supervisor;
     private final Lives lives;
     private final Updates updates;
+    private final ServiceFigures figures;
+    private final ServiceRights rights;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -63,6 +66,7 @@ public final class Services {
     /// @param url where a browser finds a service
     /// @param user finds a user by name
     /// @param keys makes keys that were never used before
+    /// @param tallies what goes to each service
     public record Parts(
             Installer installer,
             Registry registry,
@@ -70,7 +74,8 @@ public final class Services {
             Function<ServiceId, String> url,
             Function<String, Optional<UserKey>> user,
             Supplier<String> keys,
-            Clock clock) {}
+            Clock clock,
+            Tallies tallies) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
@@ -84,6 +89,12 @@ public final class Services {
                         new Exchange(supervisor, this::keep),
                         parts.clock());
         parts.registry().wakenBy(lives);
+        this.figures =
+                new ServiceFigures(
+                        units,
+                        new ServiceFigures.Sources(
+                                parts.logs(), parts.tallies(), supervisorParts.data()));
+        this.rights = new ServiceRights(units, this::table, this::info);
     }
 
     /// Newer versions of these services.
@@ -364,6 +375,16 @@ public final class Services {
         return new Result.Done(info(unit));
     }
 
+    /// What they take and do.
+    public ServiceFigures figures() {
+        return figures;
+    }
+
+    /// What they may call.
+    public ServiceRights rights() {
+        return rights;
+    }
+
     /// Lines of its log, for who may see it.
     ///
     /// @throws IllegalArgumentException when the cursor is not one of ours
@@ -414,6 +435,7 @@ public final class Services {
                         all.activation(),
                         all.idleSeconds(),
                         all.stopped(),
+                        null,
                         null);
         return new ServiceInfo(
                 info.status(),

@@ -274,6 +274,7 @@ final class Supervisor {
     private @Nullable String running(Unit unit, Unit.Run.Alive run) {
         List<String> layers = run.process().layers();
         unit.run = run;
+        unit.starts.incrementAndGet();
         register(unit);
         unit.whenStarted.run();
         // Only now go on those who waited: what is to be done first is done.

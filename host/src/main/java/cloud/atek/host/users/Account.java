@@ -2,6 +2,7 @@ package cloud.atek.host.users;
 
 import cloud.atek.api.UserKey;
 import cloud.atek.api.users.UsersApi;
+import java.util.Map;
 import java.util.Optional;
 
 /// One user of this host.
@@ -23,6 +24,27 @@ public record Account(UserKey key, UserRecord record) {
     /// The service that the root of the domain shows to him, when he chose one.
     public Optional<String> mainServiceId() {
         return Optional.ofNullable(record.settings()).map(UsersApi.UserSettings::mainServiceId);
+    }
+
+    /// What he chose.
+    public UsersApi.UserSettings settings() {
+        Map<String, String> providers = providers();
+        return new UsersApi.UserSettings(
+                mainServiceId().orElse(null), providers.isEmpty() ? null : providers);
+    }
+
+    /// What he chooses now. Clients that know of no providers leave those alone.
+    public UsersApi.UserSettings updated(UsersApi.UserSettings wanted) {
+        return wanted.providers() == null
+                ? new UsersApi.UserSettings(wanted.mainServiceId(), settings().providers())
+                : wanted;
+    }
+
+    /// Which services he chose for which APIs, by id and key.
+    public Map<String, String> providers() {
+        return Optional.ofNullable(record.settings())
+                .map(UsersApi.UserSettings::providers)
+                .orElse(Map.of());
     }
 
     /// What others may know of him.

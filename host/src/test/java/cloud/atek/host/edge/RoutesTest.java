@@ -173,7 +173,15 @@ class RoutesTest {
 
     @Test
     void clientLibrariesAreServedToPages() throws Exception {
-        for (String name : List.of("rpc.js", "adb.js", "blobs.js", "watch.js", "schema.js")) {
+        for (String name :
+                List.of(
+                        "rpc.js",
+                        "adb.js",
+                        "blobs.js",
+                        "watch.js",
+                        "schema.js",
+                        "stream.js",
+                        "events.js")) {
             var answer = stand.ask(stand.get("app.localhost", "/_atek/js/" + name));
 
             assertThat(answer.status()).as(name).isEqualTo(200);

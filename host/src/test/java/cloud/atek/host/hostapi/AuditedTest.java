@@ -23,7 +23,9 @@ class AuditedTest {
             Set.of(
                     "atek.cloud/audit-api list",
                     "atek.cloud/audit-api verify",
-                    "atek.cloud/inspect-api describeConfig",
+                    "atek.cloud/events-api emit",
+                        "atek.cloud/events-api subscribe",
+                        "atek.cloud/inspect-api describeConfig",
                     "atek.cloud/inspect-api getConfig",
                     "atek.cloud/inspect-api isReady",
                     "atek.cloud/services-api get",
@@ -54,8 +56,9 @@ class AuditedTest {
         var people = new People(null, null, null, null);
         return List.of(
                 new AuditHandlers(null).table(),
+                new EventHandlers(null).table(),
                 new InspectHandlers(null, () -> 0).table(),
-                new ServiceHandlers(null).table(),
+                new ServiceHandlers(null, null).table(),
                 new SessionHandlers(people).table(),
                 new UserHandlers(
                                 people,

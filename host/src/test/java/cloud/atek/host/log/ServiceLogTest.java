@@ -8,6 +8,7 @@ import static java.time.Duration.ZERO;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.LogLines;
 import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.config.HostConfig.LogLimits;
 import cloud.atek.host.log.ServiceLog.Source;
 import cloud.atek.testkit.ManualClock;
 import cloud.atek.testkit.Seeds;
@@ -182,14 +183,14 @@ class ServiceLogTest {
 
     @Test
     void howMuchIsKeptCanChange() throws Exception {
-        var sizes = new AtomicReference<>(new HostConfig.LogLimits(3, 100_000));
+        var sizes = new AtomicReference<>(new LogLimits(3, 100_000));
         ServiceLog log = new ServiceLogs(dir, clock, sizes::get).of(KEY);
         for (int i = 0; i < 60; i++) {
             log.append(Source.HOST, i + "x".repeat(8_000));
         }
         assertThat(files()).hasSize(3).allMatch(file -> file.length() <= 100_000);
 
-        sizes.set(new HostConfig.LogLimits(1, 100_000));
+        sizes.set(new LogLimits(1, 100_000));
         for (int i = 0; i < 60; i++) {
             log.append(Source.HOST, i + "x".repeat(8_000));
         }
@@ -200,7 +201,7 @@ class ServiceLogTest {
     @Test
     void whoFollowsHearsEveryLineInOrder() {
         Seeds.forAll((random, size) -> {
-            var sizes = new HostConfig.LogLimits(100, 100_000);
+            var sizes = new LogLimits(100, 100_000);
             Path folder = dir.resolve("f" + random.nextLong());
             ServiceLog log = new ServiceLogs(folder, clock, () -> sizes).of(KEY);
             var said = new ArrayList<String>();

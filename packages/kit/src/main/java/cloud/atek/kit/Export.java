@@ -38,7 +38,7 @@ final class Export implements HttpServer.Handler {
                         length == Body.UNKNOWN ? CALL_BYTES_MAX : Math.min(length, CALL_BYTES_MAX));
         try {
             byte[] body = request.body().bytes(CALL_BYTES_MAX);
-            return answer(request, body);
+            return Deadline.within(request, () -> answer(request, body));
         } finally {
             memory.leave(taken);
         }

@@ -3,6 +3,7 @@ package cloud.atek.kit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.AuthHeaders;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
@@ -12,8 +13,11 @@ import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.Optional;
 
 /// The host's gateway as a service reaches it: by the socket that the host made for it, or by TCP
 /// where there is none. Thread-safe.
@@ -116,13 +120,31 @@ final class Gateway {
                         JSON,
                         "Accept",
                         accept);
+        HttpClient.Patience patience = HttpClient.Patience.DEFAULT;
+        Optional<Duration> left = left(api);
+        if (left.isPresent()) {
+            headers = headers.with(AuthHeaders.DEADLINE, Long.toString(left.get().toMillis()));
+            patience = patience.withAnswer(left.get());
+        }
         Response response =
-                http.call(socket, new Request("POST", target(api), headers, Body.of(call)));
+                http.call(
+                        socket, new Request("POST", target(api), headers, Body.of(call)), patience);
         if (response.status() != 200) {
             response.close();
             throw wrong(response.status());
         }
         return response;
+    }
+
+    /// How long the call that is being answered leaves for another one.
+    ///
+    /// @throws SocketTimeoutException when nobody waits any more
+    private static Optional<Duration> left(ApiId api) throws SocketTimeoutException {
+        Optional<Duration> left = Deadline.current().map(Deadline::left);
+        if (left.filter(time -> time.toMillis() < 1).isPresent()) {
+            throw new SocketTimeoutException("no time is left to call " + api);
+        }
+        return left;
     }
 
     private HttpURLConnection byTcp(ApiId api, byte[] call, String accept) throws IOException {
@@ -131,7 +153,10 @@ final class Gateway {
             throw new IOException("want an HTTP connection");
         }
         http1.setConnectTimeout(CONNECT_MS);
-        http1.setReadTimeout(ANSWER_MS);
+        Optional<Duration> left = left(api);
+        http1.setReadTimeout(left.map(time -> (int) time.toMillis()).orElse(ANSWER_MS));
+        left.ifPresent(time ->
+                http1.setRequestProperty(AuthHeaders.DEADLINE, Long.toString(time.toMillis())));
         http1.setRequestMethod("POST");
         http1.setRequestProperty("Authorization", "Bearer " + environment.token());
         http1.setRequestProperty("Content-Type", JSON);

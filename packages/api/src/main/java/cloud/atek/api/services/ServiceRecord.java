@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopped whether its owner stopped it; then it stays so until he starts it
 /// @param previous what was installed before and is kept, for a rollback; absent before the first
 ///   update
+/// @param permissions what it may call; absent: what its owner may
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceRecord(
@@ -35,7 +36,8 @@ public record ServiceRecord(
         @Nullable Activation activation,
         @Nullable Integer idleSeconds,
         @Nullable Boolean stopped,
-        @Nullable Installed previous) {
+        @Nullable Installed previous,
+        @Nullable ServicePermissions permissions) {
 
     public static final int IDLE_SECONDS_MIN = 1;
     public static final int IDLE_SECONDS_MAX = 7 * 24 * 60 * 60;
@@ -60,6 +62,7 @@ public record ServiceRecord(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -76,7 +79,8 @@ public record ServiceRecord(
                 activation,
                 idleSeconds,
                 stopped,
-                previous);
+                previous,
+                permissions);
     }
 
     /// The same with something else to go back to.
@@ -92,7 +96,8 @@ public record ServiceRecord(
                 activation,
                 idleSeconds,
                 stopped,
-                before);
+                before,
+                permissions);
     }
 
     /// The same with another life.
@@ -111,7 +116,25 @@ public record ServiceRecord(
                 activation,
                 idleSeconds,
                 stopped ? true : null,
-                previous);
+                previous,
+                permissions);
+    }
+
+    /// The same with other rights.
+    public ServiceRecord withPermissions(@Nullable ServicePermissions other) {
+        return new ServiceRecord(
+                id,
+                owningUserKey,
+                sourceUrl,
+                desiredVersion,
+                source,
+                manifest,
+                config,
+                activation,
+                idleSeconds,
+                stopped,
+                previous,
+                other);
     }
 
     /// Whether its owner wants it stopped.

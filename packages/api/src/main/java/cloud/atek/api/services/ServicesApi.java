@@ -1,6 +1,7 @@
 package cloud.atek.api.services;
 
 import cloud.atek.api.ApiId;
+import org.jspecify.annotations.Nullable;
 
 /// Install, run and watch services. A caller touches what he owns, an admin everything; a list also
 /// shows what was installed for the household.
@@ -38,5 +39,20 @@ public interface ServicesApi {
     Updated rollback(String id);
 
     /// The newest lines of the service's log; a caller that follows it asks again with the cursor.
+    ///
+    /// With `Accept: text/event-stream` it answers a stream: events `lines`, each with a [LogLines]
+    /// as data and its cursor as id. `Last-Event-ID`, or `after` of the range, says where it
+    /// begins.
     LogLines logs(String id, LogRange range);
+
+    /// What the service takes and does, now.
+    ServiceStats stats(String id);
+
+    /// Says what the service may call from now on.
+    ///
+    /// @param permissions absent: what its owner may
+    void setPermissions(String id, @Nullable ServicePermissions permissions);
+
+    /// Who could answer an API for the caller, so that he can choose one.
+    ProviderList providers(ApiId api);
 }

@@ -4,6 +4,7 @@ import cloud.atek.api.ApiId;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The people who use this host. Admins see all, others themselves.
@@ -94,9 +95,16 @@ public interface UsersApi {
     }
 
     /// @param mainServiceId the service that the root of the domain shows to this user
+    /// @param providers by API id the key of the service that answers it for this user, where
+    ///   several could; absent in an update: what there is stays
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record UserSettings(@Nullable String mainServiceId) {}
+    record UserSettings(@Nullable String mainServiceId, @Nullable Map<String, String> providers) {
+
+        public UserSettings(@Nullable String mainServiceId) {
+            this(mainServiceId, null);
+        }
+    }
 
     /// @param oldPassword of the user himself; an admin leaves it out for another
     /// @param newPassword at least 8 characters

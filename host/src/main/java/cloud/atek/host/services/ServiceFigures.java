@@ -1,0 +1,125 @@
+package cloud.atek.host.services;
+
+import cloud.atek.api.services.ServiceStats;
+import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Tallies;
+import cloud.atek.host.log.ServiceLogs;
+import cloud.atek.host.process.ProcessUse;
+import cloud.atek.host.process.RunningService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What services take and do, found out when somebody asks. Thread-safe.
+public final class ServiceFigures {
+
+    /// Files of a data folder that are looked at; of a larger one the sum is cut.
+    static final int DATA_FILES_MAX = 100_000;
+
+    private static final Tallies.Tally NO_CALLS = new Tallies.Tally();
+    private static final Running NOT_RUNNING = new Running(null, null, null, null, null, NO_CALLS);
+
+    private final Units units;
+    private final Sources sources;
+
+    /// Where the figures are found.
+    ///
+    /// @param data the folder with the data folder of each
+    record Sources(ServiceLogs logs, Tallies tallies, Path data) {}
+
+    ServiceFigures(Units units, Sources sources) {
+        this.units = units;
+        this.sources = sources;
+    }
+
+    /// Of one, for who may see it.
+    public Optional<ServiceStats> find(Caller.Known caller, String id) {
+        return units.find(caller, id).map(this::of);
+    }
+
+    private ServiceStats of(Unit unit) {
+        Running now =
+                unit.run instanceof Unit.Run.Alive(var process, _) ? running(process) : NOT_RUNNING;
+        var folder = new FolderSize();
+        try {
+            folder.walk(sources.data().resolve(unit.key.value()));
+            return new ServiceStats(
+                    now.cpuMs(),
+                    now.memoryBytes(),
+                    now.processes(),
+                    now.threads(),
+                    now.uptimeMs(),
+                    Math.max(0, unit.starts.get() - 1),
+                    sources.logs().of(unit.key).bytes(),
+                    folder.bytes,
+                    folder.files > DATA_FILES_MAX ? true : null,
+                    now.tally().calls(),
+                    now.tally().bytesIn(),
+                    now.tally().bytesOut(),
+                    now.tally().openSockets());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the figures of " + unit.id() + " cannot be read", e);
+        }
+    }
+
+    /// What belongs to a process.
+    private record Running(
+            @Nullable Long cpuMs,
+            @Nullable Long memoryBytes,
+            @Nullable Integer processes,
+            @Nullable Integer threads,
+            @Nullable Long uptimeMs,
+            Tallies.Tally tally) {}
+
+    private Running running(RunningService process) {
+        ProcessUse use = process.use();
+        return new Running(
+                use.cpuMs(),
+                use.memoryBytes(),
+                use.processes(),
+                use.threads(),
+                ms(process.startedAt()),
+                sources.tallies().of(process.socket()));
+    }
+
+    private static long ms(Instant since) {
+        return Duration.between(since, Instant.now()).toMillis();
+    }
+
+    /// Sums up regular files, whatever else a service put there. One thread, one walk.
+    private static final class FolderSize extends SimpleFileVisitor<Path> {
+        private long bytes;
+        private int files;
+
+        void walk(Path folder) throws IOException {
+            if (Files.isDirectory(folder)) {
+                Files.walkFileTree(folder, this);
+            }
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes += attributes.isRegularFile() ? attributes.size() : 0;
+            return ++files > DATA_FILES_MAX ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // It went away in the meantime, or is none of the host's business.
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
