@@ -163,7 +163,9 @@ final class Supervisor {
             Thread.currentThread().interrupt();
             return Optional.of("the host is stopping");
         }
-        return process.answers(pace.answer()) ? Optional.empty() : Optional.of("it does not answer any more");
+        return process.answers(pace.answer())
+                ? Optional.empty()
+                : Optional.of("it does not answer any more");
     }
 
     /// Waits until it runs, and starts it when it sleeps.

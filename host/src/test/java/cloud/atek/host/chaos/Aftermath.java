@@ -3,7 +3,6 @@ package cloud.atek.host.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -99,7 +98,8 @@ final class Aftermath {
         assertThat(owned).as("installed and not listed").isEmpty();
     }
 
-    /// What runs or sleeps answers, what was stopped does not; of what crashed only its owner knows.
+    /// What runs or sleeps answers, what was stopped does not; of what crashed only its owner
+    /// knows.
     private void theStatesAreTrue() {
         var states = new HashMap<String, JsonNode>();
         list().forEach(info -> states.put(info.at("/settings/id").asText(), info));

@@ -1,11 +1,9 @@
 package cloud.atek.host.chaos;
 
 import cloud.atek.host.testkit.GitPackage;
-
-import org.eclipse.jgit.api.errors.GitAPIException;
-
 import java.io.IOException;
 import java.nio.file.Path;
+import org.eclipse.jgit.api.errors.GitAPIException;
 
 /// What a service of the chaos is made of. Each says its number, to calls and to browsers.
 enum Kind {

@@ -24,19 +24,19 @@ class AuditedTest {
                     "atek.cloud/audit-api list",
                     "atek.cloud/audit-api verify",
                     "atek.cloud/events-api emit",
-                        "atek.cloud/events-api subscribe",
-                        "atek.cloud/inspect-api describeConfig",
+                    "atek.cloud/events-api subscribe",
+                    "atek.cloud/inspect-api describeConfig",
                     "atek.cloud/inspect-api getConfig",
                     "atek.cloud/inspect-api isReady",
                     "atek.cloud/services-api get",
                     "atek.cloud/services-api list",
                     "atek.cloud/services-api logs",
                     "atek.cloud/user-sessions-api list",
-                        "atek.cloud/user-sessions-api whoami",
-                        "atek.cloud/users-api belongings",
+                    "atek.cloud/user-sessions-api whoami",
+                    "atek.cloud/users-api belongings",
                     "atek.cloud/users-api get",
                     "atek.cloud/users-api getSettings",
-                        "atek.cloud/users-api invites",
+                    "atek.cloud/users-api invites",
                     "atek.cloud/users-api list");
 
     /// Stands wherever a param has a value.
@@ -95,7 +95,8 @@ class AuditedTest {
         for (ApiTable table : tables()) {
             for (String method : table.audited().keySet()) {
                 byte[] call = REQUEST.replace("METHOD", method).getBytes(StandardCharsets.UTF_8);
-                table.auditedBy(book).call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);
+                table.auditedBy(book)
+                        .call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);
             }
         }
 
