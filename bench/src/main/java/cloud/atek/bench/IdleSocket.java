@@ -59,8 +59,7 @@ final class IdleSocket implements AutoCloseable {
 
     /// Whether it echoes. Source of the frames: RFC 6455 section 5.2.
     boolean works() throws IOException {
-        socket.getOutputStream()
-                .write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'});
+        socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'});
         return in.readInt() == 0x81026869;
     }
 

@@ -174,9 +174,7 @@ record LoadBench(Path dist, PrintStream out) {
     private static boolean answers(Path socket) {
         try (var connection = KeepAlive.unix(socket)) {
             return connection
-                    .exchange(
-                            direct(HttpText.call("say", PARAMS))
-                                    .getBytes(US_ASCII))
+                    .exchange(direct(HttpText.call("say", PARAMS)).getBytes(US_ASCII))
                     .contains("Hello, bench");
         } catch (IOException e) {
             return false;

@@ -49,8 +49,7 @@ record CoreServices(Services services) {
         }
     }
 
-    private void start(
-            ServiceId id, Source source, String version, Map<String, String> variables)
+    private void start(ServiceId id, Source source, String version, Map<String, String> variables)
             throws IOException, HostStartException {
         switch (services.startCore(id, source, version, variables)) {
             case Result.Refused(String why) -> throw failed(id, why);

@@ -44,9 +44,6 @@ import cloud.atek.host.users.Setup;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,8 +151,7 @@ record Parts(
                         () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
                         () -> settings.current().updateCheck().every());
         granted.open(services.rights()::of);
-        gateway.serve(
-                new EventHandlers(new Topics(registry, granted, doors::named)).table());
+        gateway.serve(new EventHandlers(new Topics(registry, granted, doors::named)).table());
         return new Parts(
                 settings,
                 gateway,
@@ -174,8 +170,7 @@ record Parts(
     }
 
     private static boolean isAdmin(Doorkeeper doors, UserKey user) {
-        return user.equals(UserKey.SYSTEM)
-                || doors.account(user).map(Account::admin).orElse(false);
+        return user.equals(UserKey.SYSTEM) || doors.account(user).map(Account::admin).orElse(false);
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {

@@ -64,8 +64,7 @@ class GatewayEndToEndTest {
     }
 
     private void user(String name, String role) throws IOException {
-        host.call(
-                USERS, "create", Map.of("username", name, "password", PASSWORD, "role", role));
+        host.call(USERS, "create", Map.of("username", name, "password", PASSWORD, "role", role));
     }
 
     private void install(Path dir, String id, String user, String language) throws Exception {
@@ -78,7 +77,12 @@ class GatewayEndToEndTest {
                         .release("1.0.0")) {
             Run install =
                     host.cli(
-                            "install", teller.bare().toString(), "--user", user, "--id", id,
+                            "install",
+                            teller.bare().toString(),
+                            "--user",
+                            user,
+                            "--id",
+                            id,
                             "--json");
             assertThat(install.exitCode()).as(install.out()).isZero();
             keys.put(id, host.call(SERVICES, "get", id).at("/result/key").asText());
@@ -217,7 +221,8 @@ class GatewayEndToEndTest {
     @Test
     @Order(5)
     void paramsAreForwardedByteForByte() throws Exception {
-        String odd = "{ \"jsonrpc\" : \"2.0\",\"id\":1,\"method\":\"emit\",\"params\":[ \"x/y\",\"t\", {\"b\":1,\"a\":1e2 } ,\"\"]}";
+        String odd =
+                "{ \"jsonrpc\" : \"2.0\",\"id\":1,\"method\":\"emit\",\"params\":[ \"x/y\",\"t\", {\"b\":1,\"a\":1e2 } ,\"\"]}";
 
         assertThat(post(ada, odd, NOTHING)).contains("does not declare the topic");
     }
@@ -252,8 +257,7 @@ class GatewayEndToEndTest {
     void eventsReachThoseWhoMayUseTheApi() throws Exception {
         try (var adas = subscribe("ada", Map.of("api", TELLER));
                 var bobs = subscribe("bob", Map.of("api", TELLER, "topics", List.of("said")));
-                var only =
-                        subscribe("ada", Map.of("api", TELLER, "service", "everyones"))) {
+                var only = subscribe("ada", Map.of("api", TELLER, "service", "everyones"))) {
             for (Sse stream : List.of(adas, bobs, only)) {
                 assertThat(stream.next().name()).isEqualTo("subscribed");
             }
@@ -312,9 +316,10 @@ class GatewayEndToEndTest {
             var hearing =
                     threads.submit(() ->
                             host.call(TELLER + "&service=bobs", "hear", "done").path("result"));
-            await(() -> host.call(SERVICES, "logs", "bobs", Map.of("lines", 1))
-                    .toString()
-                    .contains("out subscribed"));
+            await(() ->
+                    host.call(SERVICES, "logs", "bobs", Map.of("lines", 1))
+                            .toString()
+                            .contains("out subscribed"));
             emit("everyones", "done", Map.of("n", 1), "");
 
             assertThat(hearing.get().asText())
@@ -369,7 +374,8 @@ class GatewayEndToEndTest {
                 Thread.sleep(50);
             }
             assertThat(node.get().out())
-                    .contains("module subscribed undefined", "module event {\"n\":1}", "plain said");
+                    .contains(
+                            "module subscribed undefined", "module event {\"n\":1}", "plain said");
         }
     }
 

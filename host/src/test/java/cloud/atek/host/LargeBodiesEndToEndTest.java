@@ -46,7 +46,8 @@ class LargeBodiesEndToEndTest {
 
     @Test
     void moreThanAGibibyteGoesThroughAProxyApiBothWays() throws Exception {
-        assertThat(echoed("localhost", "/_atek/gateway?api=example.com/sink")).isEqualTo(BODY_BYTES);
+        assertThat(echoed("localhost", "/_atek/gateway?api=example.com/sink"))
+                .isEqualTo(BODY_BYTES);
         assertThat(hostKib()).isLessThan(HOST_KIB_MAX);
     }
 

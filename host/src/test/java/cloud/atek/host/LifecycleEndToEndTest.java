@@ -89,8 +89,7 @@ class LifecycleEndToEndTest {
         Path folder = Files.createDirectories(dir.resolve("wrong"));
         Files.writeString(folder.resolve("Main.java"), "this is no Java");
 
-        JsonNode answer =
-                host.call(SERVICES, "install", Map.of("sourceUrl", "file://" + folder));
+        JsonNode answer = host.call(SERVICES, "install", Map.of("sourceUrl", "file://" + folder));
 
         assertThat(answer.has("error")).isTrue();
         assertThat(NodeService.of(host, "wrong").info().isMissingNode()).isTrue();
@@ -206,8 +205,7 @@ class LifecycleEndToEndTest {
     @Test
     void oneThatItsOwnerStoppedIsNotWoken() throws Exception {
         var service =
-                NodeService.install(
-                        host, dir, "kept", "\"activation\": \"on-demand\",", Map.of());
+                NodeService.install(host, dir, "kept", "\"activation\": \"on-demand\",", Map.of());
         service.tell("stop");
 
         assertThat(service.call().at("/error/code").asInt()).isEqualTo(-32011);
@@ -225,7 +223,8 @@ class LifecycleEndToEndTest {
         var owners = page(login("ada"), "offered");
         var strangers = page(login("bob"), "offered");
 
-        assertThat(owners).contains("data-mine=\"true\"", "data-state=\"stopped\"", "It was stopped");
+        assertThat(owners)
+                .contains("data-mine=\"true\"", "data-state=\"stopped\"", "It was stopped");
         assertThat(strangers).contains("Nobody lives here");
         var shared = NodeService.install(host, dir, "shared", "", Map.of());
         shared.tell("stop");
@@ -260,12 +259,11 @@ class LifecycleEndToEndTest {
             wishes.add(() -> service.tell("configure", Map.of("id", "winner")));
         }
         Path late = NodeService.write(dir, "late", "");
-        wishes.add(
-                () ->
-                        host.call(
-                                SERVICES,
-                                "install",
-                                Map.of("sourceUrl", "file://" + late, "id", "winner")));
+        wishes.add(() ->
+                host.call(
+                        SERVICES,
+                        "install",
+                        Map.of("sourceUrl", "file://" + late, "id", "winner")));
         int given = 0;
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<JsonNode> wish : many.invokeAll(wishes)) {
@@ -282,10 +280,17 @@ class LifecycleEndToEndTest {
         var service = NodeService.install(host, dir, "plain", "", Map.of());
 
         for (String bad :
-                List.of("system", "localhost", "core.adb", "Upper", "-x", "a_b", "a..b", "xn--a", "")) {
-            assertThat(service.tell("configure", Map.of("id", bad)).has("error"))
-                    .as(bad)
-                    .isTrue();
+                List.of(
+                        "system",
+                        "localhost",
+                        "core.adb",
+                        "Upper",
+                        "-x",
+                        "a_b",
+                        "a..b",
+                        "xn--a",
+                        "")) {
+            assertThat(service.tell("configure", Map.of("id", bad)).has("error")).as(bad).isTrue();
         }
         assertThat(service.state()).isEqualTo("running");
     }

@@ -11,15 +11,7 @@ import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.Http;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -31,6 +23,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every method of the host, against everyone who should not be let in.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -176,6 +173,7 @@ class PolicyEndToEndTest {
                         "uninstall",
                         "logs",
                         "configure",
+                        "stats",
                         "checkForPackageUpdates",
                         "updatePackage",
                         "rollback",

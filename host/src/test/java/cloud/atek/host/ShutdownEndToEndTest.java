@@ -25,8 +25,7 @@ class ShutdownEndToEndTest {
         try (TestHost host = TestHost.up(home)) {
             NodeService.install(host, dir, "good", "", Map.of());
             NodeService.install(host, dir, "kept", "", Map.of()).tell("stop");
-            NodeService.install(
-                    host, dir, "sleeper", "\"activation\": \"on-demand\",", Map.of());
+            NodeService.install(host, dir, "sleeper", "\"activation\": \"on-demand\",", Map.of());
             NodeService slow = NodeService.install(host, dir, "slow", "", Map.of());
             slow.tell("configure", Map.of("config", Map.of("SLOW_MS", "20000")));
             NodeService.of(host, "good").get("/crash", Map.of());

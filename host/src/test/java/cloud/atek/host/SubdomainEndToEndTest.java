@@ -63,8 +63,7 @@ class SubdomainEndToEndTest {
         sleeper.until("stopped");
 
         var answer =
-                host.browser()
-                        .send("POST", "sleeper.localhost", "/length", this::large, bearer());
+                host.browser().send("POST", "sleeper.localhost", "/length", this::large, bearer());
 
         assertThat(answer.body()).isEqualTo(Integer.toString(PIECES * PIECE_BYTES));
     }
@@ -84,7 +83,8 @@ class SubdomainEndToEndTest {
     @Test
     @Order(3)
     void whoCallsIsToldByTheHostAlone() throws Exception {
-        var forged = Map.of("Atek-Auth-User", "eve", "atek-auth-service", "eve", "Atek-Auth-X", "x");
+        var forged =
+                Map.of("Atek-Auth-User", "eve", "atek-auth-service", "eve", "Atek-Auth-X", "x");
 
         String seen = sleeper.get("/", forged).body();
 
@@ -138,7 +138,9 @@ class SubdomainEndToEndTest {
     @Order(7)
     void anUnknownNameIsTurnedAwayWhateverItsPort() throws Exception {
         for (String name : List.of("sleeper.localhost.evil.example", "evil.example", "127.0.0.2")) {
-            assertThat(host.browser().get(name, "/", bearer()).statusCode()).as(name).isEqualTo(421);
+            assertThat(host.browser().get(name, "/", bearer()).statusCode())
+                    .as(name)
+                    .isEqualTo(421);
         }
         assertThat(host.browser().get("nobody.localhost", "/", bearer()).statusCode())
                 .isEqualTo(404);
@@ -153,8 +155,7 @@ class SubdomainEndToEndTest {
         try (var browser = new Browser()) {
             browser.driver().executeCdpCommand("Network.enable", Map.of());
             browser.driver()
-                    .executeCdpCommand(
-                            "Network.setExtraHTTPHeaders", Map.of("headers", bearer()));
+                    .executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", bearer()));
             String site = "http://slow.localhost:" + host.port() + "/a?b=c";
             slow.tell("configure", Map.of("config", Map.of("SLOW_MS", "10000")));
             slow.tell("stop");

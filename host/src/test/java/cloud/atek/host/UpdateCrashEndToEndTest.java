@@ -133,9 +133,10 @@ class UpdateCrashEndToEndTest {
         assertThat(info.at("/settings/package/installedVersion").asText()).isEqualTo(version);
         assertThat(host.call("example.com/notes", "version").path("result").asText())
                 .isEqualTo(version);
-        assertThat(home.resolve("packages/.incoming")).satisfiesAnyOf(
-                incoming -> assertThat(incoming).doesNotExist(),
-                incoming -> assertThat(incoming).isEmptyDirectory());
+        assertThat(home.resolve("packages/.incoming"))
+                .satisfiesAnyOf(
+                        incoming -> assertThat(incoming).doesNotExist(),
+                        incoming -> assertThat(incoming).isEmptyDirectory());
     }
 
     private void assertCore(String version) throws Exception {
@@ -151,7 +152,8 @@ class UpdateCrashEndToEndTest {
         String core = Path.of(TestHost.script()).resolveSibling("core").toString();
         var config =
                 Files.exists(file)
-                        ? MessageCodec.JSON.readTree(file.toFile())
+                        ? MessageCodec.JSON
+                                .readTree(file.toFile())
                                 .<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy()
                         : MessageCodec.JSON.createObjectNode();
         config.set(

@@ -194,7 +194,8 @@ class UpdateEndToEndTest {
         Files.writeString(folder.resolve("index.html"), "one");
         assertDone(host.cli("install", folder.toString()));
         assertThat(check("draft").toString())
-                .isEqualTo("{\"hasUpdate\":false,\"installedVersion\":\"\",\"latestVersion\":\"\"}");
+                .isEqualTo(
+                        "{\"hasUpdate\":false,\"installedVersion\":\"\",\"latestVersion\":\"\"}");
         Files.createDirectories(folder.resolve("web"));
         Files.move(folder.resolve("index.html"), folder.resolve("web/index.html"));
         Files.writeString(folder.resolve("atek.json"), "{\"name\": \"Second\"}");

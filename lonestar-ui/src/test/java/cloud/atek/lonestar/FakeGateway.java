@@ -12,15 +12,11 @@ import cloud.atek.api.sessions.UserSessionsApi.Session;
 import cloud.atek.api.sessions.UserSessionsApi.SessionInfo;
 import cloud.atek.api.sessions.UserSessionsApi.SessionList;
 import cloud.atek.api.users.UsersApi;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -32,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// JSON-RPC over the real API interfaces, so that the JSON is the real one. Thread-safe.
 final class FakeGateway {

@@ -1,5 +1,6 @@
 package cloud.atek.lonestar;
 
+import cloud.atek.api.ApiId;
 import cloud.atek.api.services.AvailableUpdate;
 import cloud.atek.api.ApiId;
 import cloud.atek.api.services.ConfigureOptions;
@@ -17,9 +18,9 @@ import cloud.atek.api.services.ServiceRecord.Installed;
 import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.api.services.ServiceStats;
 import cloud.atek.api.services.ServicesApi;
-import cloud.atek.api.services.VersionCheck;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
+import cloud.atek.api.services.VersionCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -99,13 +99,23 @@ final class Samples {
             @Nullable String before) {
 
         Sample core() {
-            return new Sample(id, manifest, state, reason, true, url, sandbox, config, newer, before);
+            return new Sample(
+                    id, manifest, state, reason, true, url, sandbox, config, newer, before);
         }
 
         Sample framed() {
             var framed = manifest.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
             return new Sample(
-                    id, framed.put("frame", true), state, reason, isCore, url, sandbox, config, newer, before);
+                    id,
+                    framed.put("frame", true),
+                    state,
+                    reason,
+                    isCore,
+                    url,
+                    sandbox,
+                    config,
+                    newer,
+                    before);
         }
 
         /// @param domain with its port
@@ -114,15 +124,18 @@ final class Samples {
         }
 
         Sample url(String address) {
-            return new Sample(id, manifest, state, reason, isCore, address, sandbox, config, newer, before);
+            return new Sample(
+                    id, manifest, state, reason, isCore, address, sandbox, config, newer, before);
         }
 
         Sample boxed(@Nullable List<String> layers) {
-            return new Sample(id, manifest, state, reason, isCore, url, layers, config, newer, before);
+            return new Sample(
+                    id, manifest, state, reason, isCore, url, layers, config, newer, before);
         }
 
         Sample config(Map<String, String> variables) {
-            return new Sample(id, manifest, state, reason, isCore, url, sandbox, variables, newer, before);
+            return new Sample(
+                    id, manifest, state, reason, isCore, url, sandbox, variables, newer, before);
         }
 
         /// @param version what waits

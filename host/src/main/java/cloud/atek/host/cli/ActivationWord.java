@@ -1,14 +1,12 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.api.Activation;
-
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /// When a service runs, in the words of the contract: `always` or `on-demand`.
 final class ActivationWord implements ITypeConverter<Activation>, Iterable<String> {

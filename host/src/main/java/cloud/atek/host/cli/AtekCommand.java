@@ -6,19 +6,15 @@ import cloud.atek.cli.Json;
 import cloud.atek.cli.Terminal;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// The options that every command takes, and what they mean: which host is spoken to, and in which
 /// form the answer is shown.

@@ -73,13 +73,14 @@ final class CompleteCommand implements Callable<Integer> {
 
     private static Stream<String> ask(Supplier<List<String>> question) {
         var answers = new LinkedBlockingQueue<List<String>>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                answers.add(question.get());
-            } catch (CommandFailedException | ParameterException e) {
-                answers.add(List.of());
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        answers.add(question.get());
+                    } catch (CommandFailedException | ParameterException e) {
+                        answers.add(List.of());
+                    }
+                });
         try {
             List<String> answer = answers.poll(HOST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return answer == null ? Stream.empty() : answer.stream();

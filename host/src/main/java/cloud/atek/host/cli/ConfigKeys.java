@@ -1,7 +1,6 @@
 package cloud.atek.host.cli;
 
 import cloud.atek.host.config.ConfigKey;
-
 import java.util.Iterator;
 
 /// The names of all settings, for who types them.

@@ -5,9 +5,7 @@ import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.cli.Table;
 import cloud.atek.cli.Terminal;
 import cloud.atek.host.config.BadConfigException;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -7,17 +7,14 @@ import cloud.atek.host.doctor.Doctor;
 import cloud.atek.host.doctor.Finding;
 import cloud.atek.host.doctor.MemoryReport;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "doctor", description = "Look at this machine, and say what to mend.")
 final class DoctorCommand implements Callable<Integer> {

@@ -3,14 +3,11 @@ package cloud.atek.host.cli;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.cli.ExitCode;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(name = "get", description = "Show all about one service.")
 final class GetCommand implements Callable<Integer> {

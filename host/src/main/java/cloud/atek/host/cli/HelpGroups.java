@@ -40,8 +40,7 @@ final class HelpGroups {
     private HelpGroups() {}
 
     static void show(CommandLine atek) {
-        atek.getHelpSectionMap()
-                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpGroups::text);
+        atek.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpGroups::text);
     }
 
     private static String text(Help help) {
@@ -50,9 +49,7 @@ final class HelpGroups {
         for (Group group : GROUPS) {
             var there = group.commands().stream().filter(left::remove).toList();
             if (!there.isEmpty()) {
-                text.append(
-                        LINE.formatted(
-                                group.about(), String.join(", ", there), group.text()));
+                text.append(LINE.formatted(group.about(), String.join(", ", there), group.text()));
             }
         }
         if (!left.isEmpty()) {

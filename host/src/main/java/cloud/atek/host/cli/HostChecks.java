@@ -7,7 +7,6 @@ import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.host.doctor.Finding;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -6,11 +6,9 @@ import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -98,15 +98,18 @@ final class InstallCommand implements Callable<Integer> {
                 case "always" -> Activation.ALWAYS;
                 case "on-demand" -> Activation.ON_DEMAND;
                 default ->
-                        throw new TypeConversionException(
-                                "want always or on-demand, not " + word);
+                        throw new TypeConversionException("want always or on-demand, not " + word);
             };
         }
     }
 
     private JsonNode install(InstallOptions options) {
         String url = options.sourceUrl();
-        var words = new TaskWords(atek.host(), "Installing " + url, info -> info.settings().sourceUrl().equals(url));
+        var words =
+                new TaskWords(
+                        atek.host(),
+                        "Installing " + url,
+                        info -> info.settings().sourceUrl().equals(url));
         try (var _ = new Progress(atek.terminal(), words)) {
             return atek.host().call(ServicesApi.ID, "install", options);
         }

@@ -5,10 +5,8 @@ import cloud.atek.cli.Terminal;
 import cloud.atek.host.Host;
 import cloud.atek.host.cli.adb.AdbCommand;
 import cloud.atek.host.cli.adb.Session;
-
-import picocli.CommandLine;
-
 import java.util.List;
+import picocli.CommandLine;
 
 /// `atek`, from its arguments to its exit code.
 public final class Main {

@@ -26,7 +26,9 @@ final class RollbackCommand implements Callable<Integer> {
         JsonNode answer;
         var words =
                 new TaskWords(
-                        atek.host(), "Rolling back " + id, info -> info.settings().id().value().equals(id));
+                        atek.host(),
+                        "Rolling back " + id,
+                        info -> info.settings().id().value().equals(id));
         try (var _ = new Progress(atek.terminal(), words)) {
             answer = atek.host().call(ServicesApi.ID, "rollback", id);
         }

@@ -4,15 +4,13 @@ import cloud.atek.api.Activation;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.cli.Table;
 import cloud.atek.cli.Terminal;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How services look on a terminal.
 final class ServiceView {

@@ -8,9 +8,7 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.DataFolder;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;

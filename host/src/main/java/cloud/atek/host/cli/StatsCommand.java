@@ -57,9 +57,10 @@ final class StatsCommand implements Callable<Integer> {
         var table = new Table("ID", "CPU", "MEMORY", "PROCS", "UP", "DATA", "CALLS", "SOCKETS");
         all.properties()
                 .forEach(one ->
-                        table.row(row(
-                                one.getKey(),
-                                AtekCommand.read(one.getValue(), ServiceStats.class))));
+                        table.row(
+                                row(
+                                        one.getKey(),
+                                        AtekCommand.read(one.getValue(), ServiceStats.class))));
         return table.toString();
     }
 

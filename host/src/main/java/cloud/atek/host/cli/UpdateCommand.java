@@ -4,9 +4,9 @@ import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.api.services.ServicesApi;
-import cloud.atek.api.services.VersionCheck;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
+import cloud.atek.api.services.VersionCheck;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
@@ -144,8 +144,7 @@ final class UpdateCommand implements Callable<Integer> {
             VersionCheck check = each.check();
             if (check == null) {
                 table.row(each.id(), "", "", "not known");
-                problems.append('\n')
-                        .append(Terminal.harmless(each.id() + ": " + each.problem()));
+                problems.append('\n').append(Terminal.harmless(each.id() + ": " + each.problem()));
             } else {
                 table.row(
                         each.id(),

@@ -1,19 +1,16 @@
 package cloud.atek.host.config;
 
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The values of `config.json`, checked and complete. `config.schema.json` says what each may be
 /// and what holds without it; nothing is checked twice.

@@ -2,10 +2,8 @@ package cloud.atek.host.config;
 
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.api.inspect.ConfigReport.Setting;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,19 +3,16 @@ package cloud.atek.host.config;
 import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.host.config.ConfigKey.Effect;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The settings of a running host: what the file says, with the command line over it. A changed
 /// file takes effect within seconds, as far as it can while the host runs; a bad one changes

@@ -4,7 +4,6 @@ import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.Fault;
 import cloud.atek.host.config.HostConfig;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,7 +1,6 @@
 package cloud.atek.host.doctor;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import org.jspecify.annotations.Nullable;
 
 /// What one look at the machine found.

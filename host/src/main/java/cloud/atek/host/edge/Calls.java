@@ -64,7 +64,9 @@ final class Calls {
         Terms terms = terms(exchange);
         Reply reply =
                 CallContext.within(
-                        clock, patience, () -> gateway.call(visit.caller(), wanted, request, terms));
+                        clock,
+                        patience,
+                        () -> gateway.call(visit.caller(), wanted, request, terms));
         switch (reply) {
             case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");

@@ -8,15 +8,12 @@ import cloud.atek.host.users.FirstAdmin;
 import cloud.atek.host.users.Newcomers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Traffic;
-
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
-
-import org.eclipse.jetty.server.NetworkConnector;
-
 import java.net.BindException;
 import java.net.SocketException;
 import java.time.Clock;
+import org.eclipse.jetty.server.NetworkConnector;
 
 /// The one TCP port of the host. Thread-safe; started and closed once.
 public final class Edge implements AutoCloseable {

@@ -1,9 +1,8 @@
 package cloud.atek.host.edge;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Under which names and on which port the host answers.
 ///

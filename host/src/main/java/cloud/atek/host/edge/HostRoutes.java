@@ -1,17 +1,14 @@
 package cloud.atek.host.edge;
 
 import cloud.atek.host.serverdb.ServerDbException;
-
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells Javalin who answers each page and form of the host. Calls and WebSockets go past it.
 final class HostRoutes {

@@ -119,9 +119,7 @@ final class Subscriber implements EventSource {
         if (closed) {
             all.remove(this);
         }
-        return event(
-                new Heard(
-                        Heard.SUBSCRIBED, wanted.api(), null, null, null, null, null));
+        return event(new Heard(Heard.SUBSCRIBED, wanted.api(), null, null, null, null, null));
     }
 
     private byte[] toldLost() {

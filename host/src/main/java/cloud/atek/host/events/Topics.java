@@ -46,9 +46,7 @@ public final class Topics {
 
     /// @param users finds a user by name
     public Topics(
-            Registry registry,
-            Permissions permissions,
-            Function<String, Optional<UserKey>> users) {
+            Registry registry, Permissions permissions, Function<String, Optional<UserKey>> users) {
         this.registry = registry;
         this.permissions = permissions;
         this.users = users;
@@ -121,8 +119,7 @@ public final class Topics {
         if (caller.via() instanceof Caller.Via.Host) {
             return true;
         }
-        boolean visible =
-                from.owner().equals(caller.user()) || from.owner().equals(UserKey.SYSTEM);
+        boolean visible = from.owner().equals(caller.user()) || from.owner().equals(UserKey.SYSTEM);
         return visible && (user == null || user.equals(caller.user()));
     }
 
@@ -158,8 +155,7 @@ public final class Topics {
     private static Optional<String> unknownTopic(List<Provider> providers, Subscription wanted) {
         List<String> topics = wanted.topics() == null ? List.of() : wanted.topics();
         return topics.stream()
-                .filter(topic ->
-                        providers.stream().noneMatch(one -> one.events().contains(topic)))
+                .filter(topic -> providers.stream().noneMatch(one -> one.events().contains(topic)))
                 .findFirst();
     }
 

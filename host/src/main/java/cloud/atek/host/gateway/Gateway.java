@@ -246,8 +246,7 @@ public final class Gateway {
         return new Deed.Target("api", wanted.api(), null, null);
     }
 
-    private void denied(
-            Caller.Known caller, Deed.Target target, Wanted wanted, String method) {
+    private void denied(Caller.Known caller, Deed.Target target, Wanted wanted, String method) {
         audit.record(
                 new Deed(
                         caller,

@@ -1,8 +1,8 @@
 package cloud.atek.host.hostapi;
 
 import cloud.atek.api.ApiId;
-import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.events.EventBytes;
+import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.HostApi;

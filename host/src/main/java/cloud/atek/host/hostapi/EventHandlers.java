@@ -24,8 +24,7 @@ public final class EventHandlers {
     }
 
     private Outcome emit(Call call) {
-        return outcome(
-                topics.emit(call.known(), call.params().required(0, Emission.class)));
+        return outcome(topics.emit(call.known(), call.params().required(0, Emission.class)));
     }
 
     private Outcome subscribe(Call call) {

@@ -29,7 +29,8 @@ public record InspectHandlers(Settings settings, IntSupplier port) {
                 .method(
                         "setConfig",
                         Policy.ADMIN,
-                        Audited.of(_ -> new Target("config", "", null, null), InspectHandlers::keys),
+                        Audited.of(
+                                _ -> new Target("config", "", null, null), InspectHandlers::keys),
                         call -> change(call.params().required(0, ObjectNode.class)))
                 .build();
     }

@@ -120,8 +120,7 @@ public final class UserHandlers {
     }
 
     private Outcome updateSettings(Call call, Account account) {
-        UserSettings settings =
-                account.updated(call.params().required(1, UserSettings.class));
+        UserSettings settings = account.updated(call.params().required(1, UserSettings.class));
         return switch (accounts.settings(account, settings)) {
             case AccountChange.Done _ -> Outcome.value(settings);
             case AccountChange.Refused(String message) -> Outcome.refused(message);

@@ -38,7 +38,9 @@ final class ArtefactProxy implements AutoCloseable {
     private static final int PIECE_BYTES = 64 << 10;
     private static final int CONNECT_PATIENCE_MS = 15_000;
     private static final Pattern CONNECT =
-            Pattern.compile("CONNECT ([A-Za-z0-9.-]{1,253}):(\\d{1,5}) HTTP/1\\.[01]\r\n.*", Pattern.DOTALL);
+            Pattern.compile(
+                    "CONNECT ([A-Za-z0-9.-]{1,253}):(\\d{1,5}) HTTP/1\\.[01]\r\n.*",
+                    Pattern.DOTALL);
 
     private final Path folder;
     private final ServerSocketChannel listener;
@@ -139,8 +141,7 @@ final class ArtefactProxy implements AutoCloseable {
             out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
             open.add(server);
             Thread up =
-                    Thread.ofVirtual()
-                            .start(() -> pass(Channels.newInputStream(client), server));
+                    Thread.ofVirtual().start(() -> pass(Channels.newInputStream(client), server));
             copy(server.getInputStream(), out);
             client.shutdownOutput();
             up.join();

@@ -56,7 +56,10 @@ final class BuildRun {
     /// @param command in inside paths
     /// @param readOnly the tool itself and what it needs
     record Tool(
-            String name, List<String> command, List<Bind> readOnly, Map<String, String> variables) {}
+            String name,
+            List<String> command,
+            List<Bind> readOnly,
+            Map<String, String> variables) {}
 
     /// Whether the tool must ask a proxy; without a sandbox it has the machine's network.
     boolean proxied() {

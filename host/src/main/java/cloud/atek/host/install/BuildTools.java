@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param npm the script that Node runs, `npm-cli.js`
 /// @param maven the home of Maven, with `boot` and `lib`
 /// @param relay the script by which a Node process reaches a unix socket as a port
-public record BuildTools(
-        Runtimes runtimes, @Nullable Path npm, @Nullable Path maven, Path relay) {
+public record BuildTools(Runtimes runtimes, @Nullable Path npm, @Nullable Path maven, Path relay) {
 
     public static BuildTools ofThisMachine(Path relay) {
         return new BuildTools(

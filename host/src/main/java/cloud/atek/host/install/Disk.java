@@ -70,8 +70,8 @@ public final class Disk {
                 from,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path folder, BasicFileAttributes is) throws IOException {
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is)
+                            throws IOException {
                         Files.createDirectories(to.resolve(from.relativize(folder)));
                         return FileVisitResult.CONTINUE;
                     }

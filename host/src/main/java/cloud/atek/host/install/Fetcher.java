@@ -189,7 +189,8 @@ final class Fetcher {
             if (!(tagged instanceof RevCommit commit)) {
                 throw new RefusedException("The tag " + tag + " names no commit.");
             }
-            new TreeExport(walk.getObjectReader(), visit.guard(), progress).write(commit.getTree(), tree);
+            new TreeExport(walk.getObjectReader(), visit.guard(), progress)
+                    .write(commit.getTree(), tree);
             return new Fetched(tree, tag, commit.getName(), commit.getTree().getName());
         }
     }

@@ -163,7 +163,8 @@ public final class Installer {
             throws IOException {
         Manifests.Read read = manifests.read(roots.tree());
         Files.createDirectory(roots.build());
-        Plan plan = builder.build(
+        Plan plan =
+                builder.build(
                         roots.tree(),
                         read.manifest(),
                         roots.build(),

@@ -23,10 +23,37 @@ final class NpmBuild {
     /// What scripts of packages commonly call.
     private static final List<String> PROGRAMS =
             List.of(
-                    "sh", "env", "cp", "mv", "rm", "mkdir", "rmdir", "cat", "ls", "ln", "chmod",
-                    "touch", "sed", "grep", "find", "dirname", "basename", "readlink", "realpath",
-                    "uname", "tr", "head", "tail", "sort", "printf", "echo", "true", "false",
-                    "test", "date", "pwd");
+                    "sh",
+                    "env",
+                    "cp",
+                    "mv",
+                    "rm",
+                    "mkdir",
+                    "rmdir",
+                    "cat",
+                    "ls",
+                    "ln",
+                    "chmod",
+                    "touch",
+                    "sed",
+                    "grep",
+                    "find",
+                    "dirname",
+                    "basename",
+                    "readlink",
+                    "realpath",
+                    "uname",
+                    "tr",
+                    "head",
+                    "tail",
+                    "sort",
+                    "printf",
+                    "echo",
+                    "true",
+                    "false",
+                    "test",
+                    "date",
+                    "pwd");
 
     private final BuildRun run;
     private final @Nullable BuildTools tools;

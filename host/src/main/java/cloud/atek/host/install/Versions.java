@@ -49,9 +49,7 @@ public final class Versions {
                             + " 1.2 - 1.4 or latest.");
         }
         Optional<Release> best =
-                releases(tags)
-                        .filter(release -> range.get().allows(release.version()))
-                        .max(BEST);
+                releases(tags).filter(release -> range.get().allows(release.version())).max(BEST);
         if (best.isPresent()) {
             return new Choice.Chosen(best.get().tag());
         }

@@ -8,6 +8,7 @@ import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Reply;
+import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.gateway.Wanted;

@@ -6,9 +6,6 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.util.Comparator.comparingLong;
 
 import cloud.atek.host.config.HostConfig.LogLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of one log: `current.log`, and the full ones before it, `<number>.log`, numbers
 /// rising.

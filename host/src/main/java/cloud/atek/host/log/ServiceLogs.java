@@ -3,7 +3,6 @@ package cloud.atek.host.log;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.LogLimits;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;

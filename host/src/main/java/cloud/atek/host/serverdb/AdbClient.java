@@ -8,12 +8,10 @@ import cloud.atek.host.gateway.Reply;
 import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 

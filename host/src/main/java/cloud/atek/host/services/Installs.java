@@ -12,11 +12,11 @@ import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Progress;
 import cloud.atek.host.install.Source;
+import cloud.atek.host.install.Versions;
 import cloud.atek.host.install.Wanted;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import cloud.atek.host.install.Versions;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -131,11 +131,7 @@ final class Installs {
     }
 
     private Made make(
-            Wanted wanted,
-            UserKey owner,
-            InstallOptions options,
-            boolean core,
-            Progress progress)
+            Wanted wanted, UserKey owner, InstallOptions options, boolean core, Progress progress)
             throws IOException {
         return switch (installer.install(wanted, progress)) {
             case Installation.Refused(String why) -> new Made.Refused(why);

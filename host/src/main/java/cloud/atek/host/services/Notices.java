@@ -54,9 +54,6 @@ record Notices(Registry registry) {
                         });
         boolean comes = status.comes() != Comes.NOT;
         return new Site.Down(
-                unit.key,
-                unit.id(),
-                unit.owner(),
-                new Site.Why(status.state(), comes, reason));
+                unit.key, unit.id(), unit.owner(), new Site.Why(status.state(), comes, reason));
     }
 }

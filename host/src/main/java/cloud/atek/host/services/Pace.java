@@ -9,8 +9,7 @@ import java.time.Duration;
 /// @param look how long at most until a change of its idle time is noticed
 /// @param settle how long one that is about to sleep is still there for whoever found it awake
 /// @param trial how long another version has to run before it counts as healthy
-record Pace(
-        Duration probe, Duration answer, Duration look, Duration settle, Duration trial) {
+record Pace(Duration probe, Duration answer, Duration look, Duration settle, Duration trial) {
 
     static final Pace USUAL =
             new Pace(

@@ -57,7 +57,7 @@ public final class ServiceFigures {
                     now.processes(),
                     now.threads(),
                     now.uptimeMs(),
-                    Math.max(0, unit.starts - 1),
+                    Math.max(0, unit.starts.get() - 1),
                     sources.logs().of(unit.key).bytes(),
                     folder.bytes,
                     folder.files > DATA_FILES_MAX ? true : null,

@@ -21,9 +21,7 @@ public final class ServiceRights {
 
     /// @param info how a service is shown
     ServiceRights(
-            Units units,
-            Supplier<Table<ServiceRecord>> records,
-            Function<Unit, ServiceInfo> info) {
+            Units units, Supplier<Table<ServiceRecord>> records, Function<Unit, ServiceInfo> info) {
         this.units = units;
         this.records = records;
         this.info = info;
@@ -32,8 +30,7 @@ public final class ServiceRights {
     /// Says what one may call from now on; what is on its way is not called back.
     ///
     /// @param permissions null for all that its owner may
-    public Result change(
-            Caller.Known caller, String id, @Nullable ServicePermissions permissions) {
+    public Result change(Caller.Known caller, String id, @Nullable ServicePermissions permissions) {
         return units.change(
                 caller,
                 id,

@@ -19,7 +19,6 @@ import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.registry.Registry;
-import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.serverdb.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,8 +114,7 @@ public final class Services {
     /// @param version a version or range, empty for the newest release
     /// @return how it is with it now
     /// @throws IOException when the data folder cannot be used
-    public Result startCore(
-            ServiceId id, Source source, String version, Map<String, String> config)
+    public Result startCore(ServiceId id, Source source, String version, Map<String, String> config)
             throws IOException {
         return switch (installs.core(id, source, version, config)) {
             case Installs.Made.Refused(String why) -> new Result.Refused(why);

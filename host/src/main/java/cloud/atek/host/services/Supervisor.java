@@ -163,7 +163,9 @@ final class Supervisor {
             Thread.currentThread().interrupt();
             return Optional.of("the host is stopping");
         }
-        return process.answers(pace.answer()) ? Optional.empty() : Optional.of("it does not answer any more");
+        return process.answers(pace.answer())
+                ? Optional.empty()
+                : Optional.of("it does not answer any more");
     }
 
     /// Waits until it runs, and starts it when it sleeps.
@@ -274,8 +276,9 @@ final class Supervisor {
     private @Nullable String running(Unit unit, Unit.Run.Alive run) {
         List<String> layers = run.process().layers();
         unit.run = run;
+        unit.starts.incrementAndGet();
         register(unit);
-        unit.starts++;
+        unit.starts.incrementAndGet();
         unit.whenStarted.run();
         // Only now go on those who waited: what is to be done first is done.
         turn(unit, Status.running(layers));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ final class Unit {
     /// Its crashes since it last ran for a while. Only under the lock.
     Restarts restarts = Restarts.NONE;
 
-    /// How often its process was started since the host began. Changed only under the lock.
-    volatile int starts;
+    /// How often its process was started since the host began.
+    final AtomicInteger starts = new AtomicInteger();
 
     /// What the host does each time its process has started, before anyone else hears of it.
     volatile Runnable whenStarted = () -> {};

@@ -103,8 +103,7 @@ final class Units {
     Name reserve(@Nullable String wanted, Source source) {
         naming.lock();
         try {
-            return reserve(
-                    wanted == null ? ServiceIds.from(source, this::unfit).value() : wanted);
+            return reserve(wanted == null ? ServiceIds.from(source, this::unfit).value() : wanted);
         } finally {
             naming.unlock();
         }
@@ -150,7 +149,6 @@ final class Units {
     }
 
     private boolean taken(ServiceId id) {
-        return reserved.contains(id)
-                || all().stream().anyMatch(unit -> unit.id().equals(id));
+        return reserved.contains(id) || all().stream().anyMatch(unit -> unit.id().equals(id));
     }
 }

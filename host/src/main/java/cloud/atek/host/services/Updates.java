@@ -3,12 +3,12 @@ package cloud.atek.host.services;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.AvailableUpdate;
-import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceInfo.State;
-import cloud.atek.api.services.VersionCheck;
+import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
+import cloud.atek.api.services.VersionCheck;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.install.Installation;
 import cloud.atek.host.install.Installed;
@@ -151,8 +151,7 @@ public final class Updates {
                 unit ->
                         switch (source(unit.record, caller.admin())) {
                             case Source.Parsed.Refused(String why) -> new Outcome.Refused<>(why);
-                            case Source.Parsed.Good(Source.Folder folder) ->
-                                    rebuild(unit, folder);
+                            case Source.Parsed.Good(Source.Folder folder) -> rebuild(unit, folder);
                             case Source.Parsed.Good(Source.GitRepository git) ->
                                     fetch(unit, git, options);
                         });

@@ -3,9 +3,6 @@ package cloud.atek.host.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.GitPackage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One run: owners who change their services, callers who ask them, and somebody who kills. What
 /// the random numbers decide follows from the seed; what the processes make of it does not.

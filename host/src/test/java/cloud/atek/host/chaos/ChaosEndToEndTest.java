@@ -1,11 +1,10 @@
 package cloud.atek.host.chaos;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /// Twenty services are installed, stopped, started, renamed, updated, also to versions that do not
 /// run, rolled back and uninstalled side by side, while their processes, the database and the host

@@ -1,9 +1,6 @@
 package cloud.atek.host.chaos;
 
 import cloud.atek.host.testkit.GitPackage;
-
-import org.eclipse.jgit.api.errors.GitAPIException;
-
 import java.io.IOException;
 
 /// What a service of the chaos is made of. Each says its number, to calls and to browsers.

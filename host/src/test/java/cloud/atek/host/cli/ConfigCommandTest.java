@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.host.config.DataFolder;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `atek config` while no host runs.
 class ConfigCommandTest {

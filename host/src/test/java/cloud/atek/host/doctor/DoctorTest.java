@@ -2,9 +2,6 @@ package cloud.atek.host.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +11,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
 
@@ -70,11 +69,11 @@ class DoctorTest {
         List<String> table =
                 List.of(
                         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when"
-                            + " retrnsmt   uid  timeout inode",
+                                + " retrnsmt   uid  timeout inode",
                         "   0: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000"
-                            + " 00000000  1001        0 1 1",
+                                + " 00000000  1001        0 1 1",
                         "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000"
-                            + " 00000000  1000        0 2 1");
+                                + " 00000000  1000        0 2 1");
 
         assertThat(Listener.ownerOf(8080, table)).hasValue(1000);
         assertThat(Listener.ownerOf(8081, table)).isEmpty();

@@ -8,6 +8,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
+import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
@@ -17,7 +18,6 @@ import cloud.atek.host.gateway.ServiceLink;
 import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Registry;
-import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.host.registry.Site;
 import cloud.atek.rpc.Envelope;
 import cloud.atek.wire.Answer;
@@ -97,7 +97,8 @@ final class Stand implements AutoCloseable {
         register(
                 new Site.Folder(
                         new ServiceKey("k.web"), new ServiceId("web"), UserKey.SYSTEM, web));
-        register(new Site.Down(
+        register(
+                new Site.Down(
                         new ServiceKey("k.off"),
                         new ServiceId("off"),
                         bob,

@@ -54,7 +54,8 @@ class TopicsTest {
     }
 
     private EventSource subscribe() {
-        return ((Topics.Outcome.Subscribed) topics.subscribe(bob, new Subscription(API, null, null)))
+        return ((Topics.Outcome.Subscribed)
+                        topics.subscribe(bob, new Subscription(API, null, null)))
                 .events();
     }
 

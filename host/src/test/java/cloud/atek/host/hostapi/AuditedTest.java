@@ -77,7 +77,8 @@ class AuditedTest {
         for (ApiTable table : HostTables.all()) {
             for (String method : table.audited().keySet()) {
                 byte[] call = REQUEST.replace("METHOD", method).getBytes(StandardCharsets.UTF_8);
-                table.auditedBy(book).call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);
+                table.auditedBy(book)
+                        .call(Caller.Known.HOST, Envelope.read(call), call, Terms.WHOLE);
             }
         }
 

@@ -283,8 +283,7 @@ class BuilderTest {
     }
 
     private Plan build(@Nullable ServiceRuntime runtime, @Nullable String main) throws IOException {
-        var manifest = new Manifest(
-                        null, null, null, null, null, runtime, main, null, List.of());
+        var manifest = new Manifest(null, null, null, null, null, runtime, main, null, List.of());
         return builder.build(tree, manifest, out, false, Progress.SILENT);
     }
 

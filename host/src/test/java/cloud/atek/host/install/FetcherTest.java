@@ -127,7 +127,12 @@ class FetcherTest {
                     new Source.GitRepository(URI.create("git+file://" + path), Source.Reach.DISK);
 
             assertThatThrownBy(() ->
-                            new Fetcher(SMALL).fetch(GitFixture.wanted(source, "", "notes"), source, place, Progress.SILENT))
+                            new Fetcher(SMALL)
+                                    .fetch(
+                                            GitFixture.wanted(source, "", "notes"),
+                                            source,
+                                            place,
+                                            Progress.SILENT))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("There is no Git repository at git+file://" + path);
         }
@@ -224,7 +229,11 @@ class FetcherTest {
 
         assertThatThrownBy(() ->
                         new Fetcher(limits)
-                                .fetch(GitFixture.wanted(git.source(), "", "notes"), git.source(), place, Progress.SILENT))
+                                .fetch(
+                                        GitFixture.wanted(git.source(), "", "notes"),
+                                        git.source(),
+                                        place,
+                                        Progress.SILENT))
                 .hasMessageContaining("longer than 0 seconds");
     }
 
@@ -267,7 +276,12 @@ class FetcherTest {
     }
 
     private Fetched fetch(String wanted, Progress progress) throws IOException {
-        return new Fetcher(SMALL).fetch(GitFixture.wanted(git.source(), wanted, "notes"), git.source(), place, progress);
+        return new Fetcher(SMALL)
+                .fetch(
+                        GitFixture.wanted(git.source(), wanted, "notes"),
+                        git.source(),
+                        place,
+                        progress);
     }
 
     private void assertRefused(String sentence) {

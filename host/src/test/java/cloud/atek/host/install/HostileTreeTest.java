@@ -192,6 +192,7 @@ class HostileTreeTest {
     }
 
     private Fetched fetch(Progress progress) throws IOException {
-        return new Fetcher(PackageLimits.DEFAULT).fetch(GitFixture.wanted(git.source(), "", "evil"), git.source(), place, progress);
+        return new Fetcher(PackageLimits.DEFAULT)
+                .fetch(GitFixture.wanted(git.source(), "", "evil"), git.source(), place, progress);
     }
 }

@@ -160,20 +160,18 @@ class ToolBuildTest {
         var builder = new Builder(workshop.jobs(), toolchain);
         write(Map.of("package.json", "{\"main\": \"x.js\", \"dependencies\": {\"a\": \"1\"}}"));
 
-        assertThatThrownBy(
-                        () -> builder.build(tree, Manifest.EMPTY, out, false, Progress.SILENT))
+        assertThatThrownBy(() -> builder.build(tree, Manifest.EMPTY, out, false, Progress.SILENT))
                 .hasMessageStartingWith("The package needs npm, which is not installed");
 
         Files.delete(tree.resolve("package.json"));
         write(Map.of("pom.xml", POM.formatted("com.example")));
-        assertThatThrownBy(
-                        () ->
-                                builder.build(
-                                        tree,
-                                        Manifest.EMPTY,
-                                        Files.createDirectory(dir.resolve("out2")),
-                                        false,
-                                        Progress.SILENT))
+        assertThatThrownBy(() ->
+                        builder.build(
+                                tree,
+                                Manifest.EMPTY,
+                                Files.createDirectory(dir.resolve("out2")),
+                                false,
+                                Progress.SILENT))
                 .hasMessageStartingWith("The package needs Maven, which is not installed");
     }
 
@@ -196,7 +194,10 @@ class ToolBuildTest {
         write(Map.of("pom.xml", POM.formatted("com.example"), "lib/x.jar", ""));
         assertThat(MavenBuild.isNeeded(tree, null)).isFalse();
 
-        write(Map.of("pom.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"));
+        write(
+                Map.of(
+                        "pom.xml",
+                        "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"));
         Files.delete(tree.resolve("lib/x.jar"));
         assertThatThrownBy(() -> MavenBuild.isNeeded(tree, null))
                 .hasMessage("pom.xml: want XML, is not");

@@ -1,9 +1,8 @@
 package cloud.atek.host.log;
 
+import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.time.Duration.ZERO;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.LogLines;

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 /// A service in a folder that a host runs in place: one script for Node that can do what tests want
 /// to see, and is up within a moment. Thread-safe.
 ///
-/// It answers every path with a name of its process and the headers of the request; `/crash` ends it, `/events` is a stream of events, `/length` counts what it gets,
-/// `/range` has ten bytes, and JSON-RPC is echoed.
+/// It answers every path with a name of its process and the headers of the request; `/crash` ends
+/// it, `/events` is a stream of events, `/length` counts what it gets, `/range` has ten bytes, and
+/// JSON-RPC is echoed.
 public final class NodeService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

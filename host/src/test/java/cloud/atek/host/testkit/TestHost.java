@@ -1,11 +1,9 @@
 package cloud.atek.host.testkit;
 
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -170,8 +168,7 @@ public final class TestHost implements AutoCloseable {
             array.add(MessageCodec.JSON.<JsonNode>valueToTree(param));
         }
         String answer =
-                as.post(name, "/_atek/gateway?api=" + api, request.toString(), headers)
-                        .body();
+                as.post(name, "/_atek/gateway?api=" + api, request.toString(), headers).body();
         return MessageCodec.JSON.readTree(answer);
     }
 
