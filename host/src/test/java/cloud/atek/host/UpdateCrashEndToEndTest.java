@@ -34,6 +34,7 @@ class UpdateCrashEndToEndTest {
     void open() throws Exception {
         notes = Programs.release(GitPackage.create(dir, "notes"), "v1.0.0");
         home = TestHost.freshHome();
+        host = TestHost.up(home);
     }
 
     @AfterEach
@@ -44,7 +45,6 @@ class UpdateCrashEndToEndTest {
 
     @Test
     void aKilledHostStartsTheOldVersionOrTheNewOne() throws Exception {
-        host = TestHost.up(home);
         Run install = host.cli("install", notes.bare().toString());
         assertThat(install.exitCode()).as(install.out()).isZero();
         String key = service().path("key").asText();
@@ -78,6 +78,7 @@ class UpdateCrashEndToEndTest {
 
     @Test
     void aCoreServiceFromGitIsInstalledOnceAndUpdatedWhenAskedTo() throws Exception {
+        host.close();
         writeConfig("");
         host = TestHost.up(home);
         assertCore("v1.0.0");

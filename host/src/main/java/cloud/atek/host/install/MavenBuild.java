@@ -184,7 +184,7 @@ final class MavenBuild {
         List<Path> made =
                 Inside.files(target, ".jar").stream()
                         .filter(jar -> !NO_PROGRAM.matcher(jar.getFileName().toString()).matches())
-                        .sorted(Comparator.comparing(jar -> -jar.toFile().length()))
+                        .sorted(Comparator.comparingLong(jar -> -jar.toFile().length()))
                         .toList();
         if (made.isEmpty()) {
             throw new RefusedException(

@@ -25,7 +25,7 @@ class ToolBuildTest {
             """
             const fs = require('fs')
             const found = []
-            for (const path of ['%s', '/etc/shadow', '/root', '/home']) {
+            for (const path of ['SECRET', '/etc/shadow', '/root', '/home']) {
               try { fs.statSync(path); found.push(path) } catch {}
             }
             const ask = host => new Promise(resolve => {
@@ -99,7 +99,7 @@ class ToolBuildTest {
                         "index.js",
                         "",
                         "spy.js",
-                        SPY.formatted(secret)));
+                        SPY.replace("SECRET", secret.toString())));
 
         build(false, new ArrayList<>());
 
@@ -117,7 +117,8 @@ class ToolBuildTest {
         write(
                 Map.of(
                         "package.json",
-                        "{\"main\": \"x.js\", \"scripts\": {\"build\": \"echo no such day; false\"}}",
+                        "{\"main\": \"x.js\", \"scripts\": {\"build\": \"echo no such day;"
+                                + " false\"}}",
                         "x.js",
                         ""));
 
