@@ -41,7 +41,7 @@ public final class ServiceHandlers {
 
     public ApiTable table() {
         Audited change = Audited.of(this::named);
-        return ApiTable.of(ServicesApi.ID)
+        return versions(ApiTable.of(ServicesApi.ID), change)
                 .method("list", Policy.PERSON, Audited.NO, this::list)
                 .method("get", Policy.PERSON, Audited.NO, this::get)
                 .method(
@@ -70,13 +70,6 @@ public final class ServiceHandlers {
                         Policy.PERSON,
                         change,
                         call -> quiet(services.restart(call.known(), id(call))))
-                .method("checkForPackageUpdates", Policy.PERSON, Audited.NO, this::check)
-                .method("updatePackage", Policy.PERSON, change, this::update)
-                .method(
-                        "rollback",
-                        Policy.PERSON,
-                        change,
-                        call -> answer(services.updates().rollback(call.known(), id(call))))
                 .method("logs", Policy.PERSON, Audited.NO, this::logs)
                 .method("stats", Policy.PERSON, Audited.NO, this::stats)
                 .method("setPermissions", Policy.PERSON, change, this::setPermissions)
@@ -105,6 +98,16 @@ public final class ServiceHandlers {
                 new ServiceId(result.at("/settings/id").asText()),
                 new ServiceKey(result.path("key").asText()),
                 new UserKey(result.at("/settings/owningUserKey").asText()));
+    }
+
+    private ApiTable.Builder versions(ApiTable.Builder table, Audited change) {
+        return table.method("checkForPackageUpdates", Policy.PERSON, Audited.NO, this::check)
+                .method("updatePackage", Policy.PERSON, change, this::update)
+                .method(
+                        "rollback",
+                        Policy.PERSON,
+                        change,
+                        call -> answer(services.updates().rollback(call.known(), id(call))));
     }
 
     private Outcome list(Call call) {
