@@ -276,7 +276,6 @@ final class Supervisor {
     private @Nullable String running(Unit unit, Unit.Run.Alive run) {
         List<String> layers = run.process().layers();
         unit.run = run;
-        unit.starts.incrementAndGet();
         register(unit);
         unit.starts.incrementAndGet();
         unit.whenStarted.run();
