@@ -12,8 +12,8 @@ import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.events.Topics;
 import cloud.atek.host.gateway.Gateway;
-import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.hostapi.EventHandlers;
+import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
@@ -44,9 +44,6 @@ import cloud.atek.host.users.Setup;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -204,8 +201,7 @@ record Parts(
     }
 
     private static boolean isAdmin(Doorkeeper doors, UserKey user) {
-        return user.equals(UserKey.SYSTEM)
-                || doors.account(user).map(Account::admin).orElse(false);
+        return user.equals(UserKey.SYSTEM) || doors.account(user).map(Account::admin).orElse(false);
     }
 
     private static EdgeConfig edgeConfig(Settings settings) {
