@@ -12,8 +12,8 @@ import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
 import cloud.atek.host.events.Topics;
 import cloud.atek.host.gateway.Gateway;
-import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.hostapi.EventHandlers;
+import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
@@ -84,10 +84,60 @@ record Parts(
     /// @param dir the data folder
     record Ground(Path dir, Settings settings, Distribution distribution, Clock clock) {}
 
+    /// The road of calls, and who may take it.
+    private record Road(
+            Usage usage,
+            HttpClient http,
+            Registry registry,
+            AuditLog audit,
+            Bearers bearers,
+            Doorkeeper doors,
+            Granted granted,
+            Gateway gateway) {}
+
+    /// How people come in, and what they take along.
+    private record Ways(Setup setup, Invites invites, Takeout takeout) {}
+
     static Parts wire(Ground ground) throws IOException, InterruptedException {
         Settings settings = ground.settings();
-        HostConfig config = settings.current();
-        Clock clock = ground.clock();
+        Road road = road(ground);
+        var ways =
+                new Ways(
+                        new Setup(),
+                        new Invites(ground.clock()),
+                        new Takeout(new BlobLink(road.gateway(), road.http())::copy));
+        Edge edge = edge(ground, road, ways);
+        var keys = new AutoKeys(ground.clock());
+        var logs =
+                new ServiceLogs(
+                        ground.dir().resolve("logs"),
+                        ground.clock(),
+                        () -> settings.current().logs());
+        Services services = services(ground, road, logs, keys, edge);
+        var watch =
+                new UpdateWatch(
+                        () -> services.updates().checkAll(owner -> isAdmin(road.doors(), owner)),
+                        () -> settings.current().updateCheck().every());
+        road.granted().open(services.rights()::of);
+        return new Parts(
+                settings,
+                road.gateway(),
+                road.doors(),
+                ways.setup(),
+                ways.invites(),
+                ways.takeout(),
+                services,
+                watch,
+                edge,
+                keys,
+                logs,
+                road.http(),
+                road.audit(),
+                warning(settings.current()));
+    }
+
+    private static Road road(Ground ground) {
+        HostConfig config = ground.settings().current();
         var usage = new Usage();
         var http = new HttpClient(HttpClient.Patience.DEFAULT, Limits.DEFAULT, usage);
         var registry = new Registry();
@@ -100,73 +150,54 @@ record Parts(
                 new Gateway(
                         registry,
                         granted,
-                        new UnixSocketLink(http, clock),
+                        new UnixSocketLink(http, ground.clock()),
                         new UserChoices(doors),
                         audit);
-        var setup = new Setup();
-        var invites = new Invites(clock);
-        var takeout = new Takeout(new BlobLink(gateway, http)::copy);
-        var edge =
-                new Edge(
-                        edgeConfig(settings),
-                        new Edge.Inside(
-                                gateway,
-                                registry,
-                                doors,
-                                setup,
-                                invites,
-                                takeout,
-                                user -> mainSite(doors, user),
-                                usage),
-                        clock);
-        var keys = new AutoKeys(clock);
-        var logs =
-                new ServiceLogs(
-                        ground.dir().resolve("logs"), clock, () -> settings.current().logs());
-        SandboxFound sandbox = sandbox(ground.dir(), config);
-        var services =
-                new Services(
-                        new Services.Parts(
-                                installer(ground, sandbox),
-                                registry,
-                                logs,
-                                id -> url(id, settings.current().domain(), edge.port()),
-                                doors::named,
-                                keys::next,
-                                clock,
-                                gateway.tallies()),
-                        new SupervisorParts(
-                                starter(ground, sandbox, logs),
-                                registry,
-                                bearers,
-                                doors,
-                                new HostSockets(gateway, http, clock),
-                                usage,
-                                audit,
-                                ground.dir().resolve("data"),
-                                ground.dir().resolve("run"),
-                                edge::port));
-        var watch =
-                new UpdateWatch(
-                        () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
-                        () -> settings.current().updateCheck().every());
-        granted.open(services.rights()::of);
         gateway.serve(new EventHandlers(new Topics(registry, granted, doors::named)).table());
-        return new Parts(
-                settings,
-                gateway,
-                doors,
-                setup,
-                invites,
-                takeout,
-                services,
-                watch,
-                edge,
-                keys,
-                logs,
-                http,
-                audit,
-                warning(config));
+        return new Road(usage, http, registry, audit, bearers, doors, granted, gateway);
+    }
+
+    private static Edge edge(Ground ground, Road road, Ways ways) {
+        return new Edge(
+                edgeConfig(ground.settings()),
+                new Edge.Inside(
+                        road.gateway(),
+                        road.registry(),
+                        road.doors(),
+                        ways.setup(),
+                        ways.invites(),
+                        ways.takeout(),
+                        user -> mainSite(road.doors(), user),
+                        road.usage()),
+                ground.clock());
+    }
+
+    private static Services services(
+            Ground ground, Road road, ServiceLogs logs, AutoKeys keys, Edge edge)
+            throws IOException, InterruptedException {
+        Settings settings = ground.settings();
+        SandboxFound sandbox = sandbox(ground.dir(), settings.current());
+        return new Services(
+                new Services.Parts(
+                        installer(ground, sandbox),
+                        road.registry(),
+                        logs,
+                        id -> url(id, settings.current().domain(), edge.port()),
+                        road.doors()::named,
+                        keys::next,
+                        ground.clock(),
+                        road.gateway().tallies()),
+                new SupervisorParts(
+                        starter(ground, sandbox, logs),
+                        road.registry(),
+                        road.bearers(),
+                        road.doors(),
+                        new HostSockets(road.gateway(), road.http(), ground.clock()),
+                        road.usage(),
+                        road.audit(),
+                        ground.dir().resolve("data"),
+                        ground.dir().resolve("run"),
+                        edge::port));
     }
 
     private static boolean isAdmin(Doorkeeper doors, UserKey user) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A host with a family in it, of which ada is an admin. Each new user gets a start page of his own.
+/// A host with a family in it, of which ada is an admin. Each new user gets a start page of his
+/// own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Family {
 
@@ -89,8 +90,7 @@ abstract class Family {
         return logInto(browser, name, password, "");
     }
 
-    JsonNode logInto(Http browser, String name, String password, String code)
-            throws IOException {
+    JsonNode logInto(Http browser, String name, String password, String code) throws IOException {
         var credentials = Map.of("username", name, "password", password, "code", code);
         return host.call(browser, sameOrigin(), SESSIONS, "login", credentials);
     }
@@ -107,8 +107,7 @@ abstract class Family {
         return host.call(as, sameOrigin(), api, method, params);
     }
 
-    String message(Http as, String api, String method, Object... params)
-            throws IOException {
+    String message(Http as, String api, String method, Object... params) throws IOException {
         return call(as, api, method, params).at("/error/message").asText();
     }
 

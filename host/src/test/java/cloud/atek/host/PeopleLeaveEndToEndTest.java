@@ -129,8 +129,14 @@ class PeopleLeaveEndToEndTest extends Family {
         Path file = Files.writeString(dir.resolve("password"), OTHER + "\n");
         var changed =
                 host.cli(
-                        "moduser", "lou", "--password-file", "" + file, "--rename", "louis",
-                        "--role", "admin");
+                        "moduser",
+                        "lou",
+                        "--password-file",
+                        "" + file,
+                        "--rename",
+                        "louis",
+                        "--role",
+                        "admin");
         assertThat(changed.out())
                 .contains("the password is changed", "the name is louis", "an admin");
         assertThat(isIn(login("louis", OTHER))).isTrue();
