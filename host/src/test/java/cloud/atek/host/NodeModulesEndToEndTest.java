@@ -8,22 +8,19 @@ import cloud.atek.host.testkit.NodePackage;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The host's own APIs as the modules have them that the first Atek published for Node, unmodified:
 /// in an installed service, in a tool of the host's owner, and for people with a session. Answers

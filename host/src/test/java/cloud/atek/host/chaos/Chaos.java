@@ -123,7 +123,7 @@ final class Chaos implements AutoCloseable {
 
     private void ask(RandomGenerator random) throws InterruptedException {
         Slot slot = slots.get(random.nextInt(slots.size()));
-        if (slot.kind() == Kind.JAVA || slot.kind() == Kind.NODE && random.nextBoolean()) {
+        if (slot.kind() == Kind.JAVA || (slot.kind() == Kind.NODE && random.nextBoolean())) {
             switch (house.call(slot.api(), "who")) {
                 case Answer.Yes(var result) -> {
                     assertThat(result.asText()).startsWith(slot.name() + " v");

@@ -38,7 +38,7 @@ class ChaosEndToEndTest {
             var aftermath = new Aftermath(chaos);
             chaos.run(time);
             aftermath.check();
-            chaos.close();
+            chaos.house().close();
             aftermath.checkStopped();
             System.out.println(chaos.story());
         } catch (Exception | AssertionError e) {

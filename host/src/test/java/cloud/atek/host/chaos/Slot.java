@@ -3,11 +3,7 @@ package cloud.atek.host.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.GitPackage;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +124,6 @@ final class Slot {
             broken.add(newest);
             kind.releaseBroken(repository, newest, published % 2 == 0);
         }
-    }
-
-    /// Whether this is a version that cannot run.
-    boolean broken(String version) {
-        return broken.contains(version);
     }
 
     private void exchange(String method, String now) throws InterruptedException {
