@@ -42,6 +42,8 @@ class RoutesTest {
                         LOGIN ANYONE
                         SETUP ANYONE
                         SETUP_FORM SAME_ORIGIN
+                        STATE SERVICE_SITE
+                        START SESSION
                         INVITE ANYONE
                         INVITE_FORM SAME_ORIGIN
                         EXPORT OWN_PAGE
