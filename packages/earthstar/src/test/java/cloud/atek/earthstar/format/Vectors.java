@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// Cases made by running the published packages: each says what they answered.
+@SuppressWarnings("exports") // Tests export nothing.
 public final class Vectors {
 
     private static final ObjectMapper JSON = new ObjectMapper();

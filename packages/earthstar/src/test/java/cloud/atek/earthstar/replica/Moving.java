@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /// A clock that a test sets, in microseconds since 1970.
+@SuppressWarnings("exports") // Tests export nothing.
 public final class Moving implements InstantSource {
 
     private volatile long micros;

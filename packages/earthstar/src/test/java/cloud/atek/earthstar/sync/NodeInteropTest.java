@@ -88,33 +88,32 @@ class NodeInteropTest {
 
             JsonNode said = node.run(input(replica, suzy, end, ""));
 
-            // They take all of ours, and what they sign with our key.
             assertThat(said.get("taken")).hasSize(ours);
-            assertThat(texts(said.get("taken")))
-                    .containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
-            assertThat(texts(said.get("set")))
-                    .containsOnly(format == Format.ES3 ? "true" : "ACCEPTED");
-            // We take all of theirs.
-            List<RawDocument> theirs = new ArrayList<>();
-            for (JsonNode each : said.get("all")) {
-                theirs.add(DocumentJson.parse(each.toString()).require());
-            }
-            assertThat(replica.ingest(theirs, "node"))
-                    .noneMatch(written -> written instanceof Written.Refused)
-                    .filteredOn(written -> written instanceof Written.Accepted)
-                    .hasSize(said.get("all").size());
-            // Then both have the same, in the same order, with the same winners.
-            assertThat(written(replica, Query.ALL)).isEqualTo(said.get("all"));
-            assertThat(written(replica, Query.LATEST)).isEqualTo(said.get("winners"));
-            JsonNode own = said.get("own");
-            assertThat(
-                            Keypair.of(
-                                            format,
-                                            own.get("address").asText(),
-                                            own.get("secret").asText())
-                                    .good())
-                    .isPresent();
+            agree(replica, said);
         }
+    }
+
+    private static void agree(Replica replica, JsonNode said) throws IOException {
+        Format format = replica.workspace().format();
+        String yes = format == Format.ES3 ? "true" : "ACCEPTED";
+        // They take all of ours, and what they sign with our key.
+        assertThat(texts(said.get("taken"))).containsOnly(yes);
+        assertThat(texts(said.get("set"))).containsOnly(yes);
+        // We take all of theirs.
+        List<RawDocument> theirs = new ArrayList<>();
+        for (JsonNode each : said.get("all")) {
+            theirs.add(DocumentJson.parse(each.toString()).require());
+        }
+        assertThat(replica.ingest(theirs, "node"))
+                .noneMatch(written -> written instanceof Written.Refused)
+                .filteredOn(written -> written instanceof Written.Accepted)
+                .hasSize(said.get("all").size());
+        // Then both have the same, in the same order, with the same winners.
+        assertThat(written(replica, Query.ALL)).isEqualTo(said.get("all"));
+        assertThat(written(replica, Query.LATEST)).isEqualTo(said.get("winners"));
+        String address = said.get("own").get("address").asText();
+        String secret = said.get("own").get("secret").asText();
+        assertThat(Keypair.of(format, address, secret).good()).isPresent();
     }
 
     @Test
