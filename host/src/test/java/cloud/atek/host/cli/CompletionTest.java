@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,7 +78,8 @@ class CompletionTest {
 
         Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
 
-        assertThat(new String(bash.getInputStream().readAllBytes())).isEqualTo("<one><two words>");
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("<one><two words>");
     }
 
     @Test

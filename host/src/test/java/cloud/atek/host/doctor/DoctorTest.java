@@ -34,8 +34,10 @@ class DoctorTest {
                         "Disk",
                         "Disk space",
                         "Socket paths",
+                        "Audit",
                         "Port",
-                        "Clock");
+                        "Clock",
+                        "Settings");
         assertThat(findings)
                 .allMatch(
                         found -> (found.verdict() == Finding.Verdict.OK) == (found.fix() == null));
@@ -70,11 +72,11 @@ class DoctorTest {
         List<String> table =
                 List.of(
                         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when"
-                            + " retrnsmt   uid  timeout inode",
+                                + " retrnsmt   uid  timeout inode",
                         "   0: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000"
-                            + " 00000000  1001        0 1 1",
+                                + " 00000000  1001        0 1 1",
                         "   1: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000"
-                            + " 00000000  1000        0 2 1");
+                                + " 00000000  1000        0 2 1");
 
         assertThat(Listener.ownerOf(8080, table)).hasValue(1000);
         assertThat(Listener.ownerOf(8081, table)).isEmpty();
