@@ -1,11 +1,23 @@
 package cloud.atek.host.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import cloud.atek.api.ApiId;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.users.UsersApi;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// What could stand where the cursor is: one word on each line, and silence when nobody knows. Not
 /// for people: the functions of [CompletionCommand] call it at every Tab.
@@ -33,7 +40,7 @@ final class CompleteCommand implements Callable<Integer> {
     @Parameters(description = "The words so far, the last one unfinished.")
     List<String> words = new ArrayList<>();
 
-    @Spec CommandSpec spec;
+    @Spec @Nullable CommandSpec spec;
 
     private final AtekCommand atek;
 
@@ -45,7 +52,7 @@ final class CompleteCommand implements Callable<Integer> {
     public Integer call() {
         String typed = words.isEmpty() ? "" : words.getLast();
         var before = words.isEmpty() ? List.<String>of() : words.subList(0, words.size() - 1);
-        var place = Typed.find(spec.root(), before);
+        var place = Typed.find(requireNonNull(spec).root(), before);
         place.value("--configDir").ifPresent(dir -> atek.configDir = Path.of(dir));
         Stream.concat(place.words(typed), names(place.label(typed)))
                 .filter(word -> word.startsWith(typed))

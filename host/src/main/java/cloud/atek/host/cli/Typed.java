@@ -7,11 +7,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// How far a command line has come: in which command the cursor is, and what it could say next.
 ///
@@ -35,13 +43,16 @@ record Typed(
             if (waiting != null) {
                 values.put(waiting.longestName(), word);
                 waiting = null;
-            } else if (word.startsWith("-")) {
+                continue;
+            }
+            CommandLine sub = command.subcommands().get(word);
+            if (word.startsWith("-")) {
                 waiting = word.contains("=") ? null : withValue(command, word);
-            } else if (command.subcommands().get(word) instanceof CommandLine sub) {
+            } else if (sub == null) {
+                positionals++;
+            } else {
                 command = sub.getCommandSpec();
                 positionals = 0;
-            } else {
-                positionals++;
             }
         }
         return new Typed(command, positionals, waiting, Map.copyOf(values));

@@ -3,6 +3,7 @@ package cloud.atek.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,7 +77,8 @@ class CompletionTest {
 
         Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
 
-        assertThat(new String(bash.getInputStream().readAllBytes())).isEqualTo("<one><two words>");
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("<one><two words>");
     }
 
     @Test

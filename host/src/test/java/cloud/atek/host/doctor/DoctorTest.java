@@ -33,8 +33,10 @@ class DoctorTest {
                         "Disk",
                         "Disk space",
                         "Socket paths",
+                        "Audit",
                         "Port",
-                        "Clock");
+                        "Clock",
+                        "Settings");
         assertThat(findings)
                 .allMatch(
                         found -> (found.verdict() == Finding.Verdict.OK) == (found.fix() == null));
