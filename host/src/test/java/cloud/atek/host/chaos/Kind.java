@@ -2,6 +2,7 @@ package cloud.atek.host.chaos;
 
 import cloud.atek.host.testkit.GitPackage;
 import java.io.IOException;
+import org.eclipse.jgit.api.errors.GitAPIException;
 
 /// What a service of the chaos is made of. Each says its number, to calls and to browsers.
 enum Kind {
