@@ -46,7 +46,6 @@ const EVENTS = {
   'invite used': '{} came by an invite',
   'first account made': '{} made the first account',
   'update found': 'There is an update of {}',
-  'service updated': '{} was updated by itself',
   'audit damaged': 'A part of this record was damaged and put aside',
   'audit incomplete': 'Some of this record could not be written',
   'audit shortened': 'The oldest part of this record was let go',

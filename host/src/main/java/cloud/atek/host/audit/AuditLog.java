@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -53,6 +55,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     private final Entries entries;
     private final Shelf shelf;
     private final ReentrantLock counting = new ReentrantLock();
+    private final Condition more = counting.newCondition();
     private final Floods floods = new Floods();
     private final Thread ticker;
 
@@ -65,6 +68,9 @@ public final class AuditLog implements Audit, AutoCloseable {
     private volatile @Nullable String problem;
     private final AtomicBoolean closing = new AtomicBoolean();
     private boolean closed;
+
+    /// Guarded by `counting`.
+    private long written;
 
     /// What an audit is made with.
     ///
@@ -138,6 +144,50 @@ public final class AuditLog implements Audit, AutoCloseable {
             return search.page(new Volumes(shelf, volume), problem());
         } finally {
             use.readLock().unlock();
+        }
+    }
+
+    /// The entries behind a place, oldest first; of more than fit in one page the newest.
+    ///
+    /// @param place of an entry, as [#newest] tells it
+    public List<AuditEntry> after(String place, AuditQuery query, Predicate<AuditEntry> visible)
+            throws IOException {
+        var search =
+                Search.of(query.before(null).limit(AuditQuery.LIMIT_MAX), visible, place);
+        use.readLock().lock();
+        try {
+            return search.page(new Volumes(shelf, volume), null).entries().reversed();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    /// The place of the newest entry.
+    public String newest() throws IOException {
+        List<AuditEntry> newest = list(AuditQuery.ALL.limit(1), _ -> true).entries();
+        return newest.isEmpty() ? "0-0" : String.valueOf(newest.getFirst().at());
+    }
+
+    /// How many entries were written since the host has started, for [#awaitMore].
+    public long written() {
+        counting.lock();
+        try {
+            return written;
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    /// Waits until more than `seen` were written, or `wait` is over.
+    public void awaitMore(long seen, Duration wait) throws InterruptedException {
+        counting.lock();
+        try {
+            long left = wait.toNanos();
+            while (written <= seen && left > 0) {
+                left = more.awaitNanos(left);
+            }
+        } finally {
+            counting.unlock();
         }
     }
 
@@ -238,6 +288,7 @@ public final class AuditLog implements Audit, AutoCloseable {
         if (failure != null) {
             failed(used, failure);
         }
+        told();
         if (used == null || failure != null) {
             mend(entry);
         } else if (full) {
@@ -245,11 +296,21 @@ public final class AuditLog implements Audit, AutoCloseable {
         }
     }
 
+    private void told() {
+        counting.lock();
+        try {
+            written++;
+            more.signalAll();
+        } finally {
+            counting.unlock();
+        }
+    }
+
     /// The disk does not take it: nothing more is written until it was opened anew.
     private void failed(@Nullable Volume used, IOException cause) {
         use.writeLock().lock();
         try {
-            if (volume == used) {
+            if (Objects.equals(volume, used)) {
                 volume = null;
                 restUntil = settings.clock().instant().plus(REST);
                 if (problem == null) {
@@ -318,7 +379,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     private void turn(Volume full) {
         use.writeLock().lock();
         try {
-            if (volume == full) {
+            if (full.equals(volume)) {
                 Link previous = full.asPrevious();
                 volume = null;
                 full.close();

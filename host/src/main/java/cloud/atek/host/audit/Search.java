@@ -35,6 +35,7 @@ final class Search {
     private final @Nullable Instant from;
     private final int limit;
     private final @Nullable Place start;
+    private final @Nullable Place stop;
     private final List<AuditEntry> found = new ArrayList<>();
     private @Nullable String problem;
     private int read;
@@ -48,7 +49,7 @@ final class Search {
                 return new Place(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw new IllegalArgumentException(
-                        "before is not one that list gave: \"" + text + "\"", e);
+                        "this place is not one that list gave: \"" + text + "\"", e);
             }
         }
 
@@ -60,8 +61,9 @@ final class Search {
 
     private record Stored(long sequence, Instant time, AuditEntry entry) {}
 
-    private Search(Predicate<AuditEntry> wanted, AuditQuery query) {
+    private Search(Predicate<AuditEntry> wanted, AuditQuery query, @Nullable String after) {
         this.wanted = wanted;
+        this.stop = after == null ? null : Place.parse(after);
         this.from = time("from", query.from());
         this.limit = limit(query.limit());
         this.start = query.before() == null ? null : Place.parse(query.before());
@@ -69,6 +71,12 @@ final class Search {
 
     /// @throws IllegalArgumentException with a sentence, when the query cannot be understood
     static Search of(AuditQuery query, Predicate<AuditEntry> visible) {
+        return of(query, visible, null);
+    }
+
+    /// @param after only entries behind this place; null for all
+    /// @throws IllegalArgumentException with a sentence, when the query cannot be understood
+    static Search of(AuditQuery query, Predicate<AuditEntry> visible, @Nullable String after) {
         Predicate<AuditEntry> wanted = visible;
         Instant from = time("from", query.from());
         Instant to = time("to", query.to());
@@ -88,7 +96,7 @@ final class Search {
             String text = query.what().toLowerCase(Locale.ROOT);
             wanted = wanted.and(entry -> entry.what().toLowerCase(Locale.ROOT).contains(text));
         }
-        return new Search(wanted, query);
+        return new Search(wanted, query, after);
     }
 
     /// @param problem what is known to be wrong with the audit
@@ -129,7 +137,7 @@ final class Search {
             while (last > 0) {
                 long first = Math.max(1, last - BLOCK + 1);
                 for (Stored stored : block(reading, first, last).reversed()) {
-                    if (from != null && stored.time().isBefore(from)) {
+                    if (isPast(number, stored)) {
                         return new Place(0, -1);
                     }
                     if (taken(number, stored) || ++read >= READ_MAX) {
@@ -142,6 +150,16 @@ final class Search {
             problem = "Volume " + number + " of the audit is damaged: " + e.getMessage();
         }
         return null;
+    }
+
+    /// Whether all that is wanted comes after this one.
+    private boolean isPast(int number, Stored stored) {
+        boolean old = from != null && stored.time().isBefore(from);
+        return old
+                || (stop != null
+                        && (number < stop.volume()
+                                || (number == stop.volume()
+                                        && stored.sequence() <= stop.sequence())));
     }
 
     /// @return whether the page is full, and one more was found

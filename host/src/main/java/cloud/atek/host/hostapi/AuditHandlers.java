@@ -35,6 +35,10 @@ public final class AuditHandlers {
         Predicate<AuditEntry> visible =
                 all ? _ -> true : entry -> Concerns.own(entry, caller.user());
         try {
+            if (call.terms().events()) {
+                return new Outcome.Stream(
+                        new AuditStream(audit, query, visible, call.terms().lastEvent()));
+            }
             AuditPage page = audit.list(query, visible);
             return Outcome.value(caller.admin() ? page : page.withoutProblem());
         } catch (IllegalArgumentException e) {

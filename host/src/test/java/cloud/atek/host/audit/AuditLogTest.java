@@ -117,9 +117,29 @@ class AuditLogTest {
             assertThatThrownBy(() -> what(audit, query("yesterday", null, null, null, null)))
                     .hasMessageContaining("from wants a time");
             assertThatThrownBy(() -> audit.list(AuditQuery.ALL.before("7"), _ -> true))
-                    .hasMessageContaining("before is not one that list gave");
+                    .hasMessageContaining("this place is not one that list gave");
             assertThatThrownBy(() -> audit.list(AuditQuery.ALL.limit(0), _ -> true))
                     .hasMessageContaining("limit wants 1 to 1000");
+        }
+    }
+
+    @Test
+    void whoFollowsHearsOfWhatIsWrittenInOrder() throws Exception {
+        try (AuditLog audit = open()) {
+            audit.record(done(person(ANNA), "before"));
+            String place = audit.newest();
+            assertThat(audit.after(place, AuditQuery.ALL, _ -> true)).isEmpty();
+
+            long written = audit.written();
+            Thread.startVirtualThread(() -> {
+                audit.record(done(person(ANNA), "first"));
+                audit.record(done(person(BEN), "second"));
+            });
+            audit.awaitMore(written + 1, Duration.ofSeconds(20));
+
+            assertThat(audit.after(place, AuditQuery.ALL, _ -> true))
+                    .extracting(AuditEntry::what)
+                    .containsExactly("first", "second");
         }
     }
 
