@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,11 +17,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// The words of the first Atek's command line, where its own ones failed, on a real host.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

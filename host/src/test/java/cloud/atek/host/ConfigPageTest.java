@@ -3,13 +3,11 @@ package cloud.atek.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.config.ConfigKey;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /// The table of `docs/config.md` says what the schema says. `-Datek.golden=write` writes it anew.
 class ConfigPageTest {

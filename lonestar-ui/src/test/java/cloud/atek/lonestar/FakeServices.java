@@ -2,7 +2,6 @@ package cloud.atek.lonestar;
 
 import cloud.atek.api.ApiId;
 import cloud.atek.api.services.AvailableUpdate;
-import cloud.atek.api.ApiId;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogLines;

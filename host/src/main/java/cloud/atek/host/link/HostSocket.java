@@ -10,7 +10,6 @@ import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.gateway.Terms;
-import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.gateway.Wanted;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Answer;

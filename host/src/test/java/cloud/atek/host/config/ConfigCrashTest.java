@@ -3,17 +3,14 @@ package cloud.atek.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A process that changes `config.json` all the time is killed at any moment.
 class ConfigCrashTest {

@@ -44,8 +44,8 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// admins the server database is the first of `system`.
     List<DbInfo> adminListDbsByOwningUser(@Nullable String owningUserKey);
 
-    /// Makes a database, owned by the caller unless `config` names another owner, which is for admins only, or
-    /// another service of the caller.
+    /// Makes a database, owned by the caller unless `config` names another owner, which is for
+    /// admins only, or another service of the caller.
     DbInfo adminCreateDb(DbAdminConfig config);
 
     /// As [#dbConfigure]; it changes the owner too, for admins to any.
@@ -128,7 +128,8 @@ public interface AdbApi extends BlobApi, TransferApi, SqlApi, ViewsApi, StorageA
     /// written between two pages may bring a record twice or leave it out.
     QueryPage textSearch(String dbId, TextQuery query);
 
-    /// Defines an index. Durable when it answers; the index is built in the background, see [#indexList].
+    /// Defines an index. Durable when it answers; the index is built in the background, see
+    /// [#indexList].
     IndexInfo indexDefine(String dbId, IndexConfig index);
 
     /// All indexes of a database, by their names.

@@ -28,7 +28,8 @@ public interface BlobApi {
     /// What is known of a blob.
     Blob blobStat(String dbId, KeyPath path);
 
-    /// Deletes a blob, durably. Deleting what is not there is no error. The content goes too when no other path has it.
+    /// Deletes a blob, durably. Deleting what is not there is no error. The content goes too when
+    /// no other path has it.
     void blobDelete(String dbId, KeyPath path);
 
     /// What is known of a blob.

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Records seen in another order than that of their paths, and of more than one database.
 public interface ViewsApi {
 
-    /// Defines a view. Durable when it answers; the view is built in the background, see [#viewList]. Defining what
-    /// is there already changes nothing; a view with another definition has to be dropped first.
-    /// For those who may write.
+    /// Defines a view. Durable when it answers; the view is built in the background, see
+    /// [#viewList]. Defining what is there already changes nothing; a view with another definition
+    /// has to be dropped first. For those who may write.
     ViewInfo viewDefine(String dbId, ViewConfig view);
 
     /// All views of a database, by their names.
