@@ -37,7 +37,11 @@ final class PeopleWiring {
         Consumer<Account> soon =
                 account -> Thread.ofVirtual().name("welcome").start(() -> welcome.accept(account));
         wired.setup().open(people, written(wired, "first account made").andThen(soon));
-        wired.invites().open(db.table(Invites.PATH, InviteRecord.class), people, written(wired, "invite used").andThen(soon));
+        wired.invites()
+                .open(
+                        db.table(Invites.PATH, InviteRecord.class),
+                        people,
+                        written(wired, "invite used").andThen(soon));
         var belongings =
                 new Belongings(
                         wired.services(), db.databases(), dir.resolve("data"), dir.resolve("logs"));

@@ -81,8 +81,7 @@ class ActivityPageEndToEndTest {
         browser.look(360, 740, false);
         Object wider =
                 browser.driver()
-                        .executeScript(
-                                "return document.documentElement.scrollWidth > innerWidth");
+                        .executeScript("return document.documentElement.scrollWidth > innerWidth");
         assertThat(wider).isEqualTo(false);
         browser.picture("activity-of-ben");
     }
@@ -96,7 +95,13 @@ class ActivityPageEndToEndTest {
                         host.call(
                                         UsersApi.ID.value(),
                                         "create",
-                                        Map.of("username", name, "password", PASSWORD, "role", role))
+                                        Map.of(
+                                                "username",
+                                                name,
+                                                "password",
+                                                PASSWORD,
+                                                "role",
+                                                role))
                                 .has("result"))
                 .isTrue();
     }

@@ -152,8 +152,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     /// @param place of an entry, as [#newest] tells it
     public List<AuditEntry> after(String place, AuditQuery query, Predicate<AuditEntry> visible)
             throws IOException {
-        var search =
-                Search.of(query.before(null).limit(AuditQuery.LIMIT_MAX), visible, place);
+        var search = Search.of(query.before(null).limit(AuditQuery.LIMIT_MAX), visible, place);
         use.readLock().lock();
         try {
             return search.page(new Volumes(shelf, volume), null).entries().reversed();

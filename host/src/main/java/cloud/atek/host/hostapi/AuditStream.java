@@ -26,10 +26,7 @@ final class AuditStream implements EventSource {
     /// @param place behind it the stream begins; null for now
     /// @throws IllegalArgumentException with a sentence, when it is no place
     AuditStream(
-            AuditLog audit,
-            AuditQuery query,
-            Predicate<AuditEntry> visible,
-            @Nullable String place)
+            AuditLog audit, AuditQuery query, Predicate<AuditEntry> visible, @Nullable String place)
             throws IOException {
         this.audit = audit;
         this.query = query;

@@ -61,8 +61,7 @@ final class ApiPage {
                         methods().stream()
                                 .flatMap(method ->
                                         Stream.concat(
-                                                method.params().stream()
-                                                        .map(Declared.Member::type),
+                                                method.params().stream().map(Declared.Member::type),
                                                 Stream.of(method.result())))
                                 .toList());
         line("# " + id());
@@ -257,7 +256,8 @@ final class ApiPage {
     /// Links of doc comments lead to the method or shape of this page, or become its name.
     private String linked(String text) {
         Matcher link = LINK.matcher(text);
-        return link.replaceAll(found -> Matcher.quoteReplacement(target(found.group(), found.group(1))));
+        return link.replaceAll(
+                found -> Matcher.quoteReplacement(target(found.group(), found.group(1))));
     }
 
     private String target(String whole, String name) {
@@ -276,7 +276,9 @@ final class ApiPage {
         }
         if (!member.isEmpty()) {
             boolean method = methods().stream().anyMatch(one -> one.name().equals(member));
-            return method ? "[`%s`](#%s)".formatted(member, Shapes.anchor(member)) : "`" + member + "`";
+            return method
+                    ? "[`%s`](#%s)".formatted(member, Shapes.anchor(member))
+                    : "`" + member + "`";
         }
         boolean here = records.stream().anyMatch(one -> one.name().equals(type));
         return here ? "[%s](#%s)".formatted(type, shapes.place(type)) : "`" + type + "`";

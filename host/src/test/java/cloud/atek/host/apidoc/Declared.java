@@ -50,7 +50,8 @@ record Declared(
     record Doc(String text, Map<String, String> params) {
 
         String firstSentence() {
-            String line = text.lines().takeWhile(one -> !one.isBlank()).reduce("", (a, b) -> a + " " + b);
+            String line =
+                    text.lines().takeWhile(one -> !one.isBlank()).reduce("", (a, b) -> a + " " + b);
             int end = line.indexOf(". ");
             return (end < 0 ? line : line.substring(0, end + 1)).strip();
         }

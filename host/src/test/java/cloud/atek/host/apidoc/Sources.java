@@ -36,8 +36,7 @@ final class Sources {
     private static final Pattern API_ID = Pattern.compile("new ApiId\\(\"([^\"]+)\"\\)");
     private static final Pattern TAG = Pattern.compile("(?m)^@(param|throws|return)\\s+");
     private static final Pattern NAME = Pattern.compile("[A-Z]\\w*(?:\\.[A-Z]\\w*)*");
-    private static final Pattern NUMBER =
-            Pattern.compile("(\\d[\\d_]*)L?(?: << (\\d+))?");
+    private static final Pattern NUMBER = Pattern.compile("(\\d[\\d_]*)L?(?: << (\\d+))?");
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
 
     private Sources() {}
@@ -158,12 +157,20 @@ final class Sources {
                                 type(field.getType()),
                                 nullable(field.getModifiers(), field.getType()),
                                 doc.params().getOrDefault(name, "")));
-            } else if (kind == Declared.Kind.ENUM && field.getType().toString().equals(
-                    String.valueOf(((ClassTree) getCurrentPath().getLeaf()).getSimpleName()))) {
+            } else if (kind == Declared.Kind.ENUM
+                    && field.getType()
+                            .toString()
+                            .equals(
+                                    String.valueOf(
+                                            ((ClassTree) getCurrentPath().getLeaf())
+                                                    .getSimpleName()))) {
                 String word = wireName(field, field.getName().toString().toLowerCase(Locale.ROOT));
                 members.add(
                         new Declared.Member(
-                                word, "", false, doc(new TreePath(getCurrentPath(), field)).text()));
+                                word,
+                                "",
+                                false,
+                                doc(new TreePath(getCurrentPath(), field)).text()));
             }
         }
 
@@ -188,7 +195,8 @@ final class Sources {
         }
 
         private Declared.Doc doc(TreePath path) {
-            String text = Objects.requireNonNullElse(trees.getDocComment(path), "").stripIndent().strip();
+            String text =
+                    Objects.requireNonNullElse(trees.getDocComment(path), "").stripIndent().strip();
             Matcher tag = TAG.matcher(text);
             if (!tag.find()) {
                 return new Declared.Doc(text, Map.of());
@@ -218,7 +226,9 @@ final class Sources {
                     if (number.matches()) {
                         int shift = number.group(2) == null ? 0 : Integer.parseInt(number.group(2));
                         long value = Long.parseLong(number.group(1).replace("_", "")) << shift;
-                        numbers.put(field.getName().toString(), "%,d".formatted(value).replace(',', ' '));
+                        numbers.put(
+                                field.getName().toString(),
+                                "%,d".formatted(value).replace(',', ' '));
                     }
                 }
             }
@@ -236,12 +246,14 @@ final class Sources {
             String source = tree.toString();
             boolean delegating = source.contains("DELEGATING");
             for (Tree member : tree.getMembers()) {
-                if (member instanceof MethodTree method && annotated(method.getModifiers(), "JsonValue")) {
+                if (member instanceof MethodTree method
+                        && annotated(method.getModifiers(), "JsonValue")) {
                     return method.getReturnType().toString().equals("ObjectNode")
                             ? Declared.Json.OPTIONAL_MEMBERS
                             : Declared.Json.BY_WORDS;
                 }
-                if (member instanceof VariableTree field && annotated(field.getModifiers(), "JsonValue")) {
+                if (member instanceof VariableTree field
+                        && annotated(field.getModifiers(), "JsonValue")) {
                     return delegating ? Declared.Json.BY_WORDS : Declared.Json.VALUE;
                 }
             }

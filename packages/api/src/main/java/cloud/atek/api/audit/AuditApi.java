@@ -13,8 +13,8 @@ public interface AuditApi {
     /// what they did, what was done to them, and what was done to their services.
     ///
     /// With `Accept: text/event-stream` it answers a stream of what is written from now on: events
-    /// `entry`, each with an [AuditEntry] as data and its place as id. `Last-Event-ID` says where it
-    /// begins.
+    /// `entry`, each with an [AuditEntry] as data and its place as id. `Last-Event-ID` says where
+    /// it begins.
     AuditPage list(@Nullable AuditQuery query);
 
     /// Reads every byte of the audit and checks that nothing was changed, cut or left out. Takes
