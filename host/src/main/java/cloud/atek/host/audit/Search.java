@@ -86,11 +86,13 @@ final class Search {
         if (to != null) {
             wanted = wanted.and(entry -> Instant.parse(entry.time()).isBefore(to));
         }
-        if (query.user() != null) {
-            wanted = wanted.and(entry -> Concerns.user(entry, query.user()));
+        String user = query.user();
+        if (user != null) {
+            wanted = wanted.and(entry -> Concerns.user(entry, user));
         }
-        if (query.service() != null) {
-            wanted = wanted.and(entry -> Concerns.service(entry, query.service()));
+        String service = query.service();
+        if (service != null) {
+            wanted = wanted.and(entry -> Concerns.service(entry, service));
         }
         if (query.what() != null) {
             String text = query.what().toLowerCase(Locale.ROOT);
@@ -99,7 +101,7 @@ final class Search {
         return new Search(wanted, query, after);
     }
 
-    /// @param problem what is known to be wrong with the audit
+    /// @param known what is known to be wrong with the audit
     AuditPage page(Volumes volumes, @Nullable String known) throws IOException {
         problem = known;
         NavigableMap<Integer, Path> all = volumes.shelf().volumes();
@@ -108,8 +110,11 @@ final class Search {
             all = all.headMap(first.volume(), true);
         }
         for (Map.Entry<Integer, Path> one : all.descendingMap().entrySet()) {
-            boolean here = first != null && one.getKey() == first.volume();
-            Place rest = walk(volumes, one, here ? first.sequence() - 1 : Long.MAX_VALUE);
+            long highest =
+                    first != null && one.getKey() == first.volume()
+                            ? first.sequence() - 1
+                            : Long.MAX_VALUE;
+            Place rest = walk(volumes, one, highest);
             if (rest != null) {
                 return answer(rest);
             }

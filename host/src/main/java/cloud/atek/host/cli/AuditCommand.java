@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,13 +114,16 @@ final class AuditCommand implements Callable<Integer> {
 
     /// Shows what came since `seen`.
     private AuditPage following(HostClient host, AuditPage seen) {
-        String last = seen.entries().isEmpty() ? "" : seen.entries().getFirst().at();
+        String last =
+                seen.entries().isEmpty()
+                        ? ""
+                        : Objects.requireNonNullElse(seen.entries().getFirst().at(), "");
         var fresh = new ArrayList<AuditEntry>();
         AuditQuery query = query().limit(100);
         while (true) {
             AuditPage page = list(host, query);
             for (AuditEntry entry : page.entries()) {
-                if (String.valueOf(entry.at()).equals(last)) {
+                if (last.equals(entry.at())) {
                     show(fresh.reversed());
                     return fresh.isEmpty() ? seen : new AuditPage(fresh, null, null);
                 }
