@@ -77,14 +77,7 @@ record LoadBench(Path dist, PrintStream out) {
             Load.Result calls = new Load(host.address(), call, CALLERS, TOGETHER).run();
             BytesPull.Result bytes = pull.get();
             memory(host, "with callers and a download");
-            int working = working(sockets);
-            out.printf(
-                    "%n%d callers: %,.0f calls/s, p50 %,.0f µs, p99 %,.0f µs%n",
-                    CALLERS, calls.perSecond(), calls.p50Us(), calls.p99Us());
-            out.printf(
-                    "download through the subdomain at the same time: %.1f MB/s of %d wanted%n",
-                    bytes.mbPerSecond(), PULL_BYTES_PER_SECOND / 1_000_000);
-            out.printf("WebSockets that still echo: %,d of %,d%n%n", working, SOCKETS);
+            tell(calls, bytes, working(sockets));
         } catch (ExecutionException e) {
             throw new IOException("the download failed", e.getCause());
         } finally {
@@ -92,6 +85,16 @@ record LoadBench(Path dist, PrintStream out) {
                 socket.close();
             }
         }
+    }
+
+    private void tell(Load.Result calls, BytesPull.Result bytes, int working) {
+        out.printf(
+                "%n%d callers: %,.0f calls/s, p50 %,.0f µs, p99 %,.0f µs%n",
+                CALLERS, calls.perSecond(), calls.p50Us(), calls.p99Us());
+        out.printf(
+                "download through the subdomain at the same time: %.1f MB/s of %d wanted%n",
+                bytes.mbPerSecond(), PULL_BYTES_PER_SECOND / 1_000_000);
+        out.printf("WebSockets that still echo: %,d of %,d%n%n", working, SOCKETS);
     }
 
     private static int working(List<IdleSocket> sockets) throws IOException {

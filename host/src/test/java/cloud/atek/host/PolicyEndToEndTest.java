@@ -177,7 +177,7 @@ class PolicyEndToEndTest {
                         "checkForPackageUpdates",
                         "updatePackage",
                         "rollback",
-                        "stats")) {
+                        "setPermissions")) {
             JsonNode answer = host.call(bob, sameOrigin(), SERVICES, method, "deputy", Map.of());
             assertThat(answer.at("/error/message").asText()).as(method).isEqualTo("Not authorized");
         }

@@ -62,11 +62,16 @@ final class Calls {
         }
         Wanted wanted = wanted(exchange.request());
         Terms terms = terms(exchange);
-        Reply reply =
+        answer(
+                exchange,
+                visit,
                 CallContext.within(
                         clock,
                         patience,
-                        () -> gateway.call(visit.caller(), wanted, request, terms));
+                        () -> gateway.call(visit.caller(), wanted, request, terms)));
+    }
+
+    private void answer(Exchange exchange, Visit visit, Reply reply) {
         switch (reply) {
             case Reply.Stream(InputStream stream) -> events.pass(exchange, visit, stream);
             case Reply.Unauthorized _ -> exchange.refuse(401, "Not authorized");

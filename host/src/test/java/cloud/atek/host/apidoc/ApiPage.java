@@ -12,8 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The page of one API.
-///
-/// @param table what the host says of its own API; null for the API of a service
 final class ApiPage {
 
     private static final Pattern LINK =
@@ -26,6 +24,7 @@ final class ApiPage {
     private final List<Declared> parts = new ArrayList<>();
     private List<Declared> records = List.of();
 
+    /// @param table what the host says of its own API; null for the API of a service
     ApiPage(Map<String, Declared> types, Declared api, ApiTable table) {
         this.api = api;
         this.table = table;
@@ -73,20 +72,7 @@ final class ApiPage {
         line("");
         example();
         overview();
-        for (Declared part : parts) {
-            if (part != api) {
-                line("## " + title(part));
-                line("");
-                paragraphs(part.doc().text());
-            } else if (parts.size() > 1) {
-                line("## Records and databases");
-                line("");
-            } else {
-                line("## Methods");
-                line("");
-            }
-            part.methods().forEach(this::method);
-        }
+        parts.forEach(this::part);
         if (!records.isEmpty()) {
             line("## Shapes");
             line("");
@@ -95,6 +81,18 @@ final class ApiPage {
             records.forEach(this::record);
         }
         return out.toString().strip() + "\n";
+    }
+
+    private void part(Declared part) {
+        if (!part.equals(api)) {
+            line("## " + title(part));
+            line("");
+            paragraphs(part.doc().text());
+        } else {
+            line(parts.size() > 1 ? "## Records and databases" : "## Methods");
+            line("");
+        }
+        part.methods().forEach(this::method);
     }
 
     private static String title(Declared part) {

@@ -3,6 +3,7 @@ package cloud.atek.host.apidoc;
 import java.util.List;
 
 /// The page that leads to the others, and says what holds for all APIs.
+@SuppressWarnings("InlineFormatString") // The page is read as one text.
 final class Index {
 
     private static final String PAGE =

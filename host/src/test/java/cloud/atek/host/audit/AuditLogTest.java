@@ -1,46 +1,27 @@
 package cloud.atek.host.audit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.atek.api.ServiceId;
-import cloud.atek.api.ServiceKey;
-import cloud.atek.api.UserKey;
 import cloud.atek.api.audit.AuditEntry;
 import cloud.atek.api.audit.AuditPage;
 import cloud.atek.api.audit.AuditQuery;
-import cloud.atek.api.audit.AuditReport;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.gateway.Deed.Ending;
 import cloud.atek.host.gateway.Deed.Target;
-import cloud.atek.testkit.ManualClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AuditLogTest {
-
-    private static final UserKey ANNA = new UserKey("anna1");
-    private static final UserKey BEN = new UserKey("ben1");
-    private static final ServiceKey NOTES = new ServiceKey("notes1");
-
-    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
-
-    @TempDir private Path dir;
+class AuditLogTest extends AuditFixture {
 
     @Test
     void whatIsWrittenComesBackNewestFirst() throws IOException {
@@ -194,162 +175,6 @@ class AuditLogTest {
     }
 
     @Test
-    void onlyTheOwnerReadsTheKey() throws IOException {
-        open().close();
-
-        try (Stream<Path> keys = Files.list(dir.resolve("audit/keys"))) {
-            assertThat(keys)
-                    .singleElement()
-                    .satisfies(key ->
-                            assertThat(
-                                            PosixFilePermissions.toString(
-                                                    Files.getPosixFilePermissions(key)))
-                                    .isEqualTo("rw-------"));
-        }
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(dir.resolve("audit"))))
-                .isEqualTo("rwx------");
-    }
-
-    @Test
-    void aFlippedBytePutsTheVolumeAsideAndIsTold() throws IOException {
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "before the damage"));
-        }
-        flip(segment("00000001"), "before the damage");
-
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "after the damage"));
-
-            assertThat(all(audit))
-                    .extracting(AuditEntry::what)
-                    .containsExactly("after the damage", "audit damaged");
-            assertThat(all(audit).getLast().note()).contains("00000000000000000001.seg");
-            assertThat(audit.problem()).contains("kept aside in audit/damaged: 00000001-");
-            AuditReport report = audit.verify();
-            assertThat(report.sound()).isFalse();
-            assertThat(report.aside()).hasSize(1);
-            assertThat(report.volumes())
-                    .singleElement()
-                    .satisfies(volume -> assertThat(volume.number()).isEqualTo(2));
-        }
-    }
-
-    @Test
-    void aCutEndIsDamageToo() throws IOException {
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "first"));
-            audit.record(done(person(ANNA), "last of all"));
-        }
-        try (var file = new RandomAccessFile(segment("00000001").toFile(), "rw")) {
-            file.setLength(find(segment("00000001"), "last of all"));
-        }
-
-        try (AuditLog audit = open()) {
-            assertThat(audit.verify().sound()).isFalse();
-            assertThat(all(audit)).extracting(AuditEntry::what).containsExactly("audit damaged");
-        }
-    }
-
-    @Test
-    void verifyFindsWhatIsFlippedWhileTheHostRuns() throws IOException {
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "to be flipped"));
-            assertThat(audit.verify().sound()).isTrue();
-            flip(segment("00000001"), "to be flipped");
-
-            AuditReport report = audit.verify();
-
-            assertThat(report.sound()).isFalse();
-            assertThat(report.damage()).contains("00000001").contains("at byte");
-            audit.record(done(person(ANNA), "goes on"));
-            assertThat(all(audit))
-                    .extracting(AuditEntry::what)
-                    .containsExactly("goes on", "audit damaged");
-        }
-    }
-
-    @Test
-    void aLostKeyBeginsANewVolume() throws IOException {
-        open().close();
-        try (Stream<Path> keys = Files.list(dir.resolve("audit/keys"))) {
-            for (Path key : keys.toList()) {
-                Files.delete(key);
-            }
-        }
-
-        try (AuditLog audit = open()) {
-            assertThat(all(audit))
-                    .singleElement()
-                    .satisfies(entry -> assertThat(entry.note()).contains("its key is lost"));
-        }
-    }
-
-    @Test
-    void volumesFollowEachOtherAndOneThatIsMissingIsNamed() throws IOException {
-        try (AuditLog audit = open()) {
-            for (int i = 0; i < 3; i++) {
-                clock.advance(Volume.AGE_MAX.plusDays(1));
-                audit.record(done(person(ANNA), "deed " + i));
-            }
-
-            AuditReport report = audit.verify();
-            assertThat(report.damage()).isNull();
-            assertThat(report.volumes()).hasSize(4);
-            assertThat(everything(audit))
-                    .extracting(AuditEntry::what)
-                    .containsExactly("deed 2", "deed 1", "deed 0");
-
-            remove(dir.resolve("audit/00000002"));
-
-            assertThat(audit.verify().damage()).isEqualTo("volume 2 is missing");
-        }
-    }
-
-    @Test
-    void whatIsTooOldIsLetGoAndThatIsWritten() throws IOException {
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "old"));
-        }
-        clock.advance(Duration.between(clock.instant(), Instant.now()).plusDays(800));
-
-        try (AuditLog audit = open()) {
-            audit.record(done(person(ANNA), "new"));
-            audit.record(done(person(ANNA), "newer"));
-
-            assertThat(everything(audit))
-                    .extracting(AuditEntry::what)
-                    .containsExactly("newer", "audit shortened");
-            assertThat(audit.verify().sound()).isTrue();
-        }
-    }
-
-    @Test
-    void aFullDiskStopsNobodyAndNothingIsDropped() throws IOException {
-        var disk = new FullDisk();
-        try (AuditLog audit = AuditLog.open(settings(), disk)) {
-            audit.record(done(person(ANNA), "before"));
-            disk.full = true;
-            for (int i = 0; i < Waiting.ENTRIES_MAX + 20; i++) {
-                audit.record(done(person(ANNA), "meanwhile " + i));
-            }
-            assertThat(audit.problem()).contains("No space left on device");
-            assertThat(audit.verify().unwritten()).isEqualTo(Waiting.ENTRIES_MAX + 20);
-
-            disk.full = false;
-            clock.advance(Duration.ofSeconds(10));
-            audit.tick();
-
-            assertThat(audit.problem()).isNull();
-            List<AuditEntry> entries = everything(audit);
-            assertThat(entries).hasSize(Waiting.ENTRIES_MAX + 2);
-            assertThat(entries.getFirst().note()).isEqualTo("20 entries could not be written");
-            assertThat(entries.getLast().what()).isEqualTo("before");
-        }
-    }
-
-    @Test
     void aFloodOfRefusalsBecomesAFewLines() throws IOException {
         try (AuditLog audit = open()) {
             for (int i = 0; i < 1000; i++) {
@@ -438,98 +263,13 @@ class AuditLogTest {
 
             String shown = "x\\x1b[2J\\x0d\\x0a\\u202egnp";
             for (String text :
-                    List.of(entry.what(), entry.username(), entry.target().name(), entry.note())) {
+                    List.of(
+                            entry.what(),
+                            entry.username(),
+                            requireNonNull(entry.target()).name(),
+                            entry.note())) {
                 assertThat(text).startsWith(shown).endsWith("y…").hasSizeLessThan(250);
             }
         }
-    }
-
-    private AuditLog open() {
-        return AuditLog.open(settings());
-    }
-
-    private AuditLog.Settings settings() {
-        return new AuditLog.Settings(
-                dir.resolve("audit"),
-                clock,
-                key -> Optional.of("id-of-" + key),
-                () -> Duration.ofDays(730));
-    }
-
-    private static Caller.Known person(UserKey user) {
-        return new Caller.Known(user, user.value(), false, new Caller.Via.Browser("s"));
-    }
-
-    private static Caller.Known program(UserKey user) {
-        return new Caller.Known(user, user.value(), false, new Caller.Via.Program(NOTES, false));
-    }
-
-    /// On a service of Ben's.
-    private static Deed done(Caller caller, String what) {
-        return new Deed(
-                caller,
-                what,
-                Target.service(new ServiceId("notes"), NOTES, BEN),
-                Ending.DONE,
-                null);
-    }
-
-    private static Deed refused(Caller caller, String what) {
-        return new Deed(caller, what, null, new Ending.Refused(-32003), null);
-    }
-
-    private static AuditQuery query(
-            String from, String to, String user, String service, String what) {
-        return new AuditQuery(from, to, user, service, what, null, null, null);
-    }
-
-    private static List<String> what(AuditLog audit, AuditQuery query) throws IOException {
-        return audit.list(query, _ -> true).entries().stream().map(AuditEntry::what).toList();
-    }
-
-    private static List<AuditEntry> all(AuditLog audit) throws IOException {
-        return audit.list(AuditQuery.ALL, AuditLogTest::byOthers).entries();
-    }
-
-    private static List<AuditEntry> everything(AuditLog audit) throws IOException {
-        var entries = new ArrayList<AuditEntry>();
-        String before = null;
-        do {
-            AuditPage page =
-                    audit.list(AuditQuery.ALL.limit(1000).before(before), AuditLogTest::byOthers);
-            entries.addAll(page.entries());
-            before = page.before();
-        } while (before != null);
-        return entries;
-    }
-
-    private static boolean byOthers(AuditEntry entry) {
-        return !entry.what().startsWith("host ");
-    }
-
-    private Path segment(String volume) {
-        return dir.resolve("audit").resolve(volume).resolve("00000000000000000001.seg");
-    }
-
-    private static void flip(Path file, String text) throws IOException {
-        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(find(file, text));
-            bytes.write('X');
-        }
-    }
-
-    private static long find(Path file, String text) throws IOException {
-        int at = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(text);
-        assertThat(at).isPositive();
-        return at;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -139,6 +139,11 @@ class GatewayTest {
                     public int read() throws IOException {
                         throw new IOException("gone");
                     }
+
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        return read();
+                    }
                 };
         return new SequenceInputStream(new ByteArrayInputStream(begin.getBytes(UTF_8)), end);
     }

@@ -2,6 +2,7 @@ package cloud.atek.host.qr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,10 @@ class QrPictureTest {
     void aPageGetsAPictureWithItsMargin() {
         String url = QrPicture.of(LINK).url();
 
-        String svg = new String(Base64.getDecoder().decode(url.replaceFirst(".*,", "")));
+        String svg =
+                new String(
+                        Base64.getDecoder().decode(url.replaceFirst(".*,", "")),
+                        StandardCharsets.UTF_8);
         assertThat(url).startsWith("data:image/svg+xml;base64,");
         assertThat(svg).startsWith("<svg ").contains("viewBox=\"0 0 ").doesNotContain("script");
     }
