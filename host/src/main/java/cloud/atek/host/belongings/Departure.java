@@ -36,9 +36,11 @@ public final class Departure {
             }
             Heir heir = heir(user, options, by);
             Optional<String> refused =
-                    heir instanceof Heir.Refused(String why)
-                            ? Optional.of(why)
-                            : accounts.lastAdminRefusal(user);
+                    accounts.lastAdminRefusal(user)
+                            .or(() ->
+                                    heir instanceof Heir.Refused(String why)
+                                            ? Optional.of(why)
+                                            : Optional.empty());
             return refused.isPresent() ? refused : end(user, heir);
         } finally {
             leaving.unlock();
@@ -102,7 +104,10 @@ public final class Departure {
                 .map(Account::key)
                 .findFirst()
                 .<Heir>map(Heir.Of::new)
-                .orElseGet(() -> new Heir.Refused("The last admin cannot be deleted"));
+                .orElseGet(() -> 
+                                new Heir.Refused(
+                                        "There is no admin who could keep what belongs to this"
+                                                + " user: name who gets it, or remove it"));
     }
 
     /// What a user has.

@@ -86,6 +86,7 @@ public final class Services {
                         units,
                         parts.installer(),
                         new Exchange(supervisor, this::keep),
+                        supervisorParts.audit(),
                         parts.clock());
         parts.registry().wakenBy(lives);
         this.figures =
@@ -425,7 +426,7 @@ public final class Services {
                 new ServiceRecord(
                         all.id(),
                         all.owningUserKey(),
-                        all.sourceUrl().startsWith("https://") ? all.sourceUrl() : "",
+                        all.sourceUrl().startsWith("https://") ? all.sourceUrl() : HIDDEN_PLACE,
                         all.desiredVersion(),
                         all.source(),
                         all.manifest(),

@@ -9,7 +9,9 @@ import cloud.atek.api.services.ServiceRecord.SourceType;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
 import cloud.atek.api.services.VersionCheck;
+import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.install.Installation;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.install.Installer;
@@ -43,14 +45,16 @@ public final class Updates {
     private final Units units;
     private final Installer installer;
     private final Exchange exchange;
+    private final Audit audit;
     private final Clock clock;
     private final Map<ServiceKey, AvailableUpdate> available = new ConcurrentHashMap<>();
     private final Set<ServiceKey> busy = ConcurrentHashMap.newKeySet();
 
-    Updates(Units units, Installer installer, Exchange exchange, Clock clock) {
+    Updates(Units units, Installer installer, Exchange exchange, Audit audit, Clock clock) {
         this.units = units;
         this.installer = installer;
         this.exchange = exchange;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -125,11 +129,17 @@ public final class Updates {
                         log.warn("{} cannot be checked for updates: {}", unit.id(), why);
                 case Outcome.Done<VersionCheck>(var found) -> {
                     if (found.hasUpdate() && !known) {
-                        log.info("{} can be updated to {}", unit.id(), found.latestVersion());
+                        told(unit, found.latestVersion());
                     }
                 }
             }
         }
+    }
+
+    private void told(Unit unit, String version) {
+        log.info("{} can be updated to {}", unit.id(), version);
+        var target = Deed.Target.service(unit.id(), unit.key, unit.owner());
+        audit.record(Deed.ofTheHost("update found", target, version));
     }
 
     /// What the last check found, if it is still to be had.
