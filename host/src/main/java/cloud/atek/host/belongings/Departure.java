@@ -104,10 +104,10 @@ public final class Departure {
                 .map(Account::key)
                 .findFirst()
                 .<Heir>map(Heir.Of::new)
-                .orElseGet(() -> 
-                                new Heir.Refused(
-                                        "There is no admin who could keep what belongs to this"
-                                                + " user: name who gets it, or remove it"));
+                .orElseGet(() ->
+                        new Heir.Refused(
+                                "There is no admin who could keep what belongs to this"
+                                        + " user: name who gets it, or remove it"));
     }
 
     /// What a user has.
