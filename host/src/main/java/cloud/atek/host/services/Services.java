@@ -47,6 +47,9 @@ public final class Services {
     /// Table of the server database.
     public static final String PATH = "/atek.cloud/service";
 
+    /// Instead of a place on this machine; the contract wants a URI.
+    private static final String HIDDEN_PLACE = "file:///";
+
     /// Lines of a log that are shown unless others are wanted.
     public static final int LOG_LINES = 200;
 
