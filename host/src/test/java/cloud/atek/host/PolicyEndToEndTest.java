@@ -176,8 +176,7 @@ class PolicyEndToEndTest {
                         "stats",
                         "checkForPackageUpdates",
                         "updatePackage",
-                        "rollback",
-                        "setPermissions")) {
+                        "rollback")) {
             JsonNode answer = host.call(bob, sameOrigin(), SERVICES, method, "deputy", Map.of());
             assertThat(answer.at("/error/message").asText()).as(method).isEqualTo("Not authorized");
         }

@@ -174,7 +174,7 @@ class UpdateCrashEndToEndTest {
     }
 
     private String task() throws IOException {
-        return host.call(SERVICES, "tasks").at("/result/tasks/0/words").asText();
+        return service().path("reason").asText();
     }
 
     private JsonNode service() throws IOException {

@@ -26,7 +26,10 @@ final class HelpGroups {
                             "Services",
                             List.of("install", "uninstall"),
                             "Add from Git or a folder; remove."),
-                    new Group("", List.of("ls", "get", "logs", "open"), "See what is there."),
+                    new Group(
+                            "",
+                            List.of("ls", "get", "logs", "stats", "open"),
+                            "See what is there."),
                     new Group("", List.of("start", "stop", "restart"), "What they say."),
                     new Group("", List.of("cfg", "update", "rollback"), "Change, renew, go back."),
                     new Group(

@@ -1,7 +1,6 @@
 package cloud.atek.host.log;
 
 import cloud.atek.api.ServiceKey;
-import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.HostConfig.LogLimits;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +11,8 @@ import java.util.function.Supplier;
 /// The logs of all services, `<folder>/<key>/current.log` each. Thread-safe.
 public final class ServiceLogs implements AutoCloseable {
 
+    private static final LogLimits USUAL = new LogLimits(5, 1 << 20);
+
     private final Path folder;
     private final Clock clock;
     private final Supplier<LogLimits> limits;
@@ -19,7 +20,7 @@ public final class ServiceLogs implements AutoCloseable {
 
     /// With the limits that hold when nobody says others.
     public ServiceLogs(Path folder, Clock clock) {
-        this(folder, clock, HostConfig.DEFAULT::logs);
+        this(folder, clock, () -> USUAL);
     }
 
     /// @param limits asked at each line

@@ -107,7 +107,8 @@ final class Slot {
             case 9 -> uninstall(now);
             case 10 -> exchange("rollback", now);
             default -> {
-                publish(random.nextInt(5) < 3);
+                // Of one that is stopped nobody can tell whether a new version runs.
+                publish(stopped.contains(true) || random.nextInt(5) < 3);
                 exchange("updatePackage", now);
             }
         }

@@ -3,6 +3,7 @@ package cloud.atek.host.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.atek.api.Activation;
 import cloud.atek.api.ApiId;
 import cloud.atek.api.Manifest;
 import cloud.atek.api.ServiceRuntime;
@@ -50,7 +51,7 @@ class ManifestsTest {
                                 true,
                                 ServiceRuntime.JAVA,
                                 "com.example.Main",
-                                null,
+                                Activation.ON_DEMAND,
                                 List.of(
                                         new Manifest.Export(
                                                 new ApiId("example.com/notes"), null, null),
