@@ -135,7 +135,7 @@ final class FakeHost implements AutoCloseable {
 
     private void service(HttpExchange call, String id) throws IOException {
         switch (id) {
-            case "calendar" -> page(call, "stopped.html", 503);
+            case "calendar" -> stopped(call);
             case "nobody" -> page(call, "not-found.html", 404);
             default -> {
                 String policy = "default-src 'self'; frame-ancestors " + root();
@@ -144,6 +144,17 @@ final class FakeHost implements AutoCloseable {
                 send(call, 200, "text/html; charset=utf-8", text.getBytes(UTF_8));
             }
         }
+    }
+
+    /// As the owner of the service sees it.
+    private void stopped(HttpExchange call) throws IOException {
+        call.getResponseHeaders().set("Content-Security-Policy", PAGE_POLICY);
+        String page =
+                Files.readString(PAGES.resolve("stopped.html"))
+                        .replace("{{state}}", "stopped")
+                        .replace("{{comes}}", "false")
+                        .replace("{{mine}}", "true");
+        send(call, 503, "text/html; charset=utf-8", page.getBytes(UTF_8));
     }
 
     private void page(HttpExchange call, String name, int status) throws IOException {

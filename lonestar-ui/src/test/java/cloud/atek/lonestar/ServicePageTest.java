@@ -145,7 +145,7 @@ class ServicePageTest {
 
         visit.at("/settings", "Settings");
 
-        assertThat(visit.texts(".tabs a")).containsExactly("Services", "Account");
+        assertThat(visit.texts(".tabs a")).containsExactly("Services", "Account", "Activity");
         visit.at("/settings/people", "There is nothing here");
     }
 
