@@ -12,6 +12,7 @@ module cloud.atek.api {
     exports cloud.atek.api.audit;
     exports cloud.atek.api.events;
     exports cloud.atek.api.inspect;
+    exports cloud.atek.api.permissions;
     exports cloud.atek.api.services;
     exports cloud.atek.api.sessions;
     exports cloud.atek.api.users;
@@ -25,6 +26,8 @@ module cloud.atek.api {
     opens cloud.atek.api.events to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.inspect to
+            com.fasterxml.jackson.databind;
+    opens cloud.atek.api.permissions to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.services to
             com.fasterxml.jackson.databind;

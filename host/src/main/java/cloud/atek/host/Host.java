@@ -19,6 +19,9 @@ import cloud.atek.host.hostapi.InspectHandlers;
 import cloud.atek.host.hostapi.Providers;
 import cloud.atek.host.hostapi.ServiceHandlers;
 import cloud.atek.host.hostapi.SessionHandlers;
+import cloud.atek.host.permissions.GrantRecord;
+import cloud.atek.host.permissions.Grants;
+import cloud.atek.host.permissions.LimitedRecord;
 import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
@@ -124,6 +127,11 @@ public final class Host implements HostRunner.Running {
         People people =
                 People.open(db, wired.keys()::next, () -> settings.current().sessionLife(), clock);
         wired.doors().open(people);
+        wired.grants()
+                .open(
+                        new Grants.Tables(
+                                db.table(Grants.PATH, GrantRecord.class),
+                                db.table(Grants.LIMITED_PATH, LimitedRecord.class)));
         wired.services().open(db.table(Services.PATH, ServiceRecord.class));
         var providers = new Providers(wired.gateway(), new UserChoices(wired.doors()));
         wired.gateway().serve(new ServiceHandlers(wired.services(), providers).table());

@@ -22,6 +22,7 @@ import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.permissions.Granted;
+import cloud.atek.host.permissions.Grants;
 import cloud.atek.host.process.AotCache;
 import cloud.atek.host.process.CachedLauncher;
 import cloud.atek.host.process.Jobs;
@@ -65,6 +66,7 @@ record Parts(
         UpdateWatch updateWatch,
         Edge edge,
         AutoKeys keys,
+        Grants grants,
         ServiceLogs logs,
         HttpClient http,
         AuditLog audit,
@@ -93,6 +95,7 @@ record Parts(
             Bearers bearers,
             Doorkeeper doors,
             Granted granted,
+            Grants grants,
             Gateway gateway) {}
 
     /// How people come in, and what they take along.
@@ -119,6 +122,7 @@ record Parts(
                         () -> services.updates().checkAll(owner -> isAdmin(road.doors(), owner)),
                         () -> settings.current().updateCheck().every());
         road.granted().open(services.rights()::of);
+        road.grants().know(services.subjects());
         return new Parts(
                 settings,
                 road.gateway(),
@@ -130,6 +134,7 @@ record Parts(
                 watch,
                 edge,
                 keys,
+                road.grants(),
                 logs,
                 road.http(),
                 road.audit(),
@@ -154,7 +159,8 @@ record Parts(
                         new UserChoices(doors),
                         audit);
         gateway.serve(new EventHandlers(new Topics(registry, granted, doors::named)).table());
-        return new Road(usage, http, registry, audit, bearers, doors, granted, gateway);
+        var grants = new Grants(ground.clock());
+        return new Road(usage, http, registry, audit, bearers, doors, granted, grants, gateway);
     }
 
     private static Edge edge(Ground ground, Road road, Ways ways) {

@@ -52,6 +52,10 @@ final class Manifests {
             // The first Atek's guide said title where its code and all packages said name.
             known.set("name", known.get("title"));
         }
+        if (known.path("permissions").isArray()) {
+            // Packages before the first Atek's last manifest had a list here, which meant nothing.
+            known.remove("permissions");
+        }
         try {
             return MessageCodec.JSON.treeToValue(known, Manifest.class);
         } catch (JacksonException | IllegalArgumentException e) {

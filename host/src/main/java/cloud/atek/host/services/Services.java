@@ -17,6 +17,7 @@ import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Source;
 import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.log.ServiceLogs;
+import cloud.atek.host.permissions.Subject;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.serverdb.Table;
@@ -46,9 +47,6 @@ public final class Services {
 
     /// Table of the server database.
     public static final String PATH = "/atek.cloud/service";
-
-    /// Instead of a place on this machine; the contract wants a URI.
-    private static final String HIDDEN_PLACE = "file:///";
 
     /// Lines of a log that are shown unless others are wanted.
     public static final int LOG_LINES = 200;
@@ -169,7 +167,7 @@ public final class Services {
     public List<ServiceInfo> list(Caller.Known caller) {
         return units.all().stream()
                 .filter(unit -> Units.maySee(caller, unit))
-                .map(unit -> Units.mayTouch(caller, unit) ? info(unit) : forGuests(info(unit)))
+                .map(unit -> Units.mayTouch(caller, unit) ? info(unit) : GuestView.of(info(unit)))
                 .sorted((a, b) -> Boolean.compare(b.core(), a.core()))
                 .toList();
     }
@@ -387,6 +385,11 @@ public final class Services {
         return rights;
     }
 
+    /// All of them, as those who may or may not.
+    public Subject.Book subjects() {
+        return new Subjects(units);
+    }
+
     /// Lines of its log, for who may see it.
     ///
     /// @throws IllegalArgumentException when the cursor is not one of ours
@@ -421,36 +424,6 @@ public final class Services {
     /// Stops everything, side by side.
     public void close() {
         supervisor.close(RunningService.GRACE_AT_SHUTDOWN);
-    }
-
-    private static ServiceInfo forGuests(ServiceInfo info) {
-        ServiceRecord all = info.settings();
-        var shown =
-                new ServiceRecord(
-                        all.id(),
-                        all.owningUserKey(),
-                        all.sourceUrl().startsWith("https://") ? all.sourceUrl() : HIDDEN_PLACE,
-                        all.desiredVersion(),
-                        all.source(),
-                        all.manifest(),
-                        null,
-                        all.activation(),
-                        all.idleSeconds(),
-                        all.stopped(),
-                        null,
-                        null);
-        return new ServiceInfo(
-                info.status(),
-                info.key(),
-                shown,
-                info.state(),
-                info.reason(),
-                info.core(),
-                info.url(),
-                info.sandbox(),
-                info.since(),
-                info.activation(),
-                null);
     }
 
     private Optional<UserKey> owner(Caller.Known caller, @Nullable String username) {

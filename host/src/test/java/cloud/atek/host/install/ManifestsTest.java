@@ -8,6 +8,7 @@ import cloud.atek.api.ApiId;
 import cloud.atek.api.Manifest;
 import cloud.atek.api.ServiceRuntime;
 import cloud.atek.api.Transport;
+import cloud.atek.api.permissions.Wants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +59,10 @@ class ManifestsTest {
                                         new Manifest.Export(
                                                 new ApiId("example.com/live"),
                                                 "/_api/live",
-                                                Transport.PROXY))));
+                                                Transport.PROXY)),
+                                new Wants(
+                                        List.of(), List.of(), false, List.of(), List.of(), 64, null,
+                                        null)));
         assertThat(read.raw().path("icon").asText()).isEqualTo("x.png");
     }
 
@@ -90,6 +94,11 @@ class ManifestsTest {
                 "{\"exports\":[{\"api\":\"x\"}]} | /exports/0/api: want an API id, a domain and",
                 "{\"exports\":[{\"api\":\"a.b/c\",\"path\":\"x\"}]} | /exports/0/path: want a path",
                 "{\"exports\":[{\"api\":\"a.b/c\",\"transport\":\"udp\"}]} | /exports/0/transport:",
+                "{\"permissions\":7} | /permissions: want an object that says what the service",
+                "{\"permissions\":{\"newtork\":[]}} | did you mean \"network\"?",
+                "{\"permissions\":{\"network\":\"all\"}} | /permissions/network: want a list",
+                "{\"permissions\":{\"apis\":[{\"api\":\"a.b/c\"}]}} | \"reason\" is missing",
+                "{\"permissions\":{\"memory\":1}} | /permissions/memory: want MiB",
             })
     void faultIsNamedWithPathAndReason(String json, String said) throws Exception {
         write(json);
@@ -97,6 +106,16 @@ class ManifestsTest {
         assertThatThrownBy(() -> manifests.read(tree))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(said);
+    }
+
+    @Test
+    void whatAPackageNeedsIsReadAndTheListOfOldPackagesMeansNothing() throws Exception {
+        write("{\"permissions\": {\"network\": \"full\"}}");
+        assertThat(manifests.read(tree).manifest().permissions())
+                .matches(wants -> wants.fullNetwork());
+
+        write("{\"permissions\": [\"net\"]}");
+        assertThat(manifests.read(tree).manifest().permissions()).isNull();
     }
 
     @ParameterizedTest

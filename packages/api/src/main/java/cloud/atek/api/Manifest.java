@@ -1,5 +1,7 @@
 package cloud.atek.api;
 
+import cloud.atek.api.permissions.Wants;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///   static: the folder to serve. Relative to the root of the package
 /// @param activation when it runs; always unless given
 /// @param exports the APIs that the service answers
+/// @param permissions what it needs; absent: it does not say
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
@@ -27,11 +30,27 @@ public record Manifest(
         @Nullable ServiceRuntime runtime,
         @Nullable String main,
         @Nullable Activation activation,
-        List<Export> exports) {
+        List<Export> exports,
+        @Nullable Wants permissions) {
 
     public static final Manifest EMPTY =
             new Manifest(null, null, null, null, null, null, null, null, List.of());
 
+    /// One that does not say what it needs.
+    public Manifest(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String author,
+            @Nullable String license,
+            @Nullable Boolean frame,
+            @Nullable ServiceRuntime runtime,
+            @Nullable String main,
+            @Nullable Activation activation,
+            List<Export> exports) {
+        this(name, description, author, license, frame, runtime, main, activation, exports, null);
+    }
+
+    @JsonCreator
     @SuppressWarnings("NullAway") // Jackson passes null for an absent list.
     public Manifest {
         exports = exports == null ? List.of() : List.copyOf(exports);
