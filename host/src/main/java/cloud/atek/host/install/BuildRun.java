@@ -173,6 +173,8 @@ final class BuildRun {
                 switch (end) {
                     case Job.End.Exited(int code) ->
                             tool.name() + " failed (it ended with " + code + ").";
+                    case Job.End.Exceeded(String reason) ->
+                            tool.name() + " failed: " + reason + ".";
                     case Job.End.TimedOut(var patience) ->
                             tool.name()
                                     + " took longer than "

@@ -56,6 +56,8 @@ final class Compiler {
                 return classes;
             }
             case Job.End.Exited(int code) -> throw failed(code, sources.tree(), said);
+            case Job.End.Exceeded(String reason) ->
+                    throw new RefusedException("The package does not compile: " + reason + ".");
             case Job.End.TimedOut(var patience) ->
                     throw new RefusedException(
                             "Compiling took longer than "

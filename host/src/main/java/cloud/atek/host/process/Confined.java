@@ -9,8 +9,9 @@ import java.util.Map;
 /// @param input what its standard input must be fed, then closed; the program itself sees an empty
 ///   one. Secrets travel here
 /// @param layers what confines it, such as `namespaces`, `seccomp`, `limits`; empty means nothing
+/// @param group what counts it with all that it starts; whoever runs the command closes it
 public record Confined(
-        List<String> command, Map<String, String> environment, String input, List<String> layers) {
+        List<String> command, Map<String, String> environment, String input, List<String> layers, Group group) {
 
     public Confined {
         command = List.copyOf(command);

@@ -11,13 +11,32 @@ final class JavaCommand {
     static final String JDK = "/jdk";
     static final String CACHE = "/cache";
 
-    private static final int METASPACE_MB = 64;
-    private static final int CODE_CACHE_MB = 32;
+    /// A hundred classes fit, and the JDK's own.
+    private static final int METASPACE_MB_MIN = 32;
+
+    /// Below it the compiler stops when it has hardly begun.
+    private static final int CODE_CACHE_MB_MIN = 16;
+
+    /// No service compiles more.
+    private static final int CODE_CACHE_MB_MAX = 64;
 
     private JavaCommand() {}
 
     /// Flags that must be the same when an AOT cache is made and when it is used.
     static List<String> flags(Limits limits) {
+        var flags = new ArrayList<>(fixed(limits));
+        if (limits.cores() > 0) {
+            // It cannot see what its group may take, and would start threads for each core.
+            int cores = Math.min(limits.cores(), Runtime.getRuntime().availableProcessors());
+            flags.add("-XX:ActiveProcessorCount=" + cores);
+        }
+        return flags;
+    }
+
+    private static List<String> fixed(Limits limits) {
+        int metaspaceMb = Math.max(METASPACE_MB_MIN, limits.memoryMb() / 4);
+        int codeCacheMb =
+                Math.clamp(limits.memoryMb() / 8, CODE_CACHE_MB_MIN, CODE_CACHE_MB_MAX);
         return List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
@@ -27,8 +46,8 @@ final class JavaCommand {
                 "-Xmx" + limits.heapMb() + "m",
                 "-Xss512k",
                 "-XX:MaxDirectMemorySize=" + limits.heapMb() + "m",
-                "-XX:MaxMetaspaceSize=" + METASPACE_MB + "m",
-                "-XX:ReservedCodeCacheSize=" + CODE_CACHE_MB + "m",
+                "-XX:MaxMetaspaceSize=" + metaspaceMb + "m",
+                "-XX:ReservedCodeCacheSize=" + codeCacheMb + "m",
                 "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
                 "-XX:+ExitOnOutOfMemoryError",

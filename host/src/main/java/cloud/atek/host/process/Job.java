@@ -13,6 +13,11 @@ public record Job(Confinement confinement, Duration patience) {
         /// @param code 0 is success; above 128 it was killed by signal `code - 128`
         record Exited(int code) implements End {}
 
+        /// It was killed, or failed, because it took more than it may.
+        ///
+        /// @param reason such as `it used more than its 1024 MiB of memory`
+        record Exceeded(String reason) implements End {}
+
         /// It took longer than its patience and was killed.
         record TimedOut(Duration patience) implements End {}
 

@@ -39,20 +39,27 @@ public final class Jobs {
         try {
             process = spawner.start(confined, true);
         } catch (IOException e) {
+            confined.group().close();
             return new Job.End.NotStarted("it could not be started: " + e.getMessage());
         }
-        var tree = new ProcessTree(process, !confined.layers().isEmpty());
+        var tree = new ProcessTree(process, confined);
         Thread listener =
                 Thread.ofPlatform().daemon().name("job").start(() -> listen(process, line));
         try {
             boolean ended = process.waitFor(job.patience().toNanos(), TimeUnit.NANOSECONDS);
+            String exceeded = tree.exceeded().orElse(null);
             tree.kill();
             listener.join(LAST_WORDS);
-            return ended
-                    ? new Job.End.Exited(process.exitValue())
-                    : new Job.End.TimedOut(job.patience());
+            if (!ended) {
+                return new Job.End.TimedOut(job.patience());
+            }
+            int code = process.exitValue();
+            return code == 0 || exceeded == null
+                    ? new Job.End.Exited(code)
+                    : new Job.End.Exceeded(exceeded);
         } finally {
             tree.kill();
+            tree.forget();
         }
     }
 

@@ -70,7 +70,7 @@ public final class Launcher {
 
     private Outcome await(Launch launch, Confined confined, Process process, ServiceLog log)
             throws InterruptedException {
-        var tree = new ProcessTree(process, !confined.layers().isEmpty());
+        var tree = new ProcessTree(process, confined);
         log.append(Source.HOST, "starting, confined by: " + layers(confined));
         var output = new Output(process, log, launch.id().value());
         boolean ready = false;
@@ -82,10 +82,11 @@ public final class Launcher {
             }
             boolean alive = process.isAlive();
             tree.kill();
-            return failed(log, alive ? silent() : ended(process, output, launch));
+            return failed(log, alive ? silent() : ended(tree, output, launch));
         } finally {
             if (!ready) {
                 tree.kill();
+                tree.forget();
             }
         }
     }
@@ -96,9 +97,9 @@ public final class Launcher {
                 + " s";
     }
 
-    private static String ended(Process process, Output output, Launch launch)
+    private static String ended(ProcessTree tree, Output output, Launch launch)
             throws InterruptedException {
-        Exit exit = Exit.byItself(process.exitValue(), output.lastWords(), launch.limits());
+        Exit exit = Exit.of(tree, output, launch.limits());
         return "before it listened, " + exit.reason();
     }
 

@@ -18,7 +18,7 @@ final class NodeCommand {
     static List<String> of(Program.Node program, Limits limits, Kit kit, ServicePaths paths) {
         return List.of(
                 NODE,
-                "--max-old-space-size=" + limits.heapMb(),
+                "--max-old-space-size=" + limits.nodeHeapMb(),
                 "--require",
                 paths.kit(kit.nodeRelay()),
                 paths.inside(program.script()));

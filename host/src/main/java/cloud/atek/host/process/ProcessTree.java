@@ -2,6 +2,7 @@ package cloud.atek.host.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -14,12 +15,14 @@ final class ProcessTree {
     private static final Duration DEATH = Duration.ofSeconds(2);
 
     private final Process root;
+    private final Group group;
     private final int depth;
 
-    /// @param confined whether bubblewrap stands between the root and the program
-    ProcessTree(Process root, boolean confined) {
+    ProcessTree(Process root, Confined confined) {
         this.root = root;
-        this.depth = confined ? 2 : 0;
+        this.group = confined.group();
+        // Bubblewrap stands between the root and a program that is confined.
+        this.depth = confined.layers().isEmpty() ? 0 : 2;
     }
 
     Process root() {
@@ -54,6 +57,16 @@ final class ProcessTree {
     void kill() throws InterruptedException {
         all().forEach(ProcessHandle::destroyForcibly);
         root.waitFor(DEATH.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// As [Group#exceeded()].
+    Optional<String> exceeded() {
+        return group.exceeded();
+    }
+
+    /// Takes its group away. Only when its processes are gone.
+    void forget() {
+        group.close();
     }
 
     /// What all of it takes now.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A service that was started and answered once. Thread-safe.
@@ -65,6 +66,20 @@ public final class RunningService {
         return layers;
     }
 
+    public Limits limits() {
+        return launch.limits();
+    }
+
+    /// Where it keeps what stays.
+    public Path data() {
+        return launch.data();
+    }
+
+    /// As [Group#exceeded()].
+    public Optional<String> exceeded() {
+        return tree.exceeded();
+    }
+
     /// What its processes take now.
     public ProcessUse use() {
         return tree.use();
@@ -106,7 +121,8 @@ public final class RunningService {
         Exit found =
                 stopped
                         ? Exit.stopped(code)
-                        : Exit.byItself(code, output.lastWords(), launch.limits());
+                        : Exit.of(tree, output, launch.limits());
+        tree.forget();
         log.append(Source.HOST, found.reason() + " (exit code " + code + ")");
         exit = found;
         return found;

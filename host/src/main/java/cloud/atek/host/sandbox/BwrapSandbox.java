@@ -3,6 +3,7 @@ package cloud.atek.host.sandbox;
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confined;
 import cloud.atek.host.process.Confinement;
+import cloud.atek.host.process.Group;
 import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Sandbox;
 import java.io.IOException;
@@ -18,10 +19,17 @@ final class BwrapSandbox implements Sandbox {
 
     /// The whole of shell that is in use. All else are its arguments: `$0` is the filter, standard
     /// input carries the options, so that no variable's value shows in a process list.
-    private static final String SCRIPT = "exec 9<\"$0\" 8<&0 </dev/null; exec \"$@\"";
+    /// Before a `--` stand the doors of its group.
+    private static final String SCRIPT =
+            "while test \"$1\" != --; do echo $$ >\"$1\" || exit 1; shift; done; shift;"
+                    + " exec 9<\"$0\" 8<&0 </dev/null; exec \"$@\"";
 
     private static final int SHARED_MEMORY_BYTES = 16 << 20;
     private static final int MIB = 1 << 20;
+
+    /// The kernel counts for a process what it reserved, such as the stack of each thread, of which
+    /// it uses a part.
+    private static final int RESERVED = 2;
 
     private static final List<String> NAMESPACES =
             List.of(
@@ -42,10 +50,13 @@ final class BwrapSandbox implements Sandbox {
     private final Bwrap bwrap;
     private final @Nullable Path prlimit;
     private final @Nullable Path setpriv;
+    private final Cgroups cgroups;
     private final SandboxFiles files;
     private final List<String> libraries;
 
-    BwrapSandbox(Tools tools, SandboxFiles files, SystemLibraries libraries) throws IOException {
+    BwrapSandbox(Tools tools, Cgroups cgroups, SandboxFiles files, SystemLibraries libraries)
+            throws IOException {
+        this.cgroups = cgroups;
         this.bwrap = tools.bwrap();
         this.prlimit = tools.prlimit();
         this.setpriv = tools.setpriv();
@@ -53,21 +64,35 @@ final class BwrapSandbox implements Sandbox {
         this.libraries = libraries.options();
     }
 
+    /// What confines a program when all goes well.
     List<String> layers() {
-        return prlimit == null
-                ? List.of("namespaces", "seccomp")
-                : List.of("namespaces", "seccomp", "limits");
+        return layers(cgroups.complete());
+    }
+
+    private List<String> layers(boolean counted) {
+        var layers = new ArrayList<>(List.of("namespaces", "seccomp"));
+        if (prlimit != null) {
+            layers.add("limits");
+        }
+        if (counted) {
+            layers.add("cgroups");
+        }
+        return layers;
     }
 
     @Override
     public Confined confine(Confinement wanted) {
+        Group group = cgroups.group(wanted.limits());
+        boolean counted = !group.doors().isEmpty() && cgroups.complete();
         var command = new ArrayList<String>();
         command.addAll(List.of("/bin/sh", "-c", SCRIPT, files.filter().toString()));
+        group.doors().forEach(door -> command.add(door.toString()));
+        command.add("--");
         command.addAll(withoutCapabilities());
         command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
-        command.addAll(limiting(wanted.limits()));
+        command.addAll(limiting(wanted.limits(), counted));
         command.addAll(wanted.command());
-        return new Confined(command, Map.of(), input(options(wanted)), layers());
+        return new Confined(command, Map.of(), input(options(wanted)), layers(counted), group);
     }
 
     /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses
@@ -80,14 +105,22 @@ final class BwrapSandbox implements Sandbox {
 
     /// Inside the new user namespace the kernel counts the threads of this sandbox alone; outside
     /// it would count all of the user's.
-    private List<String> limiting(Limits limits) {
-        return prlimit == null
-                ? List.of()
-                : List.of(
-                        prlimit.toString(),
-                        "--core=0",
-                        "--nofile=" + limits.openFilesMax(),
-                        "--nproc=" + limits.threadsMax());
+    private List<String> limiting(Limits limits, boolean counted) {
+        if (prlimit == null) {
+            return List.of();
+        }
+        var limiting = new ArrayList<String>();
+        limiting.add(prlimit.toString());
+        limiting.add("--core=0");
+        limiting.add("--nofile=" + limits.openFilesMax());
+        limiting.add("--nproc=" + limits.threadsMax());
+        if (limits.storageMb() > 0) {
+            limiting.add("--fsize=" + (long) limits.storageMb() * MIB);
+        }
+        if (!counted) {
+            limiting.add("--data=" + (long) limits.memoryMb() * RESERVED * MIB);
+        }
+        return limiting;
     }
 
     private List<String> options(Confinement wanted) {

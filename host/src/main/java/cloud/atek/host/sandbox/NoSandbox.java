@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confined;
 import cloud.atek.host.process.Confinement;
+import cloud.atek.host.process.Group;
 import cloud.atek.host.process.Sandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class NoSandbox implements Sandbox {
         wanted.command().forEach(argument -> command.add(outside(argument, binds)));
         Map<String, String> environment = new HashMap<>();
         wanted.environment().forEach((name, value) -> environment.put(name, outside(value, binds)));
-        return new Confined(command, environment, "", List.of());
+        return new Confined(command, environment, "", List.of(), Group.NONE);
     }
 
     @Override

@@ -65,7 +65,11 @@ public final class SandboxSearch {
         }
         var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
         SandboxFiles files = SandboxFiles.write(folder, architecture);
-        var sandbox = new BwrapSandbox(tools, files, new SystemLibraries(architecture));
+        var sandbox = new BwrapSandbox(
+                        tools,
+                        new CgroupSearch().find(),
+                        files,
+                        new SystemLibraries(architecture));
         return tried(sandbox, missing(tools));
     }
 
@@ -99,6 +103,7 @@ public final class SandboxSearch {
                     unusable(said.isEmpty() ? "exit code " + code : String.join("; ", said));
             case Job.End.TimedOut _ -> unusable("no answer within " + PATIENCE.toSeconds() + " s");
             case Job.End.NotStarted(String reason) -> unusable(reason);
+            case Job.End.Exceeded(String reason) -> unusable(reason);
         };
     }
 

@@ -29,9 +29,6 @@ final class Processes {
 
     private static final Logger log = LoggerFactory.getLogger(Processes.class);
 
-    /// The database holds a page cache and the JSON of the calls on their way.
-    private static final int CORE_HEAP_MB = 96;
-
     /// Eight hex digits; with `.t` it served to make an AOT cache.
     private static final Pattern RUN_FOLDER = Pattern.compile("[0-9a-f]{8}(\\.t)?");
 
@@ -130,7 +127,7 @@ final class Processes {
                 Objects.requireNonNullElse(unit.record.config(), Map.of()),
                 new BearerToken(token),
                 parts.hostPort().getAsInt(),
-                unit.core ? Limits.SERVICE.withHeapMb(CORE_HEAP_MB) : Limits.SERVICE,
+                unit.core ? Limits.CORE : Limits.SERVICE,
                 null);
     }
 

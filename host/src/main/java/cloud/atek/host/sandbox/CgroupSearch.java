@@ -1,0 +1,203 @@
+package cloud.atek.host.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds where this host may make control groups: below its own group of version 2, when systemd
+/// gave it that (`Delegate=yes`), else in the folders of version 1 that it may write, as root.
+final class CgroupSearch {
+
+    /// Where the host itself goes: a group of version 2 that limits others holds no process.
+    private static final String HOST = "atek-host";
+
+    private static final Logger log = LoggerFactory.getLogger(CgroupSearch.class);
+
+    private final Path process;
+    private final Path memory;
+
+    CgroupSearch() {
+        this(Path.of("/proc/self"), Path.of("/proc/meminfo"));
+    }
+
+    /// @param process what the kernel says of this process
+    /// @param memory what it says of the machine's memory
+    CgroupSearch(Path process, Path memory) {
+        this.process = process;
+        this.memory = memory;
+    }
+
+    /// Those that can be made; of none when this machine lets this host make none.
+    Cgroups find() {
+        try {
+            List<Mounted> mounts = mounts();
+            Optional<Path> unified = unified(mounts);
+            if (unified.isPresent()) {
+                sweep(unified.get());
+                var folders = new EnumMap<Controller, Path>(Controller.class);
+                List.of(Controller.values()).forEach(each -> folders.put(each, unified.get()));
+                return new Cgroups(CgroupFiles.V2, folders, machineMb());
+            }
+            return new Cgroups(CgroupFiles.V1, divided(mounts), machineMb());
+        } catch (IOException | RuntimeException e) {
+            log.warn("control groups cannot be used", e);
+            return new Cgroups(CgroupFiles.V1, Map.of(), 0);
+        }
+    }
+
+    /// A hierarchy of control groups.
+    ///
+    /// @param root which group of it stands at `place`
+    /// @param options the controllers of version 1, among other words
+    private record Mounted(boolean v2, Path root, Path place, List<String> options) {
+
+        /// The folder of a group.
+        Path folder(Path group) {
+            Path folder =
+                    group.startsWith(root)
+                            ? place.resolve(root.relativize(group).toString()).normalize()
+                            : place;
+            return Files.isDirectory(folder) ? folder : place;
+        }
+    }
+
+    /// proc(5), `/proc/[pid]/mountinfo`.
+    private List<Mounted> mounts() throws IOException {
+        try (Stream<String> lines = Files.lines(process.resolve("mountinfo"))) {
+            return lines.map(CgroupSearch::mounted).flatMap(Optional::stream).toList();
+        }
+    }
+
+    private static Optional<Mounted> mounted(String line) {
+        int dash = line.indexOf(" - ");
+        if (dash < 0) {
+            return Optional.empty();
+        }
+        List<String> fields = List.of(line.substring(0, dash).split(" ", -1));
+        List<String> type = List.of(line.substring(dash + 3).split(" ", -1));
+        boolean v2 = type.getFirst().equals("cgroup2");
+        return v2 || type.getFirst().equals("cgroup")
+                ? Optional.of(
+                        new Mounted(
+                                v2,
+                                Path.of(fields.get(3)),
+                                Path.of(fields.get(4)),
+                                List.of(type.getLast().split(",", -1))))
+                : Optional.empty();
+    }
+
+    /// The group of this process in each hierarchy; version 2 has an empty name.
+    private Map<String, Path> own() throws IOException {
+        return Files.readAllLines(process.resolve("cgroup")).stream()
+                .map(line -> line.split(":", 3))
+                .flatMap(parts ->
+                        Arrays.stream(parts[1].split(",", -1))
+                                .map(name -> Map.entry(name, Path.of(parts[2]))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a));
+    }
+
+    private Optional<Path> unified(List<Mounted> mounts) throws IOException {
+        Path group = own().get("");
+        for (Mounted each : mounts) {
+            if (each.v2() && group != null) {
+                Path own = each.folder(group);
+                Path folder = own.endsWith(HOST) ? own.getParent() : own;
+                return folder != null && opened(folder) ? Optional.of(folder) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether groups with limits can be made there, after this process has moved out of it.
+    private static boolean opened(Path folder) throws IOException {
+        String has = Files.readString(folder.resolve("cgroup.controllers"));
+        Path opens = folder.resolve("cgroup.subtree_control");
+        if (!allOf(has) || !Files.isWritable(opens) || !Files.isWritable(folder)) {
+            return false;
+        }
+        String own = Long.toString(ProcessHandle.current().pid());
+        List<String> others =
+                Files.readAllLines(folder.resolve("cgroup.procs")).stream()
+                        .filter(pid -> !pid.equals(own))
+                        .toList();
+        if (!others.isEmpty()) {
+            return false; // Nobody gave it to this host: others are in it.
+        }
+        try {
+            Path host = Files.createDirectories(folder.resolve(HOST));
+            Files.writeString(host.resolve("cgroup.procs"), own);
+            CgroupFiles.V2.open(folder);
+            return true;
+        } catch (IOException e) {
+            log.info("its control group is not the host's to divide: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean allOf(String words) {
+        List<String> all = List.of(words.strip().split(" ", -1));
+        return Arrays.stream(Controller.values()).allMatch(each -> all.contains(each.word()));
+    }
+
+    private Map<Controller, Path> divided(List<Mounted> mounts) throws IOException {
+        Map<String, Path> own = own();
+        var folders = new EnumMap<Controller, Path>(Controller.class);
+        for (Controller each : Controller.values()) {
+            Path group = own.get(each.word());
+            Mounted mount = group == null ? null : of(each, mounts);
+            if (mount != null) {
+                Path folder = mount.folder(group);
+                if (Files.isWritable(folder)) {
+                    sweep(folder);
+                    folders.put(each, folder);
+                }
+            }
+        }
+        return folders;
+    }
+
+    private static @Nullable Mounted of(Controller controller, List<Mounted> mounts) {
+        return mounts.stream()
+                .filter(each -> !each.v2() && each.options().contains(controller.word()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Takes away what a host that was killed left.
+    private static void sweep(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path left : all.filter(CgroupSearch::ofTheDead).toList()) {
+                try (Stream<Path> own = Files.list(left)) {
+                    own.filter(Files::isDirectory).forEach(Cgroups::remove);
+                }
+                Cgroups.remove(left);
+            }
+        }
+    }
+
+    private static boolean ofTheDead(Path folder) {
+        String name = String.valueOf(folder.getFileName());
+        String[] parts = name.split("-", -1);
+        return name.startsWith(Cgroups.PREFIX)
+                && parts.length == 3
+                && ProcessHandle.of(Long.parseLong(parts[1])).isEmpty();
+    }
+
+    private long machineMb() throws IOException {
+        return Files.readAllLines(memory).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                .findFirst()
+                .orElse(0);
+    }
+}
