@@ -74,7 +74,7 @@ public final class HostSocket implements AutoCloseable {
     public static HostSocket open(
             SocketPath at, Identity identity, Gateway gateway, HttpClient http, Clock clock)
             throws IOException {
-        var handler = new Handler(identity, gateway, http, clock);
+        var handler = new Handler(identity, gateway, http, clock, new CallRate());
         return new HostSocket(HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
     }
 
@@ -83,11 +83,13 @@ public final class HostSocket implements AutoCloseable {
         server.close();
     }
 
-    private record Handler(Identity identity, Gateway gateway, HttpClient http, Clock clock)
+    private record Handler(
+            Identity identity, Gateway gateway, HttpClient http, Clock clock, CallRate rate)
             implements HttpServer.Handler {
 
         @Override
         public Answer handle(Request request) throws IOException {
+            rate.await();
             if (!request.path().equals("/_atek/gateway")) {
                 return refusal(404, "Not found");
             }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 public final class LogPump implements Runnable {
 
     /// A service that prints more is not read until the second is over: it stalls, not the machine.
-    static final long BYTES_PER_SECOND_MAX = 8L << 20;
+    static final long BYTES_PER_SECOND_MAX = 2L << 20;
 
     private final InputStream in;
     private final ServiceLog log;

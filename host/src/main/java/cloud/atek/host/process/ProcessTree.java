@@ -69,6 +69,10 @@ final class ProcessTree {
         group.close();
     }
 
+    long hiddenBytes() {
+        return HiddenFiles.bytes(all());
+    }
+
     /// What all of it takes now.
     ProcessUse use() {
         return ProcessUse.of(all(), depth);

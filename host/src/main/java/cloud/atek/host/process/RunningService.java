@@ -75,6 +75,17 @@ public final class RunningService {
         return launch.data();
     }
 
+    /// All folders of the disk that it may write.
+    public List<Path> stores() {
+        return List.of(launch.data(), launch.runDir());
+    }
+
+    /// What lies in files that it deleted and still holds open, in bytes: nobody sees them in a
+    /// folder.
+    public long hiddenBytes() {
+        return tree.hiddenBytes();
+    }
+
     /// As [Group#exceeded()].
     public Optional<String> exceeded() {
         return tree.exceeded();

@@ -8,11 +8,7 @@ import cloud.atek.host.process.ProcessUse;
 import cloud.atek.host.process.RunningService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,9 +44,9 @@ public final class ServiceFigures {
     private ServiceStats of(Unit unit) {
         Running now =
                 unit.run instanceof Unit.Run.Alive(var process, _) ? running(process) : NOT_RUNNING;
-        var folder = new FolderSize();
         try {
-            folder.walk(sources.data().resolve(unit.key.value()));
+            FolderSize folder =
+                    FolderSize.of(sources.data().resolve(unit.key.value()), DATA_FILES_MAX);
             return new ServiceStats(
                     now.cpuMs(),
                     now.memoryBytes(),
@@ -59,8 +55,8 @@ public final class ServiceFigures {
                     now.uptimeMs(),
                     Math.max(0, unit.starts.get() - 1),
                     sources.logs().of(unit.key).bytes(),
-                    folder.bytes,
-                    folder.files > DATA_FILES_MAX ? true : null,
+                    folder.bytes(),
+                    folder.cut() ? true : null,
                     now.tally().calls(),
                     now.tally().bytesIn(),
                     now.tally().bytesOut(),
@@ -92,34 +88,5 @@ public final class ServiceFigures {
 
     private static long ms(Instant since) {
         return Duration.between(since, Instant.now()).toMillis();
-    }
-
-    /// Sums up regular files, whatever else a service put there. One thread, one walk.
-    private static final class FolderSize extends SimpleFileVisitor<Path> {
-        private long bytes;
-        private int files;
-
-        void walk(Path folder) throws IOException {
-            if (Files.isDirectory(folder)) {
-                Files.walkFileTree(folder, this);
-            }
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.isRegularFile() ? attributes.size() : 0;
-            return ++files > DATA_FILES_MAX ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) {
-            // It went away in the meantime, or is none of the host's business.
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

@@ -37,6 +37,13 @@ record Status(
         return of(State.STOPPED, null, Comes.NOT);
     }
 
+    /// It took more of the machine than it may.
+    ///
+    /// @param reason of what, one sentence that begins small
+    static Status exceeded(String reason) {
+        return of(State.STOPPED, "It was stopped: " + reason, Comes.NOT);
+    }
+
     static Status asleep() {
         return of(State.STOPPED, "It sleeps until somebody asks for it", Comes.WHEN_ASKED);
     }

@@ -30,6 +30,9 @@ final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
+    /// Meanwhile it may take still more.
+    private static final Duration GRACE_OF_GREED = Duration.ofSeconds(1);
+
     private final Set<Unit> inUse = ConcurrentHashMap.newKeySet();
     private final Map<Unit, Thread> starting = new ConcurrentHashMap<>();
     private final SupervisorParts parts;
@@ -314,11 +317,34 @@ final class Supervisor {
             }
             unit.run = null;
             inUse.remove(unit);
-            crashed(unit, exit.reason(), ran(run));
+            if (exit.exceeded() && !unit.core) {
+                tooMuch(unit, exit.reason());
+                turn(unit, Status.exceeded(exit.reason()));
+            } else {
+                crashed(unit, exit.reason(), ran(run));
+            }
             processes.forget(unit, run);
         } finally {
             unit.lock.unlock();
         }
+    }
+
+    /// It takes more of the machine than it may: ends it, until somebody starts it.
+    void exceeded(Unit unit, Unit.Run.Alive run, String reason) {
+        unit.lock.lock();
+        try {
+            if (run.equals(unit.run)) {
+                tooMuch(unit, reason);
+                halt(unit, GRACE_OF_GREED, Status.exceeded(reason));
+            }
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
+    private void tooMuch(Unit unit, String reason) {
+        log.warn("{} is stopped: {}", unit.id(), reason);
+        note(unit, "service stopped, it took too much", reason);
     }
 
     private static Duration ran(Unit.Run.Alive run) {

@@ -5,8 +5,12 @@ import cloud.atek.host.link.Usage;
 import java.time.Duration;
 
 /// Looks after each process that runs: whether it ends, whether it answers, whether somebody uses
-/// it. Three virtual threads for each, which end soon after it. Thread-safe.
+/// it, whether it takes too much. Four virtual threads for each, which end soon after it.
+/// Thread-safe.
 final class Tending {
+
+    /// What fills memory or disk does so in seconds.
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(1);
 
     private final Supervisor supervisor;
     private final Usage usage;
@@ -26,6 +30,7 @@ final class Tending {
         start("watch " + unit.id(), () -> watch(unit, run));
         start("probe " + unit.id(), () -> probe(unit, run));
         if (!unit.core) {
+            start("measure " + unit.id(), () -> measure(unit, run));
             start("idle " + unit.id(), () -> idle(unit, run));
         }
     }
@@ -53,6 +58,18 @@ final class Tending {
             health = health.next(run.process().answers(pace.answer()));
             supervisor.judge(unit, run, health);
             Thread.sleep(pace.probe());
+        }
+    }
+
+    /// What the kernel does not end by itself is ended here.
+    private void measure(Unit unit, Unit.Run.Alive run) throws InterruptedException {
+        var storage = new Storage(run.process());
+        while (run.process().alive()) {
+            run.process()
+                    .exceeded()
+                    .or(storage::exceeded)
+                    .ifPresent(reason -> supervisor.exceeded(unit, run, reason));
+            Thread.sleep(MEASURE_EVERY);
         }
     }
 

@@ -2,14 +2,14 @@ package cloud.atek.host.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.host.process.guest.PlainService;
+import cloud.atek.host.testkit.JarPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,17 +129,6 @@ class AotCacheTest {
     }
 
     private Path jar(String name, String version) throws IOException {
-        Path jar = app.resolve(name);
-        Path classes = ServiceLab.classes();
-        try (var out = new JarOutputStream(Files.newOutputStream(jar));
-                var all = Files.walk(classes.resolve("cloud/atek/host/process/guest"))) {
-            for (Path path : all.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
-                out.write(Files.readAllBytes(path));
-            }
-            out.putNextEntry(new JarEntry("version"));
-            out.write(version.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-        return jar;
+        return JarPackage.write(app.resolve(name), PlainService.class, version);
     }
 }

@@ -7,6 +7,7 @@ import cloud.atek.api.ServiceKey;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.sandbox.SandboxFound;
 import cloud.atek.host.sandbox.SandboxSearch;
+import cloud.atek.host.testkit.JarPackage;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -127,12 +128,7 @@ final class ServiceLab implements AutoCloseable {
 
     /// The folder of compiled test classes.
     static Path classes() {
-        try {
-            return Path.of(
-                    ServiceLab.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (java.net.URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return JarPackage.classes(ServiceLab.class);
     }
 
     /// The body that a service answers with.

@@ -34,6 +34,9 @@ public final class HttpServer implements AutoCloseable {
     /// A failed accept means too few file descriptors: some come back.
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
+    /// Who knocks on and on at a full server is not answered faster.
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(1);
+
     private static final long ACCEPT_STACK_BYTES = 128 << 10;
     private static final byte[] BUSY =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -104,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
     private void serve(SocketChannel channel) throws IOException {
         if (connections.size() >= limits.connections()) {
             turnAway(channel);
+            LockSupport.parkNanos(BUSY_PAUSE.toNanos());
             return;
         }
         var connection = new ServerConnection(new Transport(channel), limits, handler);
