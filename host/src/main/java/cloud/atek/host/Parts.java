@@ -3,6 +3,7 @@ package cloud.atek.host;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.adb.AutoKeys;
+import cloud.atek.api.services.Protection.Missing;
 import cloud.atek.host.audit.AuditLog;
 import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.config.HostConfig;
@@ -33,6 +34,8 @@ import cloud.atek.host.process.Sandbox;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.sandbox.SandboxFound;
 import cloud.atek.host.sandbox.SandboxSearch;
+import cloud.atek.host.services.Allowances;
+import cloud.atek.host.services.Protections;
 import cloud.atek.host.services.Services;
 import cloud.atek.host.services.Starter;
 import cloud.atek.host.services.SupervisorParts;
@@ -48,6 +51,7 @@ import cloud.atek.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -192,7 +196,8 @@ record Parts(
                         road.doors()::named,
                         keys::next,
                         ground.clock(),
-                        road.gateway().tallies()),
+                        road.gateway().tallies(),
+                        new Protections(road.grants(), missing(sandbox))),
                 new SupervisorParts(
                         starter(ground, sandbox, logs),
                         road.registry(),
@@ -201,6 +206,7 @@ record Parts(
                         new HostSockets(road.gateway(), road.http(), ground.clock()),
                         road.usage(),
                         road.audit(),
+                        new Allowances(road.grants(), ground.dir().resolve("folders")),
                         ground.dir().resolve("data"),
                         ground.dir().resolve("run"),
                         edge::port));
@@ -242,6 +248,10 @@ record Parts(
             case STRICT -> search.find();
             case NONE -> search.none();
         };
+    }
+
+    private static List<Missing> missing(SandboxFound found) {
+        return found instanceof SandboxFound.Usable(_, _, var missing) ? missing : List.of();
     }
 
     private static Starter starter(Ground ground, SandboxFound found, ServiceLogs logs)

@@ -3,6 +3,7 @@ package cloud.atek.host.doctor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,9 +30,11 @@ public record Doctor(Path dir, int port, long runningPid) {
                         new AuditCheck(dir)::finding,
                         () -> new PortCheck(port, runningPid).finding(),
                         () -> MachineChecks.clock(Clock.systemUTC(), dir));
-        return Stream.concat(
+        return Stream.of(
                         checks.stream().map(Supplier::get),
+                        sandbox.layers(runningPid).stream(),
                         new ConfigChecks(dir).findings().stream())
+                .flatMap(Function.identity())
                 .toList();
     }
 }

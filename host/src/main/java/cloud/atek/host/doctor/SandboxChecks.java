@@ -1,5 +1,7 @@
 package cloud.atek.host.doctor;
 
+import cloud.atek.api.services.Protection.Missing;
+import cloud.atek.host.sandbox.SandboxSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,25 @@ final class SandboxChecks {
             return Files.readString(file).strip().equals(value);
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /// One finding for each layer that is missing.
+    ///
+    /// @param hostPid 0 when none runs
+    List<Finding> layers(long hostPid) {
+        Path host = Path.of("/proc", hostPid == 0 ? "self" : Long.toString(hostPid));
+        try {
+            List<Missing> missing = new SandboxSearch(host).missing(host);
+            return missing.isEmpty()
+                    ? List.of(Finding.ok("Layers", "none is missing"))
+                    : missing.stream()
+                            .map(each ->
+                                    Finding.warning(
+                                            "Layer " + each.layer(), each.effect(), each.fix()))
+                            .toList();
+        } catch (IOException e) {
+            return List.of(Finding.warning("Layers", e.getMessage() + "", INSTALL));
         }
     }
 

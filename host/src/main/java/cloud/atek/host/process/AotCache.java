@@ -99,7 +99,7 @@ public final class AotCache {
                         launch.config(),
                         new BearerToken("training"),
                         launch.hostPort(),
-                        launch.limits(),
+                        Allowance.of(launch.limits()),
                         null);
         Path output = Files.createDirectories(scratch.resolve("o"));
         var logs = new ServiceLogs(scratch.resolve("l"), Clock.systemUTC());

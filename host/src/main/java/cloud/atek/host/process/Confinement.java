@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What a program may see and use. Besides it there are only the system's shared libraries
-/// (read-only), `/proc`, a few devices and an empty `/tmp`; no network, no shell.
+/// (read-only), `/proc`, a few devices and an empty `/tmp`; no shell, and no network unless it says
+/// so.
 ///
 /// Without a sandbox the same command runs on the real paths: every inside path that stands in an
 /// argument or in a variable is then replaced by its outside one.
@@ -14,13 +15,15 @@ import java.util.Map;
 /// @param writable where the program may write
 /// @param environment all of its variables; never shown on a command line
 /// @param workDir an inside path
+/// @param network whether it has the network of this machine
 public record Confinement(
         List<String> command,
         List<Bind> readOnly,
         List<Bind> writable,
         Map<String, String> environment,
         String workDir,
-        Limits limits) {
+        Limits limits,
+        boolean network) {
 
     public Confinement {
         command = List.copyOf(command);
@@ -30,6 +33,17 @@ public record Confinement(
         if (command.isEmpty()) {
             throw new IllegalArgumentException("no command to confine");
         }
+    }
+
+    /// Without a network.
+    public Confinement(
+            List<String> command,
+            List<Bind> readOnly,
+            List<Bind> writable,
+            Map<String, String> environment,
+            String workDir,
+            Limits limits) {
+        this(command, readOnly, writable, environment, workDir, limits, false);
     }
 
     /// Names no variable's value: some are secrets.

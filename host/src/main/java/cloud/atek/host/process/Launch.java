@@ -29,7 +29,7 @@ public record Launch(
         Map<String, String> config,
         BearerToken token,
         int hostPort,
-        Limits limits,
+        Allowance allowance,
         @Nullable Path cache) {
 
     public Launch {
@@ -41,10 +41,14 @@ public record Launch(
         return runDir.resolve(ServicePaths.SOCKET_NAME);
     }
 
+    public Limits limits() {
+        return allowance.limits();
+    }
+
     public Launch withCache(@Nullable Path wanted) {
         return new Launch(
-                key, id, program, tree, build, data, runDir, config, token, hostPort, limits,
-                wanted);
+                key, id, program, tree, build, data, runDir, config, token, hostPort,
+                allowance, wanted);
     }
 
     /// Names neither the token nor the user's values.

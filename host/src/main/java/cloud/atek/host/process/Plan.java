@@ -40,13 +40,16 @@ final class Plan {
                 command,
                 paths.readOnly(),
                 writable,
-                Variables.of(launch, port(launch.hostPort())),
+                Variables.of(launch, port(launch)),
                 ServicePaths.DATA,
-                launch.limits());
+                launch.limits(),
+                launch.allowance().network());
     }
 
-    private int port(int hostPort) {
-        return ownNetwork && hostPort < FREE_PORT_MIN ? hostPort + ABOVE : hostPort;
+    private int port(Launch launch) {
+        int hostPort = launch.hostPort();
+        boolean own = ownNetwork && !launch.allowance().network();
+        return own && hostPort < FREE_PORT_MIN ? hostPort + ABOVE : hostPort;
     }
 
     private List<String> java(

@@ -75,7 +75,7 @@ public final class RunningService {
         return launch.data();
     }
 
-    /// All folders of the disk that it may write.
+    /// All folders of the disk that it alone may write.
     public List<Path> stores() {
         return List.of(launch.data(), launch.runDir());
     }

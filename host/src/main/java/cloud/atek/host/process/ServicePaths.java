@@ -27,6 +27,7 @@ final class ServicePaths {
         if (!launch.build().equals(launch.tree())) {
             readOnly.add(new Bind(launch.build(), BUILD));
         }
+        readOnly.addAll(launch.allowance().readOnly());
     }
 
     List<Bind> readOnly() {
@@ -34,7 +35,10 @@ final class ServicePaths {
     }
 
     List<Bind> writable() {
-        return List.of(new Bind(launch.data(), DATA), new Bind(launch.runDir(), RUN));
+        var writable = new ArrayList<>(launch.allowance().writable());
+        writable.add(new Bind(launch.data(), DATA));
+        writable.add(new Bind(launch.runDir(), RUN));
+        return writable;
     }
 
     /// The inside path of a file of the service. One that lies outside of its folders is bound by

@@ -32,6 +32,9 @@ final class Variables {
         all.put("ATEK_HOST_BEARER_TOKEN", launch.token().value());
         all.put("ATEK_HOST_SOCKET_FILE", ServicePaths.RUN + "/" + ServicePaths.HOST_SOCKET_NAME);
         all.put("ATEK_DATA_DIR", ServicePaths.DATA);
+        if (launch.allowance().folders()) {
+            all.put("ATEK_FOLDERS", Allowance.FOLDERS);
+        }
         return all;
     }
 

@@ -1,5 +1,6 @@
 package cloud.atek.host.sandbox;
 
+import cloud.atek.api.services.Protection.Missing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,18 +25,22 @@ record Bwrap(Path program, boolean sizes, boolean disablesUserNamespaces) {
         }
     }
 
-    /// One sentence for each thing that an older version cannot do.
-    List<String> missing() {
-        var missing = new ArrayList<String>();
+    /// What an older version cannot do.
+    List<Missing> missing() {
+        var missing = new ArrayList<Missing>();
         if (!sizes) {
             missing.add(
-                    "Services can fill the memory through /tmp: bubblewrap is older than 0.7,"
-                            + " install a newer one.");
+                    new Missing(
+                            "tmp-size",
+                            "Services can fill the memory through /tmp.",
+                            "Bubblewrap is older than 0.7: install a newer one."));
         }
         if (!disablesUserNamespaces) {
             missing.add(
-                    "Only the system call filter keeps services from making user namespaces:"
-                            + " bubblewrap is older than 0.8, install a newer one.");
+                    new Missing(
+                            "no-user-namespaces",
+                            "Only the system call filter keeps services from making user namespaces.",
+                            "Bubblewrap is older than 0.8: install a newer one."));
         }
         return missing;
     }

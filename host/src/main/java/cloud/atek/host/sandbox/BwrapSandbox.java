@@ -7,6 +7,7 @@ import cloud.atek.host.process.Group;
 import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,10 @@ final class BwrapSandbox implements Sandbox {
                     "ALL",
                     "--clearenv");
 
+    /// Where names are asked for, and whom a connection trusts.
+    private static final List<Path> NETWORK_FILES =
+            List.of(Path.of("/etc/resolv.conf"), Path.of("/etc/ssl/certs/ca-certificates.crt"));
+
     private final Bwrap bwrap;
     private final @Nullable Path prlimit;
     private final @Nullable Path setpriv;
@@ -66,11 +71,14 @@ final class BwrapSandbox implements Sandbox {
 
     /// What confines a program when all goes well.
     List<String> layers() {
-        return layers(cgroups.complete());
+        return layers(cgroups.complete(), false);
     }
 
-    private List<String> layers(boolean counted) {
+    private List<String> layers(boolean counted, boolean network) {
         var layers = new ArrayList<>(List.of("namespaces", "seccomp"));
+        if (!network) {
+            layers.add("no-network");
+        }
         if (prlimit != null) {
             layers.add("limits");
         }
@@ -92,7 +100,7 @@ final class BwrapSandbox implements Sandbox {
         command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
         command.addAll(limiting(wanted.limits(), counted));
         command.addAll(wanted.command());
-        return new Confined(command, Map.of(), input(options(wanted)), layers(counted), group);
+        return new Confined(command, Map.of(), input(options(wanted)), layers(counted, wanted.network()), group);
     }
 
     /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses
@@ -128,11 +136,19 @@ final class BwrapSandbox implements Sandbox {
         if (bwrap.disablesUserNamespaces()) {
             options.add("--disable-userns");
         }
+        if (wanted.network()) {
+            options.add("--share-net");
+            NETWORK_FILES.stream()
+                    .filter(Files::exists)
+                    .forEach(file -> add(options, "--ro-bind", file.toString(), file.toString()));
+        }
         wanted.environment().forEach((name, value) -> add(options, "--setenv", name, value));
         options.addAll(libraries);
-        for (String name : List.of("hosts", "nsswitch.conf", "passwd", "group")) {
+        for (String name : List.of("hosts", "passwd", "group")) {
             add(options, "--ro-bind", files.etc().resolve(name).toString(), "/etc/" + name);
         }
+        Path names = files.etc().resolve(wanted.network() ? "nsswitch.network" : "nsswitch.conf");
+        add(options, "--ro-bind", names.toString(), "/etc/nsswitch.conf");
         if (prlimit != null) {
             add(options, "--ro-bind", prlimit.toString(), prlimit.toString());
         }

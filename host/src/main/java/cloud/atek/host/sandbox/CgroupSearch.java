@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,10 +49,28 @@ final class CgroupSearch {
                 List.of(Controller.values()).forEach(each -> folders.put(each, unified.get()));
                 return new Cgroups(CgroupFiles.V2, folders, machineMb());
             }
-            return new Cgroups(CgroupFiles.V1, divided(mounts), machineMb());
+            Map<Controller, Path> folders = divided(mounts);
+            for (Path folder : folders.values()) {
+                sweep(folder);
+            }
+            return new Cgroups(CgroupFiles.V1, folders, machineMb());
         } catch (IOException | RuntimeException e) {
             log.warn("control groups cannot be used", e);
             return new Cgroups(CgroupFiles.V1, Map.of(), 0);
+        }
+    }
+
+    /// Whether that process can limit all there is to limit, or does already. Changes nothing.
+    boolean usable() {
+        try {
+            List<Mounted> mounts = mounts();
+            Path own = ownUnified(mounts);
+            if (own != null && (own.endsWith(HOST) || mayOpen(own))) {
+                return true;
+            }
+            return divided(mounts).size() == Controller.values().length;
+        } catch (IOException | RuntimeException e) {
+            return false;
         }
     }
 
@@ -107,33 +126,41 @@ final class CgroupSearch {
     }
 
     private Optional<Path> unified(List<Mounted> mounts) throws IOException {
-        Path group = own().get("");
-        for (Mounted each : mounts) {
-            if (each.v2() && group != null) {
-                Path own = each.folder(group);
-                Path folder = own.endsWith(HOST) ? own.getParent() : own;
-                return folder != null && opened(folder) ? Optional.of(folder) : Optional.empty();
-            }
+        Path own = ownUnified(mounts);
+        if (own == null) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Path folder = own.endsWith(HOST) ? Objects.requireNonNull(own.getParent()) : own;
+        return mayOpen(folder) && opened(folder) ? Optional.of(folder) : Optional.empty();
     }
 
-    /// Whether groups with limits can be made there, after this process has moved out of it.
-    private static boolean opened(Path folder) throws IOException {
+    private @Nullable Path ownUnified(List<Mounted> mounts) throws IOException {
+        Path group = own().get("");
+        return group == null
+                ? null
+                : mounts.stream()
+                        .filter(Mounted::v2)
+                        .map(each -> each.folder(group))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /// Whether it was given to this process, which is alone in it.
+    private boolean mayOpen(Path folder) throws IOException {
         String has = Files.readString(folder.resolve("cgroup.controllers"));
         Path opens = folder.resolve("cgroup.subtree_control");
         if (!allOf(has) || !Files.isWritable(opens) || !Files.isWritable(folder)) {
             return false;
         }
-        String own = Long.toString(ProcessHandle.current().pid());
-        List<String> others =
-                Files.readAllLines(folder.resolve("cgroup.procs")).stream()
-                        .filter(pid -> !pid.equals(own))
-                        .toList();
-        if (!others.isEmpty()) {
-            return false; // Nobody gave it to this host: others are in it.
-        }
+        String own = String.valueOf(process.toRealPath().getFileName());
+        // Where others are, nobody gave it to this host.
+        return Files.readAllLines(folder.resolve("cgroup.procs")).stream().allMatch(own::equals);
+    }
+
+    /// Moves this process out of it, so that groups with limits can be made there.
+    private static boolean opened(Path folder) {
         try {
+            String own = Long.toString(ProcessHandle.current().pid());
             Path host = Files.createDirectories(folder.resolve(HOST));
             Files.writeString(host.resolve("cgroup.procs"), own);
             CgroupFiles.V2.open(folder);
@@ -158,7 +185,6 @@ final class CgroupSearch {
             if (mount != null) {
                 Path folder = mount.folder(group);
                 if (Files.isWritable(folder)) {
-                    sweep(folder);
                     folders.put(each, folder);
                 }
             }

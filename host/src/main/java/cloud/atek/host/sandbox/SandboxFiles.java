@@ -19,6 +19,7 @@ record SandboxFiles(Path filter, Path etc) {
 
     private static final String HOSTS = "127.0.0.1 localhost\n";
     private static final String NSSWITCH = "passwd: files\ngroup: files\nhosts: files\n";
+    private static final String NETWORK = NSSWITCH.replace("hosts: files", "hosts: files dns");
     private static final String PASSWD = "atek:x:" + ID + ":" + ID + "::/data:/usr/sbin/nologin\n";
     private static final String GROUP = "atek:x:" + ID + ":\n";
 
@@ -27,6 +28,7 @@ record SandboxFiles(Path filter, Path etc) {
         Path etc = Files.createDirectories(folder.resolve("etc"));
         put(etc.resolve("hosts"), HOSTS.getBytes(StandardCharsets.US_ASCII));
         put(etc.resolve("nsswitch.conf"), NSSWITCH.getBytes(StandardCharsets.US_ASCII));
+        put(etc.resolve("nsswitch.network"), NETWORK.getBytes(StandardCharsets.US_ASCII));
         put(etc.resolve("passwd"), PASSWD.getBytes(StandardCharsets.US_ASCII));
         put(etc.resolve("group"), GROUP.getBytes(StandardCharsets.US_ASCII));
         Path filter = folder.resolve("filter.bpf");

@@ -1,5 +1,6 @@
 package cloud.atek.host.sandbox;
 
+import cloud.atek.api.services.Protection.Missing;
 import cloud.atek.host.process.Sandbox;
 import java.util.List;
 
@@ -7,8 +8,8 @@ import java.util.List;
 public sealed interface SandboxFound {
 
     /// @param layers what confines every service; empty when no sandbox was asked for
-    /// @param missing one sentence for each layer that could be there and is not, with what to do
-    record Usable(Sandbox sandbox, List<String> layers, List<String> missing)
+    /// @param missing what could confine them and does not, with what to do
+    record Usable(Sandbox sandbox, List<String> layers, List<Missing> missing)
             implements SandboxFound {}
 
     /// No service may be started.

@@ -1,5 +1,6 @@
 package cloud.atek.host.sandbox;
 
+import cloud.atek.api.services.Protection.Missing;
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confinement;
 import cloud.atek.host.process.Job;
@@ -23,13 +24,23 @@ public final class SandboxSearch {
     private static final String NO_BWRAP =
             "Services are confined by bubblewrap, which is not installed: run"
                     + " `sudo apt install bubblewrap` (or your system's equivalent).";
-    private static final String NO_PRLIMIT =
-            "Open files, threads and core dumps of services are not limited: `prlimit` is missing;"
-                    + " run `sudo apt install util-linux`.";
-
-    private static final String ROOT =
-            "Services run as root without its rights, and their threads are not limited: run Atek as"
-                    + " an ordinary user.";
+    private static final Missing LIMITS =
+            new Missing(
+                    "limits",
+                    "Open files, threads and core dumps of services are not limited.",
+                    "The program prlimit is missing: run `sudo apt install util-linux`.");
+    private static final Missing CGROUPS =
+            new Missing(
+                    "cgroups",
+                    "What the processes of a service take of memory and processor is limited for"
+                            + " each by itself, and not for all together.",
+                    "Let systemd start Atek with Delegate=yes, as the atek.service that comes along"
+                            + " does.");
+    private static final Missing ORDINARY_USER =
+            new Missing(
+                    "ordinary-user",
+                    "Services belong to root, though they have none of its rights.",
+                    "Start Atek as an ordinary user, as the atek.service that comes along does.");
 
     private final Path folder;
     private final List<Path> programs;
@@ -65,26 +76,40 @@ public final class SandboxSearch {
         }
         var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
         SandboxFiles files = SandboxFiles.write(folder, architecture);
-        var sandbox = new BwrapSandbox(
-                        tools,
-                        new CgroupSearch().find(),
-                        files,
-                        new SystemLibraries(architecture));
-        return tried(sandbox, missing(tools));
+        Cgroups cgroups = new CgroupSearch().find();
+        var sandbox = new BwrapSandbox(tools, cgroups, files, new SystemLibraries(architecture));
+        return tried(sandbox, missing(tools, cgroups.complete(), Path.of("/proc/self")));
     }
 
-    private List<String> missing(Tools tools) throws IOException {
+    /// What could confine the services of a host and does not.
+    ///
+    /// @param host its process, as `/proc` shows it; of one that does not run, this one
+    public List<Missing> missing(Path host) throws IOException {
+        Path bwrap = program("bwrap");
+        if (bwrap == null) {
+            return List.of(); // It confines nothing at all, which is another finding.
+        }
+        var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
+        var groups = new CgroupSearch(host, Path.of("/proc/meminfo"));
+        return missing(tools, groups.usable(), host);
+    }
+
+    private static List<Missing> missing(Tools tools, boolean counted, Path host)
+            throws IOException {
         var missing = new ArrayList<>(tools.bwrap().missing());
         if (tools.prlimit() == null) {
-            missing.add(NO_PRLIMIT);
+            missing.add(LIMITS);
         }
-        if (Files.getAttribute(folder, "unix:uid").equals(0)) {
-            missing.add(ROOT);
+        if (!counted) {
+            missing.add(CGROUPS);
+        }
+        if (Files.getAttribute(host, "unix:uid").equals(0)) {
+            missing.add(ORDINARY_USER);
         }
         return missing;
     }
 
-    private SandboxFound tried(BwrapSandbox sandbox, List<String> missing)
+    private SandboxFound tried(BwrapSandbox sandbox, List<Missing> missing)
             throws InterruptedException {
         var said = new ArrayList<String>();
         Path program = Path.of("/usr/bin/true");

@@ -39,6 +39,7 @@ final class GuestView {
                 info.sandbox(),
                 info.since(),
                 info.activation(),
-                null);
+                null,
+                info.protection());
     }
 }

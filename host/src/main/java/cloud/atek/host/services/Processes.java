@@ -7,7 +7,6 @@ import cloud.atek.host.process.BearerToken;
 import cloud.atek.host.process.Exit;
 import cloud.atek.host.process.Launch;
 import cloud.atek.host.process.Launcher;
-import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +126,7 @@ final class Processes {
                 Objects.requireNonNullElse(unit.record.config(), Map.of()),
                 new BearerToken(token),
                 parts.hostPort().getAsInt(),
-                unit.core ? Limits.CORE : Limits.SERVICE,
+                parts.allowances().of(unit),
                 null);
     }
 

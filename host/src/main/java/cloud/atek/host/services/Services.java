@@ -67,6 +67,7 @@ public final class Services {
     /// @param user finds a user by name
     /// @param keys makes keys that were never used before
     /// @param tallies what goes to each service
+    /// @param protections how well others are protected from it
     public record Parts(
             Installer installer,
             Registry registry,
@@ -75,7 +76,8 @@ public final class Services {
             Function<String, Optional<UserKey>> user,
             Supplier<String> keys,
             Clock clock,
-            Tallies tallies) {}
+            Tallies tallies,
+            Protections protections) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
@@ -466,6 +468,7 @@ public final class Services {
                 status.layers(),
                 status.since().truncatedTo(ChronoUnit.MILLIS).toString(),
                 unit.core ? null : unit.activation(),
-                updates.available(unit));
+                updates.available(unit),
+                parts.protections().of(unit));
     }
 }

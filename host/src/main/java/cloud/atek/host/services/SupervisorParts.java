@@ -22,6 +22,7 @@ public record SupervisorParts(
         HostSockets roads,
         Usage usage,
         Audit audit,
+        Allowances allowances,
         Path data,
         Path run,
         IntSupplier hostPort) {}

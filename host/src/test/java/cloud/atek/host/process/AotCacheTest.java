@@ -92,7 +92,7 @@ class AotCacheTest {
                         launch.config(),
                         launch.token(),
                         launch.hostPort(),
-                        Limits.SERVICE.withMemoryMb(384),
+                        Allowance.of(Limits.SERVICE.withMemoryMb(384)),
                         null);
 
         assertThat(caches.file(larger)).isNotEqualTo(caches.file(launch));

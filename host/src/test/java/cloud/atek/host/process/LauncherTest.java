@@ -188,7 +188,7 @@ class LauncherTest {
                         good.config(),
                         good.token(),
                         4,
-                        good.limits(),
+                        good.allowance(),
                         null);
 
         assertThat(lab.failure(launch, Duration.ofSeconds(1)))

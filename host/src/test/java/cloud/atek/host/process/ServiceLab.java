@@ -93,7 +93,7 @@ final class ServiceLab implements AutoCloseable {
                 config,
                 new BearerToken(TOKEN),
                 port,
-                Limits.SERVICE,
+                Allowance.of(Limits.SERVICE),
                 null);
     }
 

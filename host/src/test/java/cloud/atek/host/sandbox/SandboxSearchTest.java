@@ -71,7 +71,7 @@ class SandboxSearchTest {
                 .isInstanceOfSatisfying(
                         SandboxFound.Usable.class,
                         found ->
-                                assertThat(String.join("\n", found.missing()))
+                                assertThat(found.missing().toString())
                                         .contains("older than 0.7", "older than 0.8"));
     }
 
@@ -167,6 +167,7 @@ class SandboxSearchTest {
         assertThat(confined.environment()).isEmpty();
         assertThat(confined.input()).contains("sesame");
         assertThat(confined.toString() + wanted).doesNotContain("sesame");
+        confined.group().close();
     }
 
     private Sandbox sandbox() throws Exception {

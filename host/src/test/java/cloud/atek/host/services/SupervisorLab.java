@@ -14,6 +14,7 @@ import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.log.ServiceLogs;
+import cloud.atek.host.permissions.Rights;
 import cloud.atek.host.process.Kit;
 import cloud.atek.host.process.Launcher;
 import cloud.atek.host.process.Runtimes;
@@ -103,6 +104,7 @@ final class SupervisorLab implements AutoCloseable {
                         new HostSockets(gateway, http, clock),
                         usage,
                         Audit.NONE,
+                        new Allowances(Rights.NONE, dir.resolve("folders")),
                         dir.resolve("data"),
                         dir.resolve("run"),
                         () -> 4444);

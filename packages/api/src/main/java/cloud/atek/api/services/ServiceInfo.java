@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param activation when it runs, as its owner or else its manifest says; absent for what the host
 ///   brings along
 /// @param update a newer version that waits, absent when none is known
+/// @param protection how well others are protected from it; absent while no process of it runs
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceInfo(
         Status status,
@@ -35,7 +36,26 @@ public record ServiceInfo(
         @Nullable List<String> sandbox,
         @Nullable String since,
         @Nullable Activation activation,
-        @Nullable AvailableUpdate update) {
+        @Nullable AvailableUpdate update,
+        @Nullable Protection protection) {
+
+    /// Without a word on its protection.
+    public ServiceInfo(
+            Status status,
+            ServiceKey key,
+            ServiceRecord settings,
+            State state,
+            @Nullable String reason,
+            boolean core,
+            @Nullable String url,
+            @Nullable List<String> sandbox,
+            @Nullable String since,
+            @Nullable Activation activation,
+            @Nullable AvailableUpdate update) {
+        this(
+                status, key, settings, state, reason, core, url, sandbox, since, activation, update,
+                null);
+    }
 
     /// Without what a later host added.
     public ServiceInfo(
@@ -47,7 +67,7 @@ public record ServiceInfo(
             boolean core,
             @Nullable String url,
             @Nullable List<String> sandbox) {
-        this(status, key, settings, state, reason, core, url, sandbox, null, null, null);
+        this(status, key, settings, state, reason, core, url, sandbox, null, null, null, null);
     }
 
     /// Whether it is not running and comes when somebody asks for it.
