@@ -74,6 +74,7 @@ export function settingsTabs(session) {
 export function serviceTabs(id) {
   return tabs('Service', [
     ['Overview', pageOf(id)],
+    ['Permissions', `${pageOf(id)}permissions`],
     ['Variables', `${pageOf(id)}variables`],
     ['Logs', `${pageOf(id)}logs`],
   ]);
