@@ -89,7 +89,7 @@ class ScreenshotTest {
         visit.at("/service/feeds/permissions", "Feed Reader").all(".wants input").get(0).click();
         visit.all(".wants input").get(1).click();
         visit.all(".wants .button").get(1).click();
-        visit.see(".grants", "Take");
+        visit.see(".grants", "Allowed by");
         visit.host.permissions.ask("feeds", "It wants to reach api.example.com.", "Weather.");
         visit.see("main .notice", "Weather.");
         visit.see(".strip.asked", "feeds asks you");
