@@ -15,7 +15,7 @@ const STATES = {
 export const stateWord = (state) => STATES[state] ?? 'Unknown';
 
 const LAYERS = {
-  namespaces: 'It sees only its own files, no other programs and no network.',
+  namespaces: 'It sees only its own files and no other programs.',
   seccomp: 'Dangerous requests to the system are refused.',
   landlock: 'A second wall keeps it out of files that are not its own.',
   cgroups: 'Its memory, processor time and number of processes are limited, for all its programs together.',
