@@ -1,6 +1,7 @@
 /** What was done on this server, in plain words. */
 
 const SERVICES = 'atek.cloud/services-api ';
+const PERMISSIONS = 'atek.cloud/permissions-api ';
 const USERS = 'atek.cloud/users-api ';
 const SESSIONS = 'atek.cloud/user-sessions-api ';
 
@@ -19,6 +20,10 @@ const DEEDS = {
   [`${SERVICES}updatePackage`]: ['updated', 'update'],
   [`${SERVICES}rollback`]: ['took {} back to its version before', 'take {} back to its version before'],
   [`${SERVICES}setPermissions`]: ['changed what {} may do', 'change what {} may do'],
+  [`${PERMISSIONS}grant`]: ['allowed things to', 'allow things to'],
+  [`${PERMISSIONS}revoke`]: ['took things back from', 'take things back from'],
+  [`${PERMISSIONS}decide`]: ['answered what was asked by', 'answer what was asked by'],
+  [`${PERMISSIONS}request`]: ['asked for something', 'ask for something'],
   [`${USERS}create`]: ['added', 'add'],
   [`${USERS}update`]: ['changed the account of', 'change the account of'],
   [`${USERS}delete`]: ['deleted the account of', 'delete the account of'],

@@ -9,6 +9,8 @@ import { html, nothing, render } from './lit.js';
  * @property {string} [hint]
  * @property {number} [least] characters
  * @property {string} [complete] the autocomplete word
+ * @property {boolean} [optional] whether it may stay empty
+ * @property {string} [value] what stands in it at first
  *
  * @typedef {object} Question
  * @property {string} title
@@ -83,13 +85,13 @@ function content({ title, body, action, no = 'Cancel', danger, fields = [] }, { 
   </form>`;
 }
 
-function fieldView({ name, label, type = 'text', hint, least, complete = 'off' }) {
+function fieldView({ name, label, type = 'text', hint, least, complete = 'off', optional = false, value }) {
   if (type === 'checkbox') {
     return html`<label class="check"><input type="checkbox" name=${name}>${label}</label>`;
   }
   return html`<label class="field">
     <span>${label}</span>
-    <input name=${name} type=${type} required minlength=${least ?? nothing} autocomplete=${complete}
+    <input name=${name} type=${type} ?required=${!optional} value=${value ?? nothing} minlength=${least ?? nothing} autocomplete=${complete}
       autocapitalize="none" spellcheck="false">
     ${hint ? html`<small>${hint}</small>` : nothing}
   </label>`;

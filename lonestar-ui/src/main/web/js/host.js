@@ -16,6 +16,7 @@ const api = (id) => create(id, { loggedOut: () => toLogin() });
 export const services = api('atek.cloud/services-api');
 export const sessions = api('atek.cloud/user-sessions-api');
 export const users = api('atek.cloud/users-api');
+export const permissions = api('atek.cloud/permissions-api');
 export const audit = api('atek.cloud/audit-api');
 export const inspect = api('atek.cloud/inspect-api');
 

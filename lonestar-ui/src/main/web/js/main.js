@@ -7,6 +7,7 @@ import { watchServices } from './watch.js';
 import { about } from './pages/about.js';
 import { account } from './pages/account.js';
 import { activity } from './pages/activity.js';
+import { allow } from './pages/allow.js';
 import { app } from './pages/app.js';
 import { install } from './pages/install.js';
 import { launcher } from './pages/launcher.js';
@@ -14,6 +15,7 @@ import { logs } from './pages/logs.js';
 import { notFound } from './pages/not-found.js';
 import { overview } from './pages/overview.js';
 import { people } from './pages/people.js';
+import { permissionsPage } from './pages/permissions.js';
 import { serviceList } from './pages/service-list.js';
 import { variables } from './pages/variables.js';
 
@@ -37,6 +39,8 @@ const ROUTES = [
   ['/app/:id', app],
   ['/install', install],
   ['/service/:id', overview],
+  ['/service/:id/allow', allow],
+  ['/service/:id/permissions', permissionsPage],
   ['/service/:id/variables', variables],
   ['/service/:id/logs', logs],
   ['/settings', serviceList],

@@ -45,10 +45,16 @@ export function serviceHead(info, extra) {
     ${face(info)}
     <div>
       <h1 tabindex="-1"><bdi>${nameOf(info)}</bdi></h1>
-      <p>${stateBadge(info)}${info.reason ? html` <bdi class="reason">${info.reason}</bdi>` : nothing}</p>
+      <p>${stateBadge(info)}${named(info)}${info.reason ? html` <bdi class="reason">${info.reason}</bdi>` : nothing}</p>
     </div>
     ${extra ?? nothing}
   </header>`;
+}
+
+/** What its owner calls it: unlike its own name, no other service has that. */
+function named(info) {
+  const { id } = info.settings;
+  return nameOf(info) === id ? nothing : html` <code>${id}</code>`;
 }
 
 /** @param {[label: string, href: string][]} links */
@@ -74,6 +80,7 @@ export function settingsTabs(session) {
 export function serviceTabs(id) {
   return tabs('Service', [
     ['Overview', pageOf(id)],
+    ['Permissions', `${pageOf(id)}permissions`],
     ['Variables', `${pageOf(id)}variables`],
     ['Logs', `${pageOf(id)}logs`],
   ]);

@@ -3,6 +3,8 @@
  * strangers: it passes {@link plain} and is only ever set as text.
  */
 
+import { posesAsOurs } from './look-alike.js';
+
 /** A longer name breaks every layout, and no honest one is. */
 const NAME_MAX = 60;
 
@@ -18,9 +20,11 @@ export function plain(text, max = NAME_MAX) {
   return letters.length > max ? `${letters.slice(0, max - 1).join('')}…` : clean;
 }
 
+/** What it calls itself; what its owner calls it when it calls itself nothing, or something of ours. */
 export function nameOf(info) {
   const { manifest, package: source, id } = info.settings;
-  return plain(manifest?.name) || plain(source?.title) || id;
+  const name = plain(manifest?.name) || plain(source?.title) || id;
+  return !info.core && posesAsOurs(name) ? id : name;
 }
 
 /** The letter on the icon. */
@@ -82,13 +86,17 @@ export const isOnItsWay = (info) =>
 /** Whether a process runs and nothing confines it. */
 export const isUnconfined = (info) => isRunning(info) && info.sandbox?.length === 0;
 
+/** Whether it may be shown in a frame: at the root it would be this very page, and could reach it. */
+export const isFramed = (info) =>
+  info.settings.manifest?.frame === true && new URL(addressOf(info) ?? location.href).origin !== location.origin;
+
 /** Where a click on the service leads: to itself when it is there, else to the page about it. */
 export function linkOf(info) {
   const url = addressOf(info);
   if (!isThere(info) || !url) {
     return pageOf(info.settings.id);
   }
-  return info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
+  return isFramed(info) ? frameOf(info.settings.id) : url;
 }
 
 /** Whether this person may start, stop and change it. */

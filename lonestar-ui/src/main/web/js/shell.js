@@ -2,6 +2,7 @@
 import { html, nothing, render } from './lit.js';
 import { sessions, toLogin } from './host.js';
 import { face, icon } from './icons.js';
+import { askedStrip } from './permissions.js';
 import { search } from './search.js';
 import { isForPeople, isRunning, isThere, isUnconfined, linkOf, nameOf, pageOf } from './service.js';
 import { told } from './toast.js';
@@ -27,7 +28,7 @@ export function shell({ session, watch }) {
       `,
       root,
     );
-    render(strip(watch.list ?? []), document.querySelector('#strip'));
+    render([askedStrip(watch.requests), strip(watch.list ?? [])], document.querySelector('#strip'));
   }
 
   return { draw, close: () => closeMenus(root) };

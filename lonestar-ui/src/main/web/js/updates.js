@@ -3,8 +3,11 @@ import { html, nothing } from './lit.js';
 import { ask } from './dialog.js';
 import { services } from './host.js';
 import { icon } from './icons.js';
+import { allowPageOf } from './permissions.js';
+import { go } from './router.js';
 import { nameOf, pageOf, plain } from './service.js';
 import { toast, told } from './toast.js';
+import { count } from './words.js';
 
 const bare = (tag) => plain(tag).replace(/^v(?=\d)/, '');
 
@@ -45,8 +48,12 @@ export function updates({ draw, watch }) {
   const update = (info) =>
     during('update', () =>
       told(async () => {
-        const { installedVersion } = await services.updatePackage(info.settings.id, {});
+        const { installedVersion, newWants = [] } = await services.updatePackage(info.settings.id, {});
         toast(`${nameOf(info)} is at version ${bare(installedVersion)} now.`);
+        if (newWants.length > 0) {
+          toast(`It asks for ${count(newWants.length, 'more thing')}, and runs without until you allow it.`);
+          go(allowPageOf(info.settings.id));
+        }
       }),
     );
 

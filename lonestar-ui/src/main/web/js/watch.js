@@ -1,5 +1,5 @@
-/** The list of services, kept fresh while someone looks at it. */
-import { services } from './host.js';
+/** The list of services and what they ask, kept fresh while someone looks at it. */
+import { permissions, services } from './host.js';
 import { isOnItsWay } from './service.js';
 
 const EVERY_MS = 4000;
@@ -10,6 +10,7 @@ const SOON_MS = 700;
 /**
  * @typedef {object} Watch
  * @property {any[] | undefined} list the services, undefined until the first answer
+ * @property {any[]} requests what this person is asked, oldest first
  * @property {string | undefined} problem why the newest question had no answer
  * @property {() => Promise<void>} refresh asks now
  */
@@ -19,13 +20,16 @@ const SOON_MS = 700;
  * @returns {Watch}
  */
 export function watchServices(changed) {
-  const watch = { list: undefined, problem: undefined, refresh };
+  const watch = { list: undefined, requests: [], problem: undefined, refresh };
   let timer;
 
   async function refresh() {
     clearTimeout(timer);
     try {
+      // Without an answer to the second, the page goes on with what it knew.
+      const asked = permissions.requests().catch(() => watch.requests);
       watch.list = (await services.list()).services;
+      watch.requests = await asked;
       watch.problem = undefined;
     } catch (e) {
       watch.problem = e.message;

@@ -15,8 +15,14 @@ const STATES = {
 export const stateWord = (state) => STATES[state] ?? 'Unknown';
 
 const LAYERS = {
-  namespaces: 'It sees only its own files, no other programs and no network.',
+  namespaces: 'It sees only its own files and no other programs.',
   seccomp: 'Dangerous requests to the system are refused.',
+  landlock: 'A second wall keeps it out of files that are not its own.',
+  cgroups: 'Its memory, processor time and number of processes are limited, for all its programs together.',
+  'no-network': 'It reaches no network.',
+  network: 'It reaches only what was allowed of the network.',
+  capabilities: 'It has no special rights on this machine.',
+  uid: 'It runs as a user of its own.',
   limits: 'Its memory and its number of processes are limited.',
 };
 

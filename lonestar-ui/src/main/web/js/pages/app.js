@@ -12,10 +12,21 @@ export function app({ session, watch, params: { id } }) {
     view: () =>
       withService(watch, id, (info) => {
         const url = addressOf(info);
-        return isThere(info) && url ? framed(info, url) : asleep(info, watch, mayManage(session, info));
+        return isThere(info) && url && isElsewhere(url) ? framed(info, url) : asleep(info, watch, mayManage(session, info));
       }),
   };
 }
+
+/** A frame of this very origin would reach what is around it. */
+const isElsewhere = (url) => new URL(url).origin !== location.origin;
+
+/**
+ * What the frame may do. Not: move or read the page around it, open windows that may do more than
+ * itself, fill the screen, use a camera or any other part of the device.
+ */
+const MAY = 'allow-scripts allow-forms allow-same-origin allow-popups allow-downloads allow-modals';
+const MAY_NOT = ['fullscreen', 'camera', 'microphone', 'geolocation', 'display-capture', 'publickey-credentials-get', 'clipboard-read']
+  .map((feature) => `${feature} 'none'`).join('; ');
 
 function framed(info, url) {
   const name = nameOf(info);
@@ -26,8 +37,7 @@ function framed(info, url) {
       <a class="icon-button" href=${url} target="_blank" rel="noopener" aria-label="Open in a tab of its own"
         title="Open in a tab of its own">${icon('open')}</a>
     </div>
-    <iframe title=${name} src=${url}
-      sandbox="allow-scripts allow-forms allow-same-origin allow-popups allow-downloads allow-modals"></iframe>
+    <iframe title=${name} sandbox=${MAY} allow=${MAY_NOT} src=${url}></iframe>
   </div>`;
 }
 

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { services } from '../host.js';
 import { notice } from '../parts.js';
+import { allowPageOf, isOpen, rightsOf } from '../permissions.js';
 import { go } from '../router.js';
 import { nameOf, pageOf } from '../service.js';
 import { toast } from '../toast.js';
@@ -23,8 +24,9 @@ export function install({ session, watch, draw }) {
       const info = await services.install(options(event.target.elements));
       await watch.refresh();
       toast(`${nameOf(info)} is installed.`);
+      const next = await nextOf(info.settings.id);
       if (!left) {
-        go(pageOf(info.settings.id));
+        go(next);
       }
     } catch (e) {
       fail(e.message);
@@ -75,6 +77,12 @@ export function install({ session, watch, draw }) {
       </form>
     </div>`,
   };
+}
+
+/** Where its owner decides what it may do; the page about it when there is nothing to decide. */
+async function nextOf(id) {
+  const rights = await rightsOf(id).catch(() => undefined);
+  return rights && isOpen(rights) ? allowPageOf(id) : pageOf(id);
 }
 
 function options({ source, version, id, everyone }) {

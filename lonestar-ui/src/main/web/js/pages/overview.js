@@ -5,27 +5,40 @@ import { ask } from '../dialog.js';
 import { services } from '../host.js';
 import { icon } from '../icons.js';
 import { fact, notice, serviceHead, serviceTabs, withService } from '../parts.js';
+import { allowPageOf, isOpen, rightsOf } from '../permissions.js';
+import { protection } from '../protection.js';
 import { go } from '../router.js';
 import {
   addressOf,
   frameOf,
   isAsleep,
+  isFramed,
   isOnItsWay,
   isRunning,
   isThere,
   isUnconfined,
   mayManage,
   nameOf,
+  pageOf,
   plain,
   webAddress,
 } from '../service.js';
 import { toast, told } from '../toast.js';
 import { updates } from '../updates.js';
-import { layerWords, versionWord } from '../words.js';
+import { versionWord } from '../words.js';
 
 export function overview({ session, watch, params: { id }, draw }) {
   let busy;
+  let rights;
   const newer = updates({ draw, watch });
+
+  rightsOf(id).then(
+    (answer) => {
+      rights = answer;
+      draw();
+    },
+    () => {}, // Whoever may not manage it is not told what it may do.
+  );
 
   async function act(verb, done) {
     if (busy) {
@@ -62,7 +75,7 @@ export function overview({ session, watch, params: { id }, draw }) {
           ${serviceHead(info, openLink(info))} ${manage ? serviceTabs(id) : nothing} ${trouble(info, manage)}
           ${manage ? newer.prompt(info) : nothing}
           ${manage ? actions(info, { busy, act, uninstall }) : nothing}
-          ${about(info)} ${protection(info)} ${source(info, manage ? newer.buttons(info) : nothing)}
+          ${about(info)} ${manage && rights ? may(id, rights) : nothing} ${protection(info)} ${source(info, manage ? newer.buttons(info) : nothing)}
         </div>`;
       }),
   };
@@ -78,7 +91,7 @@ function openLink(info) {
   if (!isThere(info) || !url) {
     return nothing;
   }
-  const href = info.settings.manifest?.frame === true ? frameOf(info.settings.id) : url;
+  const href = isFramed(info) ? frameOf(info.settings.id) : url;
   return html`<a class="button main" href=${href}>${icon('open')}Open</a>`;
 }
 
@@ -140,19 +153,15 @@ function apis(manifest) {
   return exports.length > 0 && exports.map(({ api }) => html`<code>${plain(api, 100)}</code> `);
 }
 
-function protection(info) {
-  if (!info.sandbox) {
-    return html`<section class="panel"><h2>Protection</h2>
-      <p>${isRunning(info) ? 'It is a folder of files that the host shows. No program runs.' : 'It is not running.'}</p>
-    </section>`;
-  }
-  return html`<section class="panel">
-    <h2>Protection</h2>
-    ${info.sandbox.length === 0
-      ? html`<p>None.</p>`
-      : html`<ul class="layers">
-          ${layerWords(info.sandbox).map(({ name, words }) => html`<li>${words} <code>${plain(name)}</code></li>`)}
-        </ul>`}
+/** In a sentence, with the way to more. */
+function may(id, rights) {
+  return html`<section class="panel" id="may">
+    <h2>Permissions</h2>
+    <p>${rights.sentence}</p>
+    <div class="actions left">
+      ${isOpen(rights) ? html`<a class="button main" href=${allowPageOf(id)}>See what it asks for</a>` : nothing}
+      <a class="button" href=${`${pageOf(id)}permissions`}>See what it may do</a>
+    </div>
   </section>`;
 }
 

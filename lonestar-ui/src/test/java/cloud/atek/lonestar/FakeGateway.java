@@ -6,12 +6,14 @@ import static java.util.Objects.requireNonNullElse;
 import cloud.atek.api.inspect.ConfigChange;
 import cloud.atek.api.inspect.ConfigReport;
 import cloud.atek.api.inspect.InspectApi;
+import cloud.atek.api.permissions.PermissionsApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
 import cloud.atek.api.sessions.UserSessionsApi.Session;
 import cloud.atek.api.sessions.UserSessionsApi.SessionInfo;
 import cloud.atek.api.sessions.UserSessionsApi.SessionList;
 import cloud.atek.api.users.UsersApi;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -51,12 +53,13 @@ final class FakeGateway {
     private final Map<String, Object> apis;
     private final FakeUsers users;
 
-    FakeGateway(FakeServices services, FakeUsers users) {
+    FakeGateway(FakeServices services, FakeUsers users, FakePermissions permissions) {
         this.users = users;
         apis =
                 Map.of(
                         ServicesApi.ID.value(), services,
                         UsersApi.ID.value(), users,
+                        PermissionsApi.ID.value(), permissions,
                         InspectApi.ID.value(), new Inspect());
     }
 
@@ -132,7 +135,8 @@ final class FakeGateway {
                         .orElseThrow(() -> new RefusedException("Method not found: " + name));
         Object[] arguments = new Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = json.convertValue(params.path(i), method.getParameterTypes()[i]);
+            JavaType type = json.constructType(method.getGenericParameterTypes()[i]);
+            arguments[i] = json.convertValue(params.path(i), type);
         }
         try {
             return method.invoke(target, arguments);

@@ -47,13 +47,14 @@ final class FakeHost implements AutoCloseable {
     private final FakeGateway gateway;
     final FakeServices services;
     final FakeUsers users = new FakeUsers();
+    final FakePermissions permissions = new FakePermissions();
 
     FakeHost() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         services = new FakeServices(Samples.household("localhost:" + port()));
         users.create(new UsersApi.NewUser("mara", PASSWORD, UsersApi.ADMIN));
         users.create(new UsersApi.NewUser("jonas", PASSWORD, null));
-        gateway = new FakeGateway(services, users);
+        gateway = new FakeGateway(services, users, permissions);
         http.createContext("/", this::answer);
         http.setExecutor(threads);
         http.start();

@@ -78,6 +78,32 @@ class ScreenshotTest {
     }
 
     @Test
+    void permissionsAreOpenToAll(Visit visit) throws IOException {
+        var gallery = new Gallery(visit);
+        visit.at("/service/feeds/allow", "Feed Reader").see(".wants", "feeds.example.com");
+        gallery.take("allow");
+        visit.at("/service/notes/allow", "Notes").see(".notice", "It does not say");
+        gallery.take("allow-undeclared");
+        visit.at("/service/notes/permissions", "Notes").see(".notice", "It does not say");
+        gallery.take("permissions-undeclared");
+        visit.at("/service/feeds/permissions", "Feed Reader").all(".wants input").get(0).click();
+        visit.all(".wants input").get(1).click();
+        visit.all(".wants .button").get(1).click();
+        visit.see(".grants", "Allowed by");
+        visit.host.permissions.ask("feeds", "It wants to reach api.example.com.", "Weather.");
+        visit.see("main .notice", "Weather.");
+        visit.see(".strip.asked", "feeds asks you");
+        gallery.take("permissions");
+        visit.one("[aria-label^=Narrow]").click();
+        visit.see("dialog", "Allow less of it");
+        gallery.take("permissions-narrow");
+        visit.at("/service/feeds/", "Feed Reader").see("#may", "See what it asks for");
+        gallery.take("service-permissions");
+
+        assertThat(gallery.faults()).isEmpty();
+    }
+
+    @Test
     void settingsAreOpenToAll(Visit visit) throws IOException {
         var gallery = new Gallery(visit);
         visit.at("/settings", "Settings").see("table", "Notes");

@@ -30,7 +30,7 @@ class ServicePageTest {
 
         visit.host.services.letInstallsEnd();
 
-        visit.seePath("/service/chat/");
+        visit.seePath("/service/chat/allow");
         visit.see("h1", "chat");
         visit.see(".toast", "chat is installed.");
     }

@@ -68,6 +68,11 @@ final class Visit implements AutoCloseable {
                 .until(_ -> texts(css).stream().anyMatch(found -> found.contains(text)));
     }
 
+    void seeCount(String css, int count) {
+        await().withMessage(() -> "not " + count + " of " + css + " but " + texts(css))
+                .until(_ -> all(css).size() == count);
+    }
+
     void gone(String css) {
         await().until(_ -> all(css).isEmpty());
     }

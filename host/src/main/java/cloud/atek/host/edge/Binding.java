@@ -3,11 +3,14 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.atek.api.ServiceId;
+import cloud.atek.api.ServiceKey;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
 import cloud.atek.host.users.Doors;
 import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +105,7 @@ final class Binding {
         Optional<String> token = code == null ? Optional.empty() : doors.redeem(code, site.key());
         Authority at = visit.place().authority();
         if (token.isPresent()) {
-            http.header("Set-Cookie", SessionCookie.set(at, token.get()));
+            begin(http, at, site.key(), token.get());
             HostAnswers.redirect(http, path(http));
         } else if (again(http)) {
             HostAnswers.refuse(http, 403, "This link is used up; open the service anew");
@@ -116,6 +119,19 @@ final class Binding {
                             + ReturnPath.encode(path(http))
                             + "&again=1");
         }
+    }
+
+    /// Starts a session of `service` in this browser, and clears what another one left there.
+    private static void begin(Context http, Authority at, ServiceKey service, String token) {
+        http.res().addHeader("Set-Cookie", SessionCookie.set(at, token));
+        http.res().addHeader("Set-Cookie", Leftovers.remember(at, service));
+        if (Leftovers.mayBeThere(cookies(http), at, service)) {
+            http.header("Clear-Site-Data", Leftovers.CLEARED);
+        }
+    }
+
+    private static List<String> cookies(Context http) {
+        return Collections.list(http.req().getHeaders("Cookie"));
     }
 
     /// Where the browser wanted to go; the root of the service when that is not below it.

@@ -88,6 +88,7 @@ public final class Edge implements AutoCloseable {
                 new HostRoutes(
                         new HostPages(
                                 pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
+                        new PermissionPages(pages, inside.gateway()),
                         new Binding(inside.registry(), inside.doors(), policies, pages));
         this.javalin = JettySetup.javalin(config, front, routes);
     }

@@ -17,6 +17,7 @@ enum EdgeRoute {
     SETUP_FORM("POST", "/_atek/setup", At.ROOT, Access.SAME_ORIGIN),
     STATE("GET", "/_atek/state", At.SERVICE, Access.SERVICE_SITE),
     START("GET", "/_atek/start", At.ROOT, Access.SESSION),
+    PERMISSIONS("GET", "/_atek/permissions", At.ROOT, Access.SESSION),
     INVITE("GET", "/_atek/invite", At.ROOT, Access.ANYONE),
     INVITE_FORM("POST", "/_atek/invite", At.ROOT, Access.SAME_ORIGIN),
     EXPORT("GET", "/_atek/export", At.ROOT, Access.OWN_PAGE),

@@ -52,9 +52,12 @@ final class FolderSite {
             exchange.refuse(404, "Not found");
             return;
         }
-        exchange.response()
-                .getHeaders()
-                .put("Content-Security-Policy", policies.folder(visit.place().authority()));
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        headers.put("Content-Security-Policy", policies.folder(visit.place().authority()));
+        if (visit.atRoot()) {
+            // A page that opened this one, or is opened by it, cannot reach into its window.
+            headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        }
         send(exchange, file);
     }
 

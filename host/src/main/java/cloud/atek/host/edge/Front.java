@@ -63,6 +63,10 @@ final class Front extends Handler.Wrapper {
                 exchange.refuse(401, NOT_AUTHORIZED);
                 return true;
             }
+            if (Leftovers.isWorker(request)) {
+                exchange.refuse(403, Leftovers.NO_WORKERS);
+                return true;
+            }
             return enter(exchange, visit.get());
         } catch (Exception e) {
             broken(exchange, e);

@@ -23,11 +23,12 @@ final class HostRoutes {
 
     private final Map<EdgeRoute, Answering> answers = new EnumMap<>(EdgeRoute.class);
 
-    HostRoutes(HostPages pages, Binding binding) {
+    HostRoutes(HostPages pages, PermissionPages permissions, Binding binding) {
         answers.put(EdgeRoute.LOGIN, pages::login);
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
         answers.put(EdgeRoute.START, pages::start);
+        answers.put(EdgeRoute.PERMISSIONS, permissions::show);
         answers.put(EdgeRoute.INVITE, pages::invite);
         answers.put(EdgeRoute.INVITE_FORM, pages::acceptInvite);
         answers.put(EdgeRoute.BIND_SESSION, binding::give);

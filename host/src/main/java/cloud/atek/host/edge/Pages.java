@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The host's own pages and the files they need, which come with the program. Thread-safe.
@@ -18,10 +19,13 @@ final class Pages {
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
                     + " img-src 'self' data:; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
+                    + " frame-ancestors 'none'; require-trusted-types-for 'script';"
+                    + " trusted-types 'none'";
 
     private static final String FOLDER = "pages/";
     private static final Pattern ASSET = Pattern.compile("[a-z0-9-]+\\.(?:css|js|svg|png|woff2)");
+
+    private static final Pattern BLANK = Pattern.compile("\\{\\{([a-z]+)}}");
 
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final String notice;
@@ -36,25 +40,30 @@ final class Pages {
     /// @param name such as `login`
     /// @param blanks what stands for `{{key}}` on the page; escaped here
     byte[] page(String name, Map<String, String> blanks) {
-        byte[] file = file(name + ".html").orElseThrow();
-        String page = new String(file, UTF_8).replace("{{notice}}", escape(notice));
-        for (var blank : blanks.entrySet()) {
-            page = page.replace("{{" + blank.getKey() + "}}", escape(blank.getValue()));
+        return page(name, blanks, Map.of());
+    }
+
+    /// The same with pieces of markup. Each blank of the file is filled once: what is filled in may
+    /// look like a blank and stays what it is.
+    byte[] page(String name, Map<String, String> blanks, Map<String, Markup> pieces) {
+        String page = new String(file(name + ".html").orElseThrow(), UTF_8);
+        return BLANK.matcher(page)
+                .replaceAll(blank ->
+                        Matcher.quoteReplacement(filled(blank.group(1), blanks, pieces)))
+                .getBytes(UTF_8);
+    }
+
+    private String filled(String key, Map<String, String> blanks, Map<String, Markup> pieces) {
+        if (key.equals("notice")) {
+            return Markup.escape(notice);
         }
-        return page.getBytes(UTF_8);
+        Markup piece = pieces.get(key);
+        return piece == null ? Markup.escape(blanks.getOrDefault(key, "")) : piece.html();
     }
 
     /// A style, a script or an image.
     Optional<byte[]> asset(String name) {
         return ASSET.matcher(name).matches() ? file(name) : Optional.empty();
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 
     private Optional<byte[]> file(String name) {

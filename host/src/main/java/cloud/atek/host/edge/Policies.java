@@ -13,14 +13,19 @@ final class Policies {
                 + " img-src 'self' data: blob:; connect-src 'self';"
                 + " frame-src 'self' %1$s://*.%2$s%3$s %1$s://*.%2$s;"
                         .formatted(at.scheme(), at.domain(), port)
-                + " frame-ancestors 'self' "
-                + root(at)
+                + " "
+                + framing(at)
                 + "; base-uri 'none'; object-src 'none'";
     }
 
-    /// Of a service that says nothing itself: the main page may frame it.
+    /// Of a service that says nothing itself: the main page may frame it. What stands at the root
+    /// speaks with the whole authority of who looks at it, so that nobody frames it.
     String framing(Authority at) {
-        return "frame-ancestors 'self' " + root(at);
+        return isRoot(at) ? "frame-ancestors 'none'" : "frame-ancestors 'self' " + root(at);
+    }
+
+    private static boolean isRoot(Authority at) {
+        return !at.host().endsWith("." + at.domain());
     }
 
     /// Of a page of the host that stands where a service should be, also inside the main page.

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The cookie that carries a session: how it is named, set, read, and kept from services.
+/// The cookie that carries a session: how it is named, set, read, and kept from services. Beside it
+/// on the subdomain of a service stands one that only says whose site the browser saw there last.
 ///
 /// Where browsers keep secure cookies its name has the prefix `__Host-`, which no sibling subdomain
 /// can set (RFC 6265bis section 4.1.3.2). Elsewhere it must do without.
@@ -14,7 +15,13 @@ final class SessionCookie {
 
     private static final String GUARDED = "__Host-atek";
     private static final String PLAIN = "atek";
-    private static final Set<String> OURS = Set.of(GUARDED.toLowerCase(Locale.ROOT), PLAIN);
+    private static final String MARK = "-site";
+    private static final Set<String> OURS =
+            Set.of(
+                    GUARDED.toLowerCase(Locale.ROOT),
+                    PLAIN,
+                    GUARDED.toLowerCase(Locale.ROOT) + MARK,
+                    PLAIN + MARK);
 
     private SessionCookie() {}
 
@@ -25,6 +32,11 @@ final class SessionCookie {
     /// The `Set-Cookie` line that keeps `token` at exactly this name.
     static String set(Authority at, String token) {
         return name(at) + "=" + token + attributes(at);
+    }
+
+    /// The `Set-Cookie` line that keeps a mark, which proves nothing.
+    static String setMark(Authority at, String mark) {
+        return name(at) + MARK + "=" + mark + attributes(at);
     }
 
     /// The `Set-Cookie` line that forgets it.
@@ -47,7 +59,16 @@ final class SessionCookie {
     /// The different values that came under our name, at most [Limits#COOKIES_LOOKED_AT] of them.
     /// More than one means that somebody planted cookies.
     static List<String> tokens(List<String> cookieHeaders, Authority at) {
-        String prefix = name(at) + "=";
+        return values(cookieHeaders, name(at));
+    }
+
+    /// The different marks that came, as [#tokens].
+    static List<String> marks(List<String> cookieHeaders, Authority at) {
+        return values(cookieHeaders, name(at) + MARK);
+    }
+
+    private static List<String> values(List<String> cookieHeaders, String name) {
+        String prefix = name + "=";
         return cookieHeaders.stream()
                 .flatMap(header -> pairs(header).stream())
                 .filter(pair -> pair.startsWith(prefix))

@@ -44,6 +44,7 @@ class RoutesTest {
                         SETUP_FORM SAME_ORIGIN
                         STATE SERVICE_SITE
                         START SESSION
+                        PERMISSIONS SESSION
                         INVITE ANYONE
                         INVITE_FORM SAME_ORIGIN
                         EXPORT OWN_PAGE
