@@ -16,12 +16,15 @@ import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.hostapi.AuditHandlers;
 import cloud.atek.host.hostapi.InspectHandlers;
+import cloud.atek.host.hostapi.PermissionHandlers;
 import cloud.atek.host.hostapi.Providers;
 import cloud.atek.host.hostapi.ServiceHandlers;
 import cloud.atek.host.hostapi.SessionHandlers;
 import cloud.atek.host.permissions.GrantRecord;
 import cloud.atek.host.permissions.Grants;
 import cloud.atek.host.permissions.LimitedRecord;
+import cloud.atek.host.permissions.PermissionDesk;
+import cloud.atek.host.permissions.Picks;
 import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
@@ -133,13 +136,26 @@ public final class Host implements HostRunner.Running {
                                 db.table(Grants.PATH, GrantRecord.class),
                                 db.table(Grants.LIMITED_PATH, LimitedRecord.class)));
         wired.services().open(db.table(Services.PATH, ServiceRecord.class));
+        wired.grants().sweep();
+        PermissionDesk permissions = permissions(wired, db);
         var providers = new Providers(wired.gateway(), new UserChoices(wired.doors()));
-        wired.gateway().serve(new ServiceHandlers(wired.services(), providers).table());
+        wired.gateway()
+                .serve(new ServiceHandlers(wired.services(), permissions, providers).table());
+        wired.gateway().serve(new PermissionHandlers(permissions).table());
         wired.gateway().serve(new AuditHandlers(wired.audit()).table());
         wired.gateway().serve(PeopleWiring.users(wired, people, db, options.configDir()));
         wired.gateway().serve(new SessionHandlers(people).table());
         // The last one: that it is there says that all is ready.
         wired.gateway().serve(new InspectHandlers(wired.settings(), wired.edge()::port).table());
+    }
+
+    private PermissionDesk permissions(Parts wired, ServerDb db) {
+        var picks =
+                new Picks(
+                        wired.registry(), db.databases(), options.configDir().resolve("folders"));
+        var desk = new PermissionDesk(wired.grants(), picks, wired.services()::refresh, clock);
+        wired.expiry().start(desk::expire);
+        return desk;
     }
 
     private HostRunner.Started started(Parts wired, HostConfig config) {

@@ -22,6 +22,7 @@ import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.UnixSocketLink;
 import cloud.atek.host.link.Usage;
 import cloud.atek.host.log.ServiceLogs;
+import cloud.atek.host.permissions.ExpiryWatch;
 import cloud.atek.host.permissions.Granted;
 import cloud.atek.host.permissions.Grants;
 import cloud.atek.host.process.AotCache;
@@ -71,6 +72,8 @@ record Parts(
         Edge edge,
         AutoKeys keys,
         Grants grants,
+        Registry registry,
+        ExpiryWatch expiry,
         ServiceLogs logs,
         HttpClient http,
         AuditLog audit,
@@ -98,7 +101,6 @@ record Parts(
             AuditLog audit,
             Bearers bearers,
             Doorkeeper doors,
-            Granted granted,
             Grants grants,
             Gateway gateway) {}
 
@@ -125,7 +127,6 @@ record Parts(
                 new UpdateWatch(
                         () -> services.updates().checkAll(owner -> isAdmin(road.doors(), owner)),
                         () -> settings.current().updateCheck().every());
-        road.granted().open(services.rights()::of);
         road.grants().know(services.subjects());
         return new Parts(
                 settings,
@@ -139,6 +140,8 @@ record Parts(
                 edge,
                 keys,
                 road.grants(),
+                road.registry(),
+                new ExpiryWatch(),
                 logs,
                 road.http(),
                 road.audit(),
@@ -154,7 +157,8 @@ record Parts(
         var bearers = new Bearers();
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
-        var granted = new Granted();
+        var grants = new Grants(ground.clock());
+        var granted = new Granted(grants, grants.subjects());
         var gateway =
                 new Gateway(
                         registry,
@@ -163,8 +167,8 @@ record Parts(
                         new UserChoices(doors),
                         audit);
         gateway.serve(new EventHandlers(new Topics(registry, granted, doors::named)).table());
-        var grants = new Grants(ground.clock());
-        return new Road(usage, http, registry, audit, bearers, doors, granted, grants, gateway);
+        grants.onChange(_ -> gateway.open().recheck());
+        return new Road(usage, http, registry, audit, bearers, doors, grants, gateway);
     }
 
     private static Edge edge(Ground ground, Road road, Ways ways) {
@@ -197,7 +201,8 @@ record Parts(
                         keys::next,
                         ground.clock(),
                         road.gateway().tallies(),
-                        new Protections(road.grants(), missing(sandbox))),
+                        new Protections(road.grants(), missing(sandbox)),
+                        road.grants()),
                 new SupervisorParts(
                         starter(ground, sandbox, logs),
                         road.registry(),
@@ -304,6 +309,7 @@ record Parts(
         settings.close();
         edge.close();
         updateWatch.close();
+        expiry.close();
         services.close();
         logs.close();
         http.close();

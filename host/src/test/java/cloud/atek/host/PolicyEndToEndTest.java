@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.events.EventsApi;
 import cloud.atek.api.inspect.InspectApi;
+import cloud.atek.api.permissions.PermissionsApi;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.sessions.UserSessionsApi;
 import cloud.atek.api.users.UsersApi;
@@ -38,11 +39,18 @@ class PolicyEndToEndTest {
     private static final String EVENTS = EventsApi.ID.value();
     private static final String USERS = UsersApi.ID.value();
     private static final String SESSIONS = UserSessionsApi.ID.value();
+    private static final String PERMISSIONS = PermissionsApi.ID.value();
     private static final String PASSWORD = "correct horse";
 
     private static final Set<String> FOR_ANYONE = Set.of(SESSIONS + " whoami", SESSIONS + " login");
     private static final Set<String> FOR_PROGRAMS =
-            Set.of(INSPECT + " isReady", EVENTS + " emit", EVENTS + " subscribe");
+            Set.of(
+                    INSPECT + " isReady",
+                    EVENTS + " emit",
+                    EVENTS + " subscribe",
+                    PERMISSIONS + " list",
+                    PERMISSIONS + " explain",
+                    PERMISSIONS + " request");
     private static final Set<String> FOR_ADMINS =
             Set.of(
                     INSPECT + " getConfig",
@@ -120,7 +128,7 @@ class PolicyEndToEndTest {
     @Test
     void theTableKnowsEveryMethodOfTheHost() {
         assertThat(methods()).containsAll(FOR_ANYONE).containsAll(FOR_PROGRAMS);
-        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(41);
+        assertThat(methods()).containsAll(FOR_ADMINS).hasSize(48);
     }
 
     @Test
@@ -253,6 +261,7 @@ class PolicyEndToEndTest {
                         names(SERVICES, ServicesApi.class),
                         names(USERS, UsersApi.class),
                         names(EVENTS, EventsApi.class),
+                        names(PERMISSIONS, PermissionsApi.class),
                         names(SESSIONS, UserSessionsApi.class))
                 .flatMap(Set::stream)
                 .collect(Collectors.toCollection(TreeSet::new));

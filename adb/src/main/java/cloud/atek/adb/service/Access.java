@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Who may do what with a database. Pure.
 ///
 /// The host may do all. The server database is the host's alone, and so is one that nobody
-/// registered. Any other belongs to its user through its service: these two together read and write
+/// registered. A service may have leave of its user to use one database of his. Any other belongs to its user through its service: these two together read and write
 /// it, and when it is public every user of this host reads it through any service.
 ///
 /// A user is here *in person* when the page that calls is ADB's own or at the root of the domain;
@@ -45,6 +45,8 @@ record Access(ServiceKey self) {
 
     private boolean belongs(Caller caller, Registration database) {
         return owns(caller, database)
+                || (database.dbId().equals(caller.database())
+                        && database.ownedBy(caller.user().value()))
                 || (isInPerson(caller) && database.ownedBy(caller.user().value()));
     }
 }

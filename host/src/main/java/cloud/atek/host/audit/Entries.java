@@ -77,7 +77,7 @@ record Entries(Clock clock, Function<ServiceKey, Optional<String>> ids) {
         return switch (caller) {
             case null -> Via.ITSELF;
             case Caller.Nobody _ -> Via.NOBODY;
-            case Caller.Known(_, _, _, Caller.Via way) ->
+            case Caller.Known(_, _, _, Caller.Via way, _) ->
                     switch (way) {
                         case Caller.Via.Host _ -> Via.HOST;
                         case Caller.Via.Browser _ -> Via.BROWSER;

@@ -1,6 +1,5 @@
 package cloud.atek.host.edge;
 
-import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Wanted;
@@ -57,13 +56,16 @@ final class GatewayPass {
 
     void show(Exchange exchange, Visit visit) {
         Wanted wanted = Calls.wanted(exchange.request());
-        switch (gateway.proxy(visit.caller(), wanted, exchange.request().getMethod())) {
+        String method = exchange.request().getMethod();
+        String query = exchange.request().getHttpURI().getQuery();
+        switch (gateway.proxy(visit.caller(), wanted, method, query)) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
-            case Proxied.To(var caller, var endpoint) -> show(exchange, visit, caller, endpoint);
+            case Proxied.To to -> show(exchange, visit, to);
         }
     }
 
-    private void show(Exchange exchange, Visit visit, Caller.Known caller, Endpoint endpoint) {
+    private void show(Exchange exchange, Visit visit, Proxied.To to) {
+        Endpoint endpoint = to.endpoint();
         if (exchange.request().getLength() > Limits.PASSED_BYTES_MAX) {
             tooLarge(exchange);
             return;
@@ -76,12 +78,13 @@ final class GatewayPass {
                 bounded = new BoundedStream(in, Limits.PASSED_BYTES_MAX);
                 body = Body.of(bounded, length);
             }
-            request = request(exchange, caller, endpoint, body);
+            request = request(exchange, to, body);
         } catch (IOException e) {
             exchange.cutShort(e);
             return;
         }
         try (var _ = passage.watch(exchange, visit);
+                var _ = to.opening().begin(exchange::cut);
                 Response answer = client.call(new SocketPath(endpoint.socket()), request)) {
             begin(exchange, answer);
             passage.pass(exchange, visit, answer);
@@ -90,13 +93,13 @@ final class GatewayPass {
         }
     }
 
-    private static Request request(
-            Exchange exchange, Caller.Known caller, Endpoint endpoint, Body body) {
+    private static Request request(Exchange exchange, Proxied.To to, Body body) {
         String query = LiveSite.target(exchange).replaceFirst("^[^?]*", "");
         Headers headers =
                 ProxyHeaders.passed(exchange.request())
-                        .with(ProxyHeaders.auth(caller, endpoint.service()));
-        return new Request(exchange.request().getMethod(), endpoint.path() + query, headers, body);
+                        .with(ProxyHeaders.auth(to));
+        return new Request(
+                exchange.request().getMethod(), to.endpoint().path() + query, headers, body);
     }
 
     private static void begin(Exchange exchange, Response answer) {

@@ -2,6 +2,7 @@ package cloud.atek.host.edge;
 
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Proxied;
+import cloud.atek.host.registry.Endpoint;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.Request;
@@ -20,15 +21,17 @@ final class GatewaySockets {
     }
 
     void join(Exchange exchange, Visit visit) {
-        switch (gateway.proxy(visit.caller(), Calls.wanted(exchange.request()), Gateway.SOCKET)) {
+        String query = exchange.request().getHttpURI().getQuery();
+        switch (gateway.proxy(
+                visit.caller(), Calls.wanted(exchange.request()), Gateway.SOCKET, query)) {
             case Proxied.Refused(int status, String message) -> exchange.refuse(status, message);
-            case Proxied.To(var caller, var endpoint) -> {
+            case Proxied.To to -> {
+                Endpoint endpoint = to.endpoint();
                 Headers headers =
-                        ProxyHeaders.webSocket(exchange.request())
-                                .with(ProxyHeaders.auth(caller, endpoint.service()));
+                        ProxyHeaders.webSocket(exchange.request()).with(ProxyHeaders.auth(to));
                 tunnels.join(
                         exchange,
-                        visit,
+                        new Tunnels.Ends(visit, to.opening()),
                         new SocketPath(endpoint.socket()),
                         new Request("GET", endpoint.path(), headers, Body.none()));
             }

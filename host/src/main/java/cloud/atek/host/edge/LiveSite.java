@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.registry.Site;
 import cloud.atek.wire.Body;
 import cloud.atek.wire.Headers;
@@ -50,7 +51,8 @@ final class LiveSite {
     void join(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
         Headers headers = headers(exchange, visit, caller, site).with("Upgrade", "websocket");
         var request = new Request("GET", target(exchange), headers, Body.none());
-        tunnels.join(exchange, visit, new SocketPath(site.socket()), request);
+        var ends = new Tunnels.Ends(visit, Proxied.Opening.UNWATCHED);
+        tunnels.join(exchange, ends, new SocketPath(site.socket()), request);
     }
 
     private static Headers headers(

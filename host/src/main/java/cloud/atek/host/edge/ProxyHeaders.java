@@ -3,6 +3,8 @@ package cloud.atek.host.edge;
 import cloud.atek.api.AuthHeaders;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Introduction;
+import cloud.atek.host.gateway.Proxied;
 import cloud.atek.wire.Headers;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,17 @@ final class ProxyHeaders {
                 lines.add(field.getValue());
             }
         }
+        return Headers.of(lines.toArray(String[]::new));
+    }
+
+    /// Who is calling, for the service that he is joined with.
+    static Headers auth(Proxied.To to) {
+        var lines = new ArrayList<String>();
+        Introduction.of(to.caller(), to.endpoint().service(), to.database())
+                .forEach((name, value) -> {
+                    lines.add(name);
+                    lines.add(value);
+                });
         return Headers.of(lines.toArray(String[]::new));
     }
 

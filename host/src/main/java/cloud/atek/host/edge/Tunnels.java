@@ -1,5 +1,7 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.host.gateway.OpenUses;
+import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Tallies;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.HttpClient.Handshake;
@@ -30,12 +32,15 @@ final class Tunnels {
         this.streams = streams;
     }
 
+    /// Why one may end: its caller is not who he was, or may not any more.
+    record Ends(Visit visit, Proxied.Opening opening) {}
+
     /// @param request what the service hears, with an `Upgrade` line
-    void join(Exchange exchange, Visit visit, SocketPath to, Request request) {
+    void join(Exchange exchange, Ends ends, SocketPath to, Request request) {
         try {
             switch (client.upgrade(to, request)) {
                 case Handshake.Accepted accepted ->
-                        accept(exchange, visit, accepted, tallies.of(to.path()));
+                        accept(exchange, ends, accepted, tallies.of(to.path()));
                 case Handshake.Refused(Response response) -> refuse(exchange, response);
             }
         } catch (IOException e) {
@@ -45,7 +50,7 @@ final class Tunnels {
     }
 
     private void accept(
-            Exchange exchange, Visit visit, Handshake.Accepted accepted, Tallies.Tally tally) {
+            Exchange exchange, Ends ends, Handshake.Accepted accepted, Tallies.Tally tally) {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         ProxyHeaders.toClient(accepted.headers(), headers);
         headers.put(HttpHeader.UPGRADE, "websocket");
@@ -54,25 +59,27 @@ final class Tunnels {
         exchange.request()
                 .setAttribute(
                         HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                        joined(exchange, visit, accepted, tally));
+                        joined(exchange, ends, accepted, tally));
         exchange.done();
     }
 
     /// Jetty puts it in the place of its own connection when the response is through.
     private Connection joined(
-            Exchange exchange, Visit visit, Handshake.Accepted accepted, Tallies.Tally tally) {
+            Exchange exchange, Ends ends, Handshake.Accepted accepted, Tallies.Tally tally) {
         var joined =
                 new JoinedConnection(
                         exchange.endPoint(),
                         exchange.request().getComponents().getExecutor(),
                         accepted.peer());
         tally.socketOpened();
-        OpenStreams.Watch watch = streams.watch(visit, joined::close);
+        OpenStreams.Watch watch = streams.watch(ends.visit(), joined::close);
+        OpenUses.Watch allowed = ends.opening().begin(joined::close);
         joined.addEventListener(
                 new Connection.Listener() {
                     @Override
                     public void onClosed(Connection connection) {
                         watch.close();
+                        allowed.close();
                         tally.socketClosed();
                     }
                 });

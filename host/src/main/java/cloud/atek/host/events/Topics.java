@@ -9,6 +9,7 @@ import cloud.atek.api.events.EventsApi.Heard;
 import cloud.atek.api.events.EventsApi.Subscription;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Permissions;
+import cloud.atek.host.gateway.Use;
 import cloud.atek.host.registry.Provider;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.rpc.RpcError;
@@ -125,7 +126,7 @@ public final class Topics {
 
     /// Lets a caller hear the events of an API that he may use.
     public Outcome subscribe(Caller.Known caller, Subscription wanted) {
-        Optional<String> refusal = permissions.refusal(caller, wanted.api(), "subscribe");
+        Optional<String> refusal = permissions.refusal(caller, Use.of(wanted.api(), "subscribe"));
         if (refusal.isPresent()) {
             return refused(Code.DENIED, refusal.get());
         }
@@ -149,7 +150,7 @@ public final class Topics {
                         caller,
                         wanted,
                         subscribers,
-                        () -> permissions.refusal(caller, wanted.api(), "subscribe").isEmpty()));
+                        () -> permissions.refusal(caller, Use.of(wanted.api(), "subscribe")).isEmpty()));
     }
 
     private static Optional<String> unknownTopic(List<Provider> providers, Subscription wanted) {

@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// @param id shown in logs and in error answers, so that a user's report finds its log lines
 /// @param deadline after this instant nobody waits for the answer
 /// @param patience how long that was at the beginning
-public record CallContext(String id, Instant deadline, Duration patience) {
+/// @param carried what goes to the called service with the call
+public record CallContext(String id, Instant deadline, Duration patience, Carried carried) {
+
+    /// What the host tells a service besides who is calling.
+    ///
+    /// @param ticket see [Tickets]; null for none
+    /// @param database see [Permissions#database]; null for none
+    public record Carried(@Nullable String ticket, @Nullable String database) {
+        static final Carried NOTHING = new Carried(null, null);
+    }
 
     private static final ScopedValue<CallContext> CURRENT = ScopedValue.newInstance();
 
@@ -33,9 +42,19 @@ public record CallContext(String id, Instant deadline, Duration patience) {
         return ScopedValue.where(CURRENT, begin(clock.instant(), patience)).call(call);
     }
 
+    /// Runs `call` under the present context, with what goes along.
+    static <T, X extends Throwable> T carrying(Carried carried, ScopedValue.CallableOp<T, X> call)
+            throws X {
+        CallContext now = current();
+        return ScopedValue.where(
+                        CURRENT,
+                        new CallContext(now.id(), now.deadline(), now.patience(), carried))
+                .call(call);
+    }
+
     private static CallContext begin(Instant now, Duration patience) {
         String id = UUID.randomUUID().toString().substring(0, 8);
-        return new CallContext(id, now.plus(patience), patience);
+        return new CallContext(id, now.plus(patience), patience, Carried.NOTHING);
     }
 
     /// How long a caller waits who says so.
@@ -59,6 +78,7 @@ public record CallContext(String id, Instant deadline, Duration patience) {
     public static CallContext current() {
         return CURRENT.isBound()
                 ? CURRENT.get()
-                : new CallContext("host", Instant.now().plus(PATIENCE), PATIENCE);
+                : new CallContext(
+                        "host", Instant.now().plus(PATIENCE), PATIENCE, Carried.NOTHING);
     }
 }

@@ -20,11 +20,13 @@ import cloud.atek.rpc.RpcError;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,15 @@ public final class Gateway {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+    private static final Proxied NO_PROXY =
+            new Proxied.Refused(404, "No service exports this API with transport proxy");
+
     private final MessageCodec codec = new MessageCodec();
     private final Map<ApiId, HostApi> hostApis = new ConcurrentHashMap<>();
     private final Batches batches = new Batches();
     private final Tallies tallies = new Tallies();
+    private final Tickets tickets = new Tickets();
+    private final OpenUses open = new OpenUses();
     private final Routing routing;
     private final Permissions permissions;
     private final ServiceLink link;
@@ -62,7 +69,7 @@ public final class Gateway {
             ServiceLink link,
             Choices choices,
             Audit audit) {
-        this.routing = new Routing(registry, choices);
+        this.routing = new Routing(registry, choices, permissions);
         this.permissions = permissions;
         this.link = link;
         this.audit = audit;
@@ -77,6 +84,16 @@ public final class Gateway {
     /// What goes to each service.
     public Tallies tallies() {
         return tallies;
+    }
+
+    /// By which services call on behalf of their callers.
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    /// What calls have opened and lasts.
+    public OpenUses open() {
+        return open;
     }
 
     /// All that could answer an API for a caller, in the order in which they are asked.
@@ -117,15 +134,29 @@ public final class Gateway {
         if (host == null && caller instanceof Caller.Nobody) {
             return new Reply.Unauthorized();
         }
-        Optional<String> refusal = refusal(caller, wanted, envelope.method());
+        Optional<Use> use = use(wanted, envelope.method(), new Use.Content.Call(request));
+        Optional<String> refusal = refusal(caller, use);
         if (refusal.isPresent()) {
             denied((Caller.Known) caller, api(wanted), wanted, envelope.method());
             return failure(envelope.id(), new RpcError(DENIED, refusal.get()));
         }
         if (host != null) {
-            return host.call(caller, envelope, request, terms);
+            return watched(caller, use, host.call(caller, envelope, request, terms));
         }
-        return callService((Caller.Known) caller, wanted, new Call(envelope, request, terms));
+        return use.map(known ->
+                        callService(
+                                (Caller.Known) caller,
+                                wanted,
+                                new Call(envelope, known, request, terms)))
+                .orElseGet(() -> notFound(envelope, wanted));
+    }
+
+    /// A stream of the host's own.
+    private Reply watched(Caller caller, Optional<Use> use, Reply reply) {
+        return reply instanceof Reply.Stream(InputStream events)
+                ? new Reply.Stream(
+                        open.watched(events, () -> refusal(caller, use).isEmpty(), () -> {}))
+                : reply;
     }
 
     private Reply malformed(Caller caller, MalformedMessageException e) {
@@ -134,16 +165,20 @@ public final class Gateway {
                 : failure(NullNode.getInstance(), e.error());
     }
 
-    private Optional<String> refusal(Caller caller, Wanted wanted, String method) {
+    /// Empty for what cannot be the name of an API.
+    private static Optional<Use> use(Wanted wanted, String method, Use.Content content) {
+        return Routing.apiId(wanted.api()).map(api -> new Use(api, method, content));
+    }
+
+    private Optional<String> refusal(Caller caller, Optional<Use> use) {
         return caller instanceof Caller.Known known
-                ? Routing.apiId(wanted.api())
-                        .flatMap(api -> permissions.refusal(known, api, method))
+                ? use.flatMap(one -> permissions.refusal(known, one))
                 : Optional.empty();
     }
 
     /// @param request as it came
     @SuppressWarnings("ArrayRecordComponent") // Forwarded, never compared.
-    private record Call(Envelope envelope, byte[] request, Terms terms) {}
+    private record Call(Envelope envelope, Use use, byte[] request, Terms terms) {}
 
     private Reply callService(Caller.Known caller, Wanted wanted, Call call) {
         Envelope envelope = call.envelope();
@@ -154,8 +189,7 @@ public final class Gateway {
             case Route.Stopped(var id) ->
                     failure(envelope.id(), new RpcError(UNREACHABLE, id + " is stopped"));
             case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(
-                            caller, endpoint, new ApiId(wanted.api()), envelope.method()) -> {
+                    when !permissions.allow(caller, endpoint, call.use()) -> {
                 denied(caller, service(endpoint), wanted, envelope.method());
                 yield failure(
                         envelope.id(),
@@ -172,12 +206,10 @@ public final class Gateway {
         Envelope envelope = call.envelope();
         Tallies.Tally tally = tallies.of(endpoint.socket());
         tally.call(call.request().length);
-        Sent sent;
+        Tickets.Issued ticket = tickets.issue(endpoint.service(), caller);
+        Sent sent = null;
         try {
-            sent =
-                    call.terms().events()
-                            ? link.open(caller, endpoint, call.request(), call.terms())
-                            : new Sent.Whole(link.send(caller, endpoint, call.request()));
+            sent = sent(caller, endpoint, call, ticket);
         } catch (IOException e) {
             CallContext context = CallContext.current();
             String late =
@@ -196,10 +228,18 @@ public final class Gateway {
                             UNREACHABLE,
                             "%s did not answer%s (call %s)"
                                     .formatted(endpoint.id(), late, context.id())));
+        } finally {
+            if (!(sent instanceof Sent.Stream)) {
+                ticket.close();
+            }
         }
         return switch (sent) {
             case Sent.Stream(var stream) ->
-                    new Reply.Stream(new ServiceStream(stream, endpoint.id().value(), tally));
+                    new Reply.Stream(
+                            open.watched(
+                                    new ServiceStream(stream, endpoint.id().value(), tally),
+                                    () -> allowed(caller, endpoint, call.use()),
+                                    ticket::close));
             // A service is not trusted to answer JSON at all.
             case Sent.Whole(byte[] answer) when Envelope.isObject(answer) -> {
                 tally.answered(answer.length);
@@ -209,31 +249,57 @@ public final class Gateway {
         };
     }
 
+    private Sent sent(Caller.Known caller, Endpoint endpoint, Call call, Tickets.Issued ticket)
+            throws IOException {
+        var carried =
+                new CallContext.Carried(
+                        ticket.ticket(), permissions.database(caller, call.use()).orElse(null));
+        return CallContext.carrying(
+                carried,
+                () ->
+                        call.terms().events()
+                                ? link.open(caller, endpoint, call.request(), call.terms())
+                                : new Sent.Whole(link.send(caller, endpoint, call.request())));
+    }
+
+    private boolean allowed(Caller.Known caller, Endpoint endpoint, Use use) {
+        return permissions.refusal(caller, use).isEmpty()
+                && permissions.allow(caller, endpoint, use);
+    }
+
     /// Decides whether `caller` may speak to the `proxy` API that he wants.
     ///
     /// @param method of the HTTP request that is passed on, or [#SOCKET]
-    public Proxied proxy(Caller caller, Wanted wanted, String method) {
+    /// @param query of that request, not decoded; null for none
+    public Proxied proxy(Caller caller, Wanted wanted, String method, @Nullable String query) {
         if (!(caller instanceof Caller.Known known)) {
             return new Proxied.Refused(401, "Log in first");
         }
-        Optional<String> refusal = refusal(caller, wanted, method);
+        Optional<Use> use = use(wanted, method, new Use.Content.Http(query));
+        Optional<String> refusal = refusal(caller, use);
         if (refusal.isPresent()) {
             denied(known, api(wanted), wanted, method);
             return new Proxied.Refused(403, refusal.get());
         }
+        return use.map(one -> proxy(known, wanted, one)).orElse(NO_PROXY);
+    }
+
+    private Proxied proxy(Caller.Known known, Wanted wanted, Use use) {
         return switch (routing.find(Transport.PROXY, known, wanted)) {
-            case Route.NotExported _ ->
-                    new Proxied.Refused(404, "No service exports this API with transport proxy");
+            case Route.NotExported _ -> NO_PROXY;
             case Route.Coming(_, var id) -> new Proxied.Refused(502, id + " is stopped");
             case Route.Stopped(var id) -> new Proxied.Refused(502, id + " is stopped");
-            case Route.Found(Endpoint endpoint)
-                    when !permissions.allow(known, endpoint, new ApiId(wanted.api()), method) -> {
-                denied(known, service(endpoint), wanted, method);
+            case Route.Found(Endpoint endpoint) when !permissions.allow(known, endpoint, use) -> {
+                denied(known, service(endpoint), wanted, use.method());
                 yield new Proxied.Refused(403, "Not allowed: " + wanted.api());
             }
             case Route.Found(Endpoint endpoint) -> {
                 tallies.of(endpoint.socket()).call(0);
-                yield new Proxied.To(known, endpoint);
+                yield new Proxied.To(
+                        known,
+                        endpoint,
+                        permissions.database(known, use).orElse(null),
+                        cut -> open.watch(() -> allowed(known, endpoint, use), cut));
             }
         };
     }

@@ -7,15 +7,16 @@ import cloud.atek.api.UserKey;
 import cloud.atek.host.registry.Provider;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Route;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Who answers a call, of those that could. Thread-safe.
 ///
-/// What the caller says chooses among the services that he may use; where he says nothing, his own
-/// choice does, and else the order of the [Registry]: his own first, then the household's, those
+/// What the caller says chooses among the services that he may use; where he says nothing, what was
+/// picked for his program does, then his own choice, and else the order of the [Registry]: his own first, then the household's, those
 /// that run before those that do not.
-record Routing(Registry registry, Choices choices) {
+record Routing(Registry registry, Choices choices, Permissions permissions) {
 
     /// Waits for a service that sleeps or starts, as long as the caller would for its answer.
     Route find(Transport transport, Caller.Known caller, Wanted wanted) {
@@ -37,14 +38,18 @@ record Routing(Registry registry, Choices choices) {
                         .filter(provider -> fits(provider, wanted))
                         .toList();
         if (wanted.any() && fitting.size() > 1) {
-            Optional<ServiceKey> preferred = choices.preferred(caller.user(), api.get());
-            for (Provider provider : fitting) {
-                if (preferred.filter(provider.service()::equals).isPresent()) {
-                    return provider.route();
-                }
-            }
+            return chosen(fitting, caller, api.get()).orElseGet(() -> first(fitting));
         }
         return first(fitting);
+    }
+
+    private Optional<Route> chosen(List<Provider> fitting, Caller.Known caller, ApiId api) {
+        var wanted = new ArrayList<>(permissions.picked(caller, api));
+        choices.preferred(caller.user(), api).ifPresent(wanted::add);
+        return wanted.stream()
+                .flatMap(key -> fitting.stream().filter(one -> one.service().equals(key)))
+                .map(Provider::route)
+                .findFirst();
     }
 
     /// All that could answer, in order.

@@ -4,6 +4,8 @@ import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,36 @@ record Params(JsonNode array) {
         } catch (IllegalArgumentException e) {
             throw new MisfitException(index, "does not fit" + at(e.getCause()));
         }
+    }
+
+    /// An array, each of it such a thing.
+    ///
+    /// @param index from 0
+    /// @throws MisfitException when it is absent or does not fit
+    <T> List<T> list(int index, Class<T> type) {
+        JsonNode json = array.path(index);
+        if (!json.isArray()) {
+            throw new MisfitException(index, "must be array");
+        }
+        var all = new ArrayList<T>();
+        for (JsonNode one : json) {
+            try {
+                all.add(MessageCodec.JSON.convertValue(one, type));
+            } catch (IllegalArgumentException e) {
+                throw new MisfitException(index, "does not fit: " + reason(e));
+            }
+        }
+        return all;
+    }
+
+    /// What our own types say; nothing of what a library says.
+    private static String reason(Throwable e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+                return cause.getMessage();
+            }
+        }
+        return "at " + e.getClass().getSimpleName();
     }
 
     private static void requireFields(int index, JsonNode json, Class<?> type) {

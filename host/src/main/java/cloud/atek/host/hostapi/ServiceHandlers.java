@@ -4,6 +4,8 @@ import cloud.atek.api.ApiId;
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import cloud.atek.api.permissions.ServiceRights;
+import cloud.atek.api.permissions.Wants;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
 import cloud.atek.api.services.LogRange;
@@ -11,13 +13,17 @@ import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.services.UpdateOptions;
+import cloud.atek.api.services.Updated;
+
 import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.log.ServiceLog;
+import cloud.atek.host.permissions.PermissionDesk;
 import cloud.atek.host.services.Result;
 import cloud.atek.host.services.Services;
 import cloud.atek.host.services.Updates;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +34,13 @@ public final class ServiceHandlers {
 
     private static final String STRANGE_CURSOR = "This cursor is not one that logs gave";
 
-    /// APIs that one service may be granted.
-    private static final int GRANTS_MAX = 200;
-
     private final Services services;
+    private final PermissionDesk permissions;
     private final Providers providers;
 
-    public ServiceHandlers(Services services, Providers providers) {
+    public ServiceHandlers(Services services, PermissionDesk permissions, Providers providers) {
         this.services = services;
+        this.permissions = permissions;
         this.providers = providers;
     }
 
@@ -140,7 +145,28 @@ public final class ServiceHandlers {
     private Outcome update(Call call) {
         UpdateOptions options =
                 call.params().optional(1, UpdateOptions.class).orElse(UpdateOptions.NEWEST);
-        return answer(services.updates().update(call.known(), id(call), options));
+        Wants before =
+                permissions
+                        .own(call.known(), id(call))
+                        .map(subject -> subject.manifest().permissions())
+                        .orElse(null);
+        return switch (services.updates().update(call.known(), id(call), options)) {
+            case Updates.Outcome.Done<Updated>(Updated done) ->
+                    Outcome.value(withNews(call, done, before));
+            case Updates.Outcome.Refused<Updated>(String message) -> Outcome.refused(message);
+        };
+    }
+
+    /// @param before what the old version wanted, null when it did not say
+    private Updated withNews(Call call, Updated done, @Nullable Wants before) {
+        List<ServiceRights.Wanted> news =
+                permissions
+                        .own(call.known(), id(call))
+                        .map(subject -> permissions.news(subject, before))
+                        .orElse(List.of());
+        return news.isEmpty()
+                ? done
+                : new Updated(done.installedVersion(), done.oldVersion(), news);
     }
 
     private static Outcome answer(Updates.Outcome<?> outcome) {
@@ -190,10 +216,11 @@ public final class ServiceHandlers {
     private Outcome setPermissions(Call call) {
         ServicePermissions wanted =
                 call.params().optional(1, ServicePermissions.class).orElse(null);
-        if (wanted != null && wanted.apis().size() > GRANTS_MAX) {
-            return Outcome.refused("A service has at most " + GRANTS_MAX + " permissions");
-        }
-        return quiet(services.rights().change(call.known(), id(call), wanted));
+        return permissions
+                .own(call.known(), id(call))
+                .map(subject -> permissions.only(subject, wanted, call.known().username()))
+                .map(PermissionHandlers::quiet)
+                .orElseGet(Outcome::notAuthorized);
     }
 
     private Outcome providers(Call call) {

@@ -33,9 +33,10 @@ public final class BlobLink {
     /// @return whether it was there
     /// @throws IOException when ADB does not answer, or `out` takes no more
     public boolean copy(String dbId, String path, OutputStream out) throws IOException {
-        return switch (gateway.proxy(Caller.Known.HOST, Wanted.api(BlobApi.BLOBS.value()), "GET")) {
+        Wanted blobs = Wanted.api(BlobApi.BLOBS.value());
+        return switch (gateway.proxy(Caller.Known.HOST, blobs, "GET", null)) {
             case Proxied.Refused(_, String message) -> throw new IOException(message);
-            case Proxied.To(var caller, var endpoint) -> {
+            case Proxied.To(var caller, var endpoint, _, _) -> {
                 String query = "?db=" + dbId + "&path=" + URLEncoder.encode(path, UTF_8);
                 Headers headers =
                         Headers.of(

@@ -6,6 +6,7 @@ import cloud.atek.api.AuthHeaders;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Gateway;
+import cloud.atek.host.gateway.Introduction;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.host.gateway.Tallies;
@@ -28,6 +29,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -98,6 +100,10 @@ public final class HostSocket implements AutoCloseable {
             if (caller.isEmpty()) {
                 return refusal(401, "Not authorized");
             }
+            caller = behalf(caller.get(), request.headers());
+            if (caller.isEmpty()) {
+                return refusal(403, "This ticket is not yours, or its call has ended");
+            }
             Wanted wanted = Wanted.of(request.query());
             if (request.headers().has("Upgrade", "websocket")) {
                 return proxy(caller.get(), wanted, request);
@@ -105,6 +111,16 @@ public final class HostSocket implements AutoCloseable {
             return request.method().equals("POST")
                     ? call(caller.get(), wanted, request)
                     : pass(caller.get(), wanted, request);
+        }
+
+        /// Who calls, when he shows a ticket; empty when it is not his.
+        private Optional<Caller.Known> behalf(Caller.Known caller, Headers headers) {
+            List<String> shown = headers.all(AuthHeaders.TICKET);
+            return switch (shown.size()) {
+                case 0 -> Optional.of(caller);
+                case 1 -> gateway.tickets().redeem(caller, shown.getFirst());
+                default -> Optional.empty();
+            };
         }
 
         private boolean tokenFits(Headers headers) {
@@ -160,37 +176,37 @@ public final class HostSocket implements AutoCloseable {
             }
         }
 
-        private static void close(InputStream stream) {
+        private static void close(AutoCloseable stream) {
             try {
                 stream.close();
-            } catch (IOException e) {
+            } catch (Exception e) {
                 log.debug("a stream did not close", e);
             }
         }
 
         private Answer proxy(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (gateway.proxy(caller, wanted, Gateway.SOCKET)) {
+            return switch (gateway.proxy(caller, wanted, Gateway.SOCKET, request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
-                case Proxied.To(var known, var endpoint) -> join(known, endpoint, request);
+                case Proxied.To to -> join(to, request);
             };
         }
 
-        private Answer join(Caller.Known caller, Endpoint endpoint, Request request)
-                throws IOException {
-            Headers headers = headers(caller, endpoint, request);
+        private Answer join(Proxied.To to, Request request) throws IOException {
+            Endpoint endpoint = to.endpoint();
+            Headers headers = headers(to, request);
             var upgrade = new Request("GET", endpoint.path(), headers, Body.none());
             return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
                 case HttpClient.Handshake.Refused(Response response) -> response;
                 case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->
-                        new Answer.Upgrade(accepted, own -> joined(own, peer, endpoint));
+                        new Answer.Upgrade(accepted, own -> joined(own, peer, to));
             };
         }
 
-        private void joined(Duplex own, Duplex peer, Endpoint endpoint) throws IOException {
-            Tallies.Tally tally = gateway.tallies().of(endpoint.socket());
+        private void joined(Duplex own, Duplex peer, Proxied.To to) throws IOException {
+            Tallies.Tally tally = gateway.tallies().of(to.endpoint().socket());
             tally.socketOpened();
-            try {
+            try (var _ = to.opening().begin(() -> close(peer))) {
                 Pump.join(own, peer, Pump.FOREVER);
             } finally {
                 tally.socketClosed();
@@ -200,35 +216,40 @@ public final class HostSocket implements AutoCloseable {
         /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.
         private Answer pass(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (gateway.proxy(caller, wanted, request.method())) {
+            return switch (gateway.proxy(caller, wanted, request.method(), request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
-                case Proxied.To(var known, var endpoint) -> pass(known, endpoint, request);
+                case Proxied.To to -> pass(to, request);
             };
         }
 
-        private Answer pass(Caller.Known caller, Endpoint endpoint, Request request) {
+        private Answer pass(Proxied.To to, Request request) {
+            Endpoint endpoint = to.endpoint();
             var passed =
                     new Request(
                             request.method(),
                             endpoint.path() + "?" + request.query(),
-                            headers(caller, endpoint, request),
+                            headers(to, request),
                             request.body());
             try {
-                return http.call(new SocketPath(endpoint.socket()), passed);
+                return Watched.of(http.call(new SocketPath(endpoint.socket()), passed), to);
             } catch (IOException e) {
                 log.warn("{} did not answer {}: {}", endpoint.id(), request.method(), e.toString());
                 return refusal(502, endpoint.id() + " did not answer");
             }
         }
 
-        private static Headers headers(Caller.Known caller, Endpoint endpoint, Request request) {
+        private static Headers headers(Proxied.To to, Request request) {
             return request.headers()
                     .without(name ->
                             name.startsWith("atek-")
                                     || name.equals("authorization")
                                     || name.equals("cookie"))
-                    .with(AuthHeaders.USER, caller.user().value())
-                    .with(AuthHeaders.SERVICE, caller.serviceHeader(endpoint.service()));
+                    .with(
+                            UnixSocketLink.lines(
+                                    Introduction.of(
+                                            to.caller(),
+                                            to.endpoint().service(),
+                                            to.database())));
         }
 
         private static Response refusal(int status, String message) {

@@ -3,6 +3,7 @@ package cloud.atek.host.link;
 import cloud.atek.api.AuthHeaders;
 import cloud.atek.host.gateway.CallContext;
 import cloud.atek.host.gateway.Caller;
+import cloud.atek.host.gateway.Introduction;
 import cloud.atek.host.gateway.Sent;
 import cloud.atek.host.gateway.ServiceLink;
 import cloud.atek.host.gateway.Terms;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Calls services by HTTP POST on their unix sockets. Thread-safe.
@@ -77,17 +80,27 @@ public final class UnixSocketLink implements ServiceLink {
                         "application/json",
                         "Accept",
                         accept,
-                        AuthHeaders.USER,
-                        caller.user().value(),
-                        AuthHeaders.SERVICE,
-                        caller.serviceHeader(endpoint.service()),
                         AuthHeaders.DEADLINE,
                         Long.toString(left.toMillis()));
+        CallContext.Carried carried = CallContext.current().carried();
+        headers =
+                headers.with(
+                        lines(Introduction.of(caller, endpoint.service(), carried.database())));
+        if (carried.ticket() != null) {
+            headers = headers.with(AuthHeaders.TICKET, carried.ticket());
+        }
         if (lastEvent != null) {
             headers = headers.with("Last-Event-ID", lastEvent);
         }
         var post = new Request("POST", endpoint.path(), headers, Body.of(request));
         return http.call(new SocketPath(endpoint.socket()), post, patience(left));
+    }
+
+    static Headers lines(Map<String, String> named) {
+        return Headers.of(
+                named.entrySet().stream()
+                        .flatMap(line -> Stream.of(line.getKey(), line.getValue()))
+                        .toArray(String[]::new));
     }
 
     private static HttpClient.Patience patience(Duration left) {

@@ -2,53 +2,115 @@ package cloud.atek.host.permissions;
 
 import cloud.atek.api.ApiId;
 import cloud.atek.api.ServiceKey;
-import cloud.atek.api.services.ServicePermissions;
+import cloud.atek.api.events.EventsApi;
+import cloud.atek.api.inspect.InspectApi;
+import cloud.atek.api.permissions.PermissionsApi;
+import cloud.atek.api.permissions.What.ApiGrant;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Permissions;
+import cloud.atek.host.gateway.Use;
 import cloud.atek.host.registry.Endpoint;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The rule of the house, and within it what a service was granted. Thread-safe.
+/// The rule of the house, and within it what a service was granted. What is done on behalf of
+/// another must be allowed to both. Thread-safe.
 public final class Granted implements Permissions {
 
-    /// What a service was granted; empty when nobody limited it.
-    public interface Grants extends Function<ServiceKey, Optional<Grant>> {}
-
-    /// @param service its id, for the sentence
-    public record Grant(String service, ServicePermissions permissions) {}
+    /// What every service may use: what it asks of the host about itself, and where it asks for
+    /// more. These check each call themselves.
+    private static final Set<ApiId> BASE = Set.of(InspectApi.ID, PermissionsApi.ID, EventsApi.ID);
 
     private final OwnersOnly owners = new OwnersOnly();
-    private volatile Grants grants = _ -> Optional.empty();
+    private final Rights rights;
+    private final Subject.Book subjects;
 
-    /// From now on these count; before, only what the host brings along runs.
-    public void open(Grants known) {
-        grants = known;
+    public Granted(Rights rights, Subject.Book subjects) {
+        this.rights = rights;
+        this.subjects = subjects;
     }
 
     @Override
-    public Optional<String> refusal(Caller.Known caller, ApiId api, String method) {
-        ServiceKey service =
-                switch (caller.via()) {
-                    case Caller.Via.Program(var key, _) -> key;
-                    case Caller.Via.Page(var key, _, _) -> key;
-                    case Caller.Via.Host _, Caller.Via.Browser _ -> null;
-                };
+    public Optional<String> refusal(Caller.Known caller, Use use) {
+        List<Caller.Known> chain = caller.chain();
+        for (int i = 0; i < chain.size(); i++) {
+            ServiceKey service = chain.get(i).installed();
+            if (service != null && fitting(service, use).isEmpty()) {
+                String name = subjects.find(service).map(Subject::shown).orElse("This service");
+                return Optional.of(
+                        Sentences.lacks(name, use, narrowed(service, use))
+                                + (i == 0 ? "" : " (the call is on its behalf)"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean allow(Caller.Known caller, Endpoint endpoint, Use use) {
+        return caller.chain().stream()
+                .allMatch(
+                        one ->
+                                owners.allow(one, endpoint, use)
+                                        && allow(one.installed(), endpoint, use));
+    }
+
+    private boolean allow(@Nullable ServiceKey service, Endpoint endpoint, Use use) {
+        return service == null
+                || fitting(service, use).stream()
+                        .map(ApiGrant::provider)
+                        .anyMatch(picked -> picked == null || picked.equals(endpoint.service()));
+    }
+
+    /// By what a service may do this; empty when it may not.
+    private List<ApiGrant> fitting(ServiceKey service, Use use) {
+        Rights.Of of = rights.of(service);
+        if (!of.limited() || base(service, use.api())) {
+            return List.of(new ApiGrant(use.api()));
+        }
+        return naming(of, use).filter(grant -> Narrowing.admits(grant, use)).toList();
+    }
+
+    /// Whether it may do a part of it.
+    private boolean narrowed(ServiceKey service, Use use) {
+        return naming(rights.of(service), use).findAny().isPresent();
+    }
+
+    private static Stream<ApiGrant> naming(Rights.Of of, Use use) {
+        return of.apis().stream().filter(grant -> grant.names(use.api(), use.method()));
+    }
+
+    private boolean base(ServiceKey service, ApiId api) {
+        return BASE.contains(api)
+                || subjects.find(service).stream()
+                        .flatMap(subject -> subject.manifest().exports().stream())
+                        .anyMatch(export -> export.api().equals(api));
+    }
+
+    @Override
+    public List<ServiceKey> picked(Caller.Known caller, ApiId api) {
+        ServiceKey service = caller.installed();
+        return service == null
+                ? List.of()
+                : rights.of(service).apis().stream()
+                        .filter(grant -> grant.api().equals(api))
+                        .map(ApiGrant::provider)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    @Override
+    public Optional<String> database(Caller.Known caller, Use use) {
+        ServiceKey service = caller.installed();
         return service == null
                 ? Optional.empty()
-                : grants.apply(service)
-                        .filter(grant -> !grant.permissions().allow(api, method))
-                        .map(grant -> sentence(grant.service(), api, method));
-    }
-
-    private static String sentence(String service, ApiId api, String method) {
-        return ("%s lacks the permission to call %s of %s: its owner can give it, with"
-                        + " setPermissions of services-api")
-                .formatted(service, method, api);
-    }
-
-    @Override
-    public boolean allow(Caller.Known caller, Endpoint endpoint, ApiId api, String method) {
-        return owners.allow(caller, endpoint, api, method);
+                : naming(rights.of(service), use)
+                        .filter(grant -> grant.database() != null)
+                        .filter(grant -> Narrowing.admits(grant, use))
+                        .map(ApiGrant::database)
+                        .findFirst();
     }
 }

@@ -1,21 +1,27 @@
 package cloud.atek.host.permissions;
 
 import cloud.atek.api.ServiceKey;
+import cloud.atek.api.adb.AutoKeys;
 import cloud.atek.api.permissions.HostPort;
 import cloud.atek.api.permissions.What;
+import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.host.serverdb.Table;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// All grants, and from them what is in force. Thread-safe; to ask never waits for a change.
@@ -34,6 +40,7 @@ public final class Grants implements Rights {
     private final Map<ServiceKey, Map<String, GrantRecord>> held = new ConcurrentHashMap<>();
     private final List<Consumer<ServiceKey>> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
+    private final AutoKeys keys;
     private volatile Subject.Book subjects = Subject.Book.EMPTY;
     private volatile @Nullable Tables tables;
 
@@ -42,6 +49,7 @@ public final class Grants implements Rights {
 
     public Grants(Clock clock) {
         this.clock = clock;
+        this.keys = new AutoKeys(clock);
     }
 
     /// From now on these are the services that there are.
@@ -49,7 +57,22 @@ public final class Grants implements Rights {
         subjects = book;
     }
 
-    /// From now on these count. What was granted to a service that is there no more is forgotten.
+    /// Those that there are.
+    public Subject.Book subjects() {
+        return new Subject.Book() {
+            @Override
+            public Optional<Subject> find(ServiceKey key) {
+                return subjects.find(key);
+            }
+
+            @Override
+            public Collection<Subject> all() {
+                return subjects.all();
+            }
+        };
+    }
+
+    /// From now on these count.
     public void open(Tables opened) {
         changing.lock();
         try {
@@ -58,10 +81,24 @@ public final class Grants implements Rights {
         } finally {
             changing.unlock();
         }
+    }
+
+    /// The services are known now, as they were installed: what was granted to one that is there no
+    /// more is forgotten.
+    public void sweep() {
         for (ServiceKey service : held.keySet()) {
             if (subjects.find(service).isEmpty()) {
                 forget(service);
             }
+        }
+        subjects.all().forEach(this::settle);
+    }
+
+    /// A service that said once what it needs stays limited: an update that says nothing any more
+    /// gets no more by it.
+    public void settle(Subject subject) {
+        if (subject.declared()) {
+            limit(subject.key());
         }
     }
 
@@ -101,7 +138,7 @@ public final class Grants implements Rights {
                 case What.FullNetwork _ -> full = true;
                 case What.FolderGrant folder ->
                         folders.merge(folder.name(), folder, (a, b) -> a.covers(b) ? a : b);
-                case What.Limits more -> limits = over(limits, more);
+                case What.Limits wanted -> limits = wanted;
             }
         }
         return new Of(
@@ -128,18 +165,134 @@ public final class Grants implements Rights {
         return all;
     }
 
-    /// What was granted last counts.
-    private static What.Limits over(What.Limits old, What.Limits last) {
-        return new What.Limits(
-                last.memory() == null ? old.memory() : last.memory(),
-                last.cpu() == null ? old.cpu() : last.cpu(),
-                last.storage() == null ? old.storage() : last.storage());
+    /// What a service may call, for those who know the first permissions alone.
+    ///
+    /// @return null when it may what its owner may
+    public @Nullable ServicePermissions permissions(ServiceKey service) {
+        Subject subject = subjects.find(service).orElse(null);
+        return subject == null || !limited(subject)
+                ? null
+                : new ServicePermissions(
+                        of(subject).apis().stream()
+                                .map(api ->
+                                        new ServicePermissions.Grant(api.api(), api.methods()))
+                                .toList());
     }
 
     boolean limited(Subject subject) {
         Tables known = tables;
-        return subject.declared()
-                || (known != null && known.limited().find(subject.key().value()).isPresent());
+        return !subject.core()
+                && (subject.declared() || marked(known, subject));
+    }
+
+    private static boolean marked(@Nullable Tables known, Subject subject) {
+        return known != null && known.limited().find(subject.key().value()).isPresent();
+    }
+
+    /// Adds grants, for its present owner.
+    ///
+    /// @param expires null for never
+    /// @return them by their keys; what is in force already is not added again
+    public Map<String, GrantRecord> add(
+            Subject subject, List<What> what, String by, @Nullable Instant expires) {
+        changing.lock();
+        try {
+            var added = new LinkedHashMap<String, GrantRecord>();
+            for (What one : what) {
+                var grant =
+                        new GrantRecord(
+                                subject.key(),
+                                subject.owner(),
+                                one,
+                                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                                by,
+                                expires == null ? null : expires.toString());
+                String key = same(subject, grant).orElseGet(keys::next);
+                opened().grants().put(key, grant);
+                hold(key, grant);
+                added.put(key, grant);
+            }
+            return added;
+        } finally {
+            changing.unlock();
+            changed(subject.key());
+        }
+    }
+
+    /// The key of one of the same thing: it is replaced.
+    private Optional<String> same(Subject subject, GrantRecord grant) {
+        return inForce(subject).entrySet().stream()
+                .filter(old -> same(old.getValue().what(), grant.what()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean same(What old, What next) {
+        return switch (next) {
+            case What.Limits _ -> old instanceof What.Limits;
+            case What.FolderGrant(String name, _) ->
+                    old instanceof What.FolderGrant(String other, _) && other.equals(name);
+            case What.ApiGrant _, What.NetworkGrant _, What.FullNetwork _ -> old.equals(next);
+        };
+    }
+
+    /// Takes back those that `which` holds for.
+    ///
+    /// @return how many there were
+    public int remove(Subject subject, Predicate<Map.Entry<String, GrantRecord>> which) {
+        changing.lock();
+        try {
+            var left = new TreeMap<>(held.getOrDefault(subject.key(), Map.of()));
+            List<String> gone =
+                    left.entrySet().stream().filter(which).map(Map.Entry::getKey).toList();
+            gone.forEach(key -> {
+                opened().grants().remove(key);
+                left.remove(key);
+            });
+            held.put(subject.key(), left);
+            return gone.size();
+        } finally {
+            changing.unlock();
+            changed(subject.key());
+        }
+    }
+
+    /// From now on it has nothing but its grants.
+    public void limit(ServiceKey service) {
+        Table<LimitedRecord> limited = opened().limited();
+        if (limited.find(service.value()).isEmpty()) {
+            limited.put(service.value(), new LimitedRecord(clock.instant().toString()));
+            changed(service);
+        }
+    }
+
+    /// It may use again what its owner may, unless it says itself what it needs.
+    public void unlimit(ServiceKey service) {
+        Table<LimitedRecord> limited = opened().limited();
+        if (limited.find(service.value()).isPresent()) {
+            limited.remove(service.value());
+            changed(service);
+        }
+    }
+
+    /// Ends what has expired since the last time.
+    ///
+    /// @return it, by services
+    Map<ServiceKey, List<What>> expire() {
+        Instant now = clock.instant();
+        var ended = new LinkedHashMap<ServiceKey, List<What>>();
+        for (Subject subject : subjects.all()) {
+            List<What> over =
+                    held.getOrDefault(subject.key(), Map.of()).values().stream()
+                            .filter(grant -> grant.over(now))
+                            .map(GrantRecord::what)
+                            .toList();
+            if (!over.isEmpty()) {
+                ended.put(subject.key(), over);
+                remove(subject, grant -> grant.getValue().over(now));
+            }
+        }
+        return ended;
     }
 
     /// All that is kept of one service goes.

@@ -42,6 +42,11 @@ public record Subject(
         return name == null ? id.value() : name;
     }
 
+    /// Its ID, as people type it.
+    String shown() {
+        return id.value();
+    }
+
     /// Whether it says what it needs.
     public boolean declared() {
         return !core && manifest.permissions() != null;

@@ -17,6 +17,7 @@ import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Source;
 import cloud.atek.host.log.ServiceLog;
 import cloud.atek.host.log.ServiceLogs;
+import cloud.atek.host.permissions.Grants;
 import cloud.atek.host.permissions.Subject;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.registry.Registry;
@@ -58,7 +59,7 @@ public final class Services {
     private final Lives lives;
     private final Updates updates;
     private final ServiceFigures figures;
-    private final ServiceRights rights;
+    private final Agreed agreed;
     private volatile @Nullable Table<ServiceRecord> records;
 
     /// What services are made with.
@@ -68,6 +69,7 @@ public final class Services {
     /// @param keys makes keys that were never used before
     /// @param tallies what goes to each service
     /// @param protections how well others are protected from it
+    /// @param grants what services may do
     public record Parts(
             Installer installer,
             Registry registry,
@@ -77,10 +79,12 @@ public final class Services {
             Supplier<String> keys,
             Clock clock,
             Tallies tallies,
-            Protections protections) {}
+            Protections protections,
+            Grants grants) {}
 
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
+        this.agreed = new Agreed(parts.grants());
         this.installs = new Installs(parts.installer(), parts.keys());
         this.supervisor = new Supervisor(supervisorParts);
         this.lives = new Lives(units, supervisor);
@@ -97,7 +101,6 @@ public final class Services {
                         units,
                         new ServiceFigures.Sources(
                                 parts.logs(), parts.tallies(), supervisorParts.data()));
-        this.rights = new ServiceRights(units, this::table, this::info);
     }
 
     /// Newer versions of these services.
@@ -157,6 +160,7 @@ public final class Services {
                 });
         parts.installer().removeAllBut(units.keys());
         records = table;
+        agreed.takeOver(units.all(), table);
         for (Unit unit : units.all()) {
             if (!unit.core) {
                 supervisor.open(unit);
@@ -194,16 +198,20 @@ public final class Services {
         }
         return switch (Source.parse(options.sourceUrl(), caller.admin())) {
             case Source.Parsed.Refused(String why) -> new Result.Refused(why);
-            case Source.Parsed.Good(Source source) -> install(source, owner.get(), options);
+            case Source.Parsed.Good(Source source) ->
+                    install(new Ordered(source, owner.get(), caller.username(), options));
         };
     }
 
-    private Result install(Source source, UserKey owner, InstallOptions options) {
-        return switch (units.reserve(options.id(), source)) {
+    /// @param by name of who installs
+    private record Ordered(Source source, UserKey owner, String by, InstallOptions options) {}
+
+    private Result install(Ordered ordered) {
+        return switch (units.reserve(ordered.options().id(), ordered.source())) {
             case Units.Name.Refused(String why) -> new Result.Refused(why);
             case Units.Name.Reserved(ServiceId id) -> {
                 try {
-                    yield install(source, owner, options, id);
+                    yield install(ordered, id);
                 } catch (IOException e) {
                     log.warn("{} was not installed", id, e);
                     yield new Result.Refused("The data folder cannot be used: " + e.getMessage());
@@ -214,20 +222,21 @@ public final class Services {
         };
     }
 
-    private Result install(Source source, UserKey owner, InstallOptions options, ServiceId id)
-            throws IOException {
-        Unit unit = installs.begin(source, owner, options, id);
+    private Result install(Ordered ordered, ServiceId id) throws IOException {
+        InstallOptions options = ordered.options();
+        Unit unit = installs.begin(ordered.source(), ordered.owner(), options, id);
         units.add(unit);
         supervisor.register(unit);
         boolean installed = false;
         try {
-            switch (installs.finish(unit, source, options)) {
+            switch (installs.finish(unit, ordered.source(), options)) {
                 case Installs.Made.Refused(String why) -> {
                     return new Result.Refused(why);
                 }
                 case Installs.Made.Done _ -> {
                     table().put(unit.key.value(), unit.record);
                     installed = true;
+                    agreed.begin(unit, options, ordered.by());
                 }
             }
         } finally {
@@ -259,6 +268,7 @@ public final class Services {
                     supervisor.stop(unit, RunningService.GRACE, Lives.uninstalling());
                     table().remove(unit.key.value());
                     forget(unit);
+                    agreed.forget(unit);
                     return new Result.Done(info(unit));
                 });
     }
@@ -316,6 +326,11 @@ public final class Services {
                     }
                     return new Result.Done(info(unit));
                 });
+    }
+
+    /// Starts it anew, if it runs, so that it has what it was granted.
+    public void refresh(ServiceKey key) {
+        units.find(key).ifPresent(supervisor::refresh);
     }
 
     public Result restart(Caller.Known caller, String id) {
@@ -382,11 +397,6 @@ public final class Services {
         return figures;
     }
 
-    /// What they may call.
-    public ServiceRights rights() {
-        return rights;
-    }
-
     /// All of them, as those who may or may not.
     public Subject.Book subjects() {
         return new Subjects(units);
@@ -449,6 +459,7 @@ public final class Services {
             table().put(unit.key.value(), record);
         }
         unit.record = record;
+        agreed.settle(unit);
     }
 
     private Table<ServiceRecord> table() {
@@ -460,7 +471,7 @@ public final class Services {
         return new ServiceInfo(
                 status.active(unit.run != null),
                 unit.key,
-                unit.record,
+                agreed.shown(unit),
                 status.state(),
                 status.reason(),
                 unit.core,

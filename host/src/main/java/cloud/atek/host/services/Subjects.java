@@ -32,7 +32,7 @@ final class Subjects implements Subject.Book {
         return units.all().stream().map(Subjects::subject).toList();
     }
 
-    private static Subject subject(Unit unit) {
+    static Subject subject(Unit unit) {
         Installed installed = unit.installed;
         Manifest manifest = installed == null ? UNKNOWN : installed.manifest();
         return new Subject(unit.key, unit.id(), unit.owner(), unit.core, manifest);

@@ -116,6 +116,18 @@ final class Supervisor {
         }
     }
 
+    /// As [#restart], if it runs.
+    void refresh(Unit unit) {
+        unit.lock.lock();
+        try {
+            if (unit.run != null) {
+                restart(unit);
+            }
+        } finally {
+            unit.lock.unlock();
+        }
+    }
+
     /// Puts another version in the place of the present one: stops it, lets `change` exchange what
     /// is installed (`unit.installed`, `unit.record`), starts it and waits until it has run and
     /// answered for a while. One that its owner stopped is changed and stays stopped. Holds the

@@ -37,7 +37,7 @@ class EdgeTest {
     private static Edge.Inside inside() {
         var registry = new Registry();
         var doors = new FakeDoors();
-        var gateway = new Gateway(registry, (_, _, _, _) -> true, (_, _, _) -> new byte[0]);
+        var gateway = new Gateway(registry, (_, _, _) -> true, (_, _, _) -> new byte[0]);
         return new Edge.Inside(
                 gateway,
                 registry,

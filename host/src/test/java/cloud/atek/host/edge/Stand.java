@@ -75,7 +75,7 @@ final class Stand implements AutoCloseable {
         Files.writeString(web.resolve("index.html"), "<h1>web</h1>");
         var client = new HttpClient();
         open.add(client::close);
-        var gateway = new Gateway(registry, (_, _, _, _) -> true, link(client));
+        var gateway = new Gateway(registry, (_, _, _) -> true, link(client));
         gateway.serve(new LoginApi());
         var inside =
                 new Edge.Inside(

@@ -42,7 +42,7 @@ class GatewayTest {
                 List.of(new Manifest.Export(API, "/", Transport.RPC)));
         return new Gateway(
                 registry,
-                (_, _, _, _) -> true,
+                (_, _, _) -> true,
                 (_, _, request) -> {
                     sent.add(request);
                     return answer.getBytes(UTF_8);

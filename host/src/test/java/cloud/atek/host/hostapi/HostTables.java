@@ -16,7 +16,8 @@ public final class HostTables {
                 new AuditHandlers(null).table(),
                 new EventHandlers(null).table(),
                 new InspectHandlers(null, () -> 0).table(),
-                new ServiceHandlers(null, null).table(),
+                new ServiceHandlers(null, null, null).table(),
+                new PermissionHandlers(null).table(),
                 new SessionHandlers(people).table(),
                 new UserHandlers(
                                 people,

@@ -62,7 +62,7 @@ class HostSocketTest {
         var gateway =
                 new Gateway(
                         registry,
-                        (_, _, _, method) -> !method.equals("PATCH"),
+                        (_, _, use) -> !use.method().equals("PATCH"),
                         new UnixSocketLink(client, clock));
         var identity = new HostSocket.Identity(() -> Optional.of(caller), "token"::equals);
         socket = HostSocket.open(at, identity, gateway, client, clock);

@@ -89,7 +89,7 @@ final class SupervisorLab implements AutoCloseable {
         var usage = new Usage();
         http = new HttpClient(HttpClient.Patience.DEFAULT, Limits.DEFAULT, usage);
         var clock = Clock.systemUTC();
-        var gateway = new Gateway(registry, (_, _, _, _) -> true, new UnixSocketLink(http, clock));
+        var gateway = new Gateway(registry, (_, _, _) -> true, new UnixSocketLink(http, clock));
         var bearers = new Bearers();
         Launcher launcher = launcher();
         var parts =

@@ -1,8 +1,10 @@
 package cloud.atek.api.services;
 
 import cloud.atek.api.Activation;
+import cloud.atek.api.permissions.What;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param activation when it runs, unless as its manifest says
 /// @param idleSeconds after how long without a request it goes to sleep, when it runs on demand; 1
 ///   s to 7 days
+/// @param grants what its owner agrees to, of what its manifest wants or else; none unless given
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record InstallOptions(
@@ -25,7 +28,20 @@ public record InstallOptions(
         @Nullable String user,
         @Nullable Map<String, String> config,
         @Nullable Activation activation,
-        @Nullable Integer idleSeconds) {
+        @Nullable Integer idleSeconds,
+        @Nullable List<What> grants) {
+
+    /// With nothing granted.
+    public InstallOptions(
+            String sourceUrl,
+            @Nullable String id,
+            @Nullable String desiredVersion,
+            @Nullable String user,
+            @Nullable Map<String, String> config,
+            @Nullable Activation activation,
+            @Nullable Integer idleSeconds) {
+        this(sourceUrl, id, desiredVersion, user, config, activation, idleSeconds, null);
+    }
 
     /// Without a word on when it runs.
     public InstallOptions(

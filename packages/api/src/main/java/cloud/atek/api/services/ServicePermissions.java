@@ -1,6 +1,7 @@
 package cloud.atek.api.services;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.permissions.What;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -17,6 +18,13 @@ public record ServicePermissions(List<Grant> apis) {
         apis = List.copyOf(apis);
     }
 
+    /// The same as [What] is granted.
+    public List<What> whats() {
+        return apis.stream()
+                .<What>map(one -> new What.ApiGrant(one.api(), one.methods(), null, null, null))
+                .toList();
+    }
+
     /// One API.
     ///
     /// @param methods absent: all of them. Of a `proxy` API the HTTP methods, `*` for a WebSocket;
@@ -24,11 +32,4 @@ public record ServicePermissions(List<Grant> apis) {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Grant(ApiId api, @Nullable List<String> methods) {}
-
-    /// Whether one of the grants says so.
-    public boolean allow(ApiId api, String method) {
-        return apis.stream()
-                .filter(grant -> grant.api().equals(api))
-                .anyMatch(grant -> grant.methods() == null || grant.methods().contains(method));
-    }
 }
