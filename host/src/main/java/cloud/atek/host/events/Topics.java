@@ -109,7 +109,12 @@ public final class Topics {
                             .formatted(EVENT_BYTES_MAX >> 10));
         }
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.wants(from, told) && mayHear(subscriber.caller(), from, user)) {
+            if (subscriber.wants(from, told)
+                    && mayHear(subscriber.caller(), from, user)
+                    && permissions.mayReach(
+                            subscriber.caller(),
+                            from.service(),
+                            Use.of(told.api(), "subscribe"))) {
                 subscriber.offer(event);
             }
         }

@@ -6,6 +6,7 @@ import static cloud.atek.rpc.RpcError.Code.PARSE_ERROR;
 import static cloud.atek.rpc.RpcError.Code.UNREACHABLE;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Provider;
@@ -140,6 +141,10 @@ public final class Gateway {
             denied((Caller.Known) caller, api(wanted), wanted, envelope.method());
             return failure(envelope.id(), new RpcError(DENIED, refusal.get()));
         }
+        if (host != null && !reachesHost(caller, use)) {
+            denied((Caller.Known) caller, api(wanted), wanted, envelope.method());
+            return failure(envelope.id(), notAllowed(wanted, envelope.method()));
+        }
         if (host != null) {
             return watched(caller, use, host.call(caller, envelope, request, terms));
         }
@@ -149,6 +154,17 @@ public final class Gateway {
                                 wanted,
                                 new Call(envelope, known, request, terms)))
                 .orElseGet(() -> notFound(envelope, wanted));
+    }
+
+    /// Who exports an API of the host's does not get the host's by it.
+    private boolean reachesHost(Caller caller, Optional<Use> use) {
+        return !(caller instanceof Caller.Known known)
+                || use.filter(one -> permissions.mayReach(known, ServiceKey.HOST, one))
+                        .isPresent();
+    }
+
+    private static RpcError notAllowed(Wanted wanted, String method) {
+        return new RpcError(DENIED, "Not allowed: %s of %s".formatted(method, wanted.api()));
     }
 
     /// A stream of the host's own.
@@ -191,12 +207,7 @@ public final class Gateway {
             case Route.Found(Endpoint endpoint)
                     when !permissions.allow(caller, endpoint, call.use()) -> {
                 denied(caller, service(endpoint), wanted, envelope.method());
-                yield failure(
-                        envelope.id(),
-                        new RpcError(
-                                DENIED,
-                                "Not allowed: %s of %s"
-                                        .formatted(envelope.method(), wanted.api())));
+                yield failure(envelope.id(), notAllowed(wanted, envelope.method()));
             }
             case Route.Found(Endpoint endpoint) -> forward(caller, endpoint, call);
         };

@@ -17,6 +17,13 @@ public interface Permissions {
         return Optional.empty();
     }
 
+    /// Whether his program may be answered by this service, or hear its events.
+    ///
+    /// @param provider [ServiceKey#HOST] for an API of the host's own
+    default boolean mayReach(Caller.Known caller, ServiceKey provider, Use use) {
+        return true;
+    }
+
     /// Whether he may use the one that `endpoint` answers.
     boolean allow(Caller.Known caller, Endpoint endpoint, Use use);
 

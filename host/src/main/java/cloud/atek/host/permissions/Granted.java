@@ -51,27 +51,36 @@ public final class Granted implements Permissions {
 
     @Override
     public boolean allow(Caller.Known caller, Endpoint endpoint, Use use) {
-        return caller.chain().stream()
-                .allMatch(
-                        one ->
-                                owners.allow(one, endpoint, use)
-                                        && allow(one.installed(), endpoint, use));
+        return caller.chain().stream().allMatch(one -> owners.allow(one, endpoint, use))
+                && mayReach(caller, endpoint.service(), use);
     }
 
-    private boolean allow(@Nullable ServiceKey service, Endpoint endpoint, Use use) {
+    @Override
+    public boolean mayReach(Caller.Known caller, ServiceKey provider, Use use) {
+        return caller.chain().stream().allMatch(one -> reaches(one.installed(), provider, use));
+    }
+
+    private boolean reaches(@Nullable ServiceKey service, ServiceKey provider, Use use) {
         return service == null
                 || fitting(service, use).stream()
                         .map(ApiGrant::provider)
-                        .anyMatch(picked -> picked == null || picked.equals(endpoint.service()));
+                        .anyMatch(picked -> picked == null || picked.equals(provider));
     }
 
     /// By what a service may do this; empty when it may not.
     private List<ApiGrant> fitting(ServiceKey service, Use use) {
         Rights.Of of = rights.of(service);
-        if (!of.limited() || base(service, use.api())) {
+        if (!of.limited() || BASE.contains(use.api())) {
             return List.of(new ApiGrant(use.api()));
         }
-        return naming(of, use).filter(grant -> Narrowing.admits(grant, use)).toList();
+        Stream<ApiGrant> granted =
+                naming(of, use).filter(grant -> Narrowing.admits(grant, use));
+        // Of an API that it exports it has its own answers, and nobody else's.
+        Stream<ApiGrant> own =
+                exports(service, use.api())
+                        ? Stream.of(new ApiGrant(use.api(), null, null, service, null))
+                        : Stream.of();
+        return Stream.concat(granted, own).toList();
     }
 
     /// Whether it may do a part of it.
@@ -83,23 +92,25 @@ public final class Granted implements Permissions {
         return of.apis().stream().filter(grant -> grant.names(use.api(), use.method()));
     }
 
-    private boolean base(ServiceKey service, ApiId api) {
-        return BASE.contains(api)
-                || subjects.find(service).stream()
-                        .flatMap(subject -> subject.manifest().exports().stream())
-                        .anyMatch(export -> export.api().equals(api));
+    private boolean exports(ServiceKey service, ApiId api) {
+        return subjects.find(service).stream()
+                .flatMap(subject -> subject.manifest().exports().stream())
+                .anyMatch(export -> export.api().equals(api));
     }
 
     @Override
     public List<ServiceKey> picked(Caller.Known caller, ApiId api) {
         ServiceKey service = caller.installed();
-        return service == null
-                ? List.of()
-                : rights.of(service).apis().stream()
-                        .filter(grant -> grant.api().equals(api))
-                        .map(ApiGrant::provider)
-                        .filter(Objects::nonNull)
-                        .toList();
+        if (service == null) {
+            return List.of();
+        }
+        Rights.Of of = rights.of(service);
+        List<ApiGrant> granted =
+                of.apis().stream().filter(grant -> grant.api().equals(api)).toList();
+        if (of.limited() && granted.isEmpty()) {
+            return List.of(service);
+        }
+        return granted.stream().map(ApiGrant::provider).filter(Objects::nonNull).toList();
     }
 
     @Override

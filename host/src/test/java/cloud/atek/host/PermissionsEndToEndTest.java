@@ -1,0 +1,546 @@
+package cloud.atek.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.atek.host.testkit.Asker;
+import cloud.atek.host.testkit.GitPackage;
+import cloud.atek.host.testkit.Http;
+import cloud.atek.host.testkit.Run;
+import cloud.atek.host.testkit.TestHost;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What services may do: what they say they need, what they are refused, are granted and have for a
+/// while, and what their owners pick for them. Each claim has services of its own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PermissionsEndToEndTest {
+
+    private static final String SERVICES = "atek.cloud/services-api";
+    private static final String PERMISSIONS = "atek.cloud/permissions-api";
+    private static final String ADB = "atek.cloud/adb-api";
+    private static final String PASSWORD = "correct horse";
+
+    private static final String WANTS_ADB =
+            """
+            {"apis": [{"api": "atek.cloud/adb-api", "reason": "It keeps your notes."}],
+             "network": [{"host": "api.example.com", "port": 443, "reason": "For the weather."}],
+             "folders": [{"name": "photos", "access": "read", "reason": "To show them."}],
+             "devices": ["camera"], "memory": 256}
+            """;
+
+    private TestHost host;
+    private Path dir;
+    private Http ada;
+    private Http bob;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        dir = folder;
+        host = TestHost.up(TestHost.freshHome());
+        for (String name : List.of("ada", "bob", "root")) {
+            host.call(
+                    "atek.cloud/users-api",
+                    "create",
+                    Map.of(
+                            "username",
+                            name,
+                            "password",
+                            PASSWORD,
+                            "role",
+                            name.equals("root") ? "admin" : "member"));
+        }
+        ada = login("ada");
+        bob = login("bob");
+    }
+
+    @AfterAll
+    void stop() {
+        host.close();
+    }
+
+    private Http login(String name) throws IOException {
+        Http browser = host.browser();
+        host.call(
+                browser,
+                sameOrigin(),
+                "atek.cloud/user-sessions-api",
+                "login",
+                Map.of("username", name, "password", PASSWORD));
+        return browser;
+    }
+
+    private Map<String, String> sameOrigin() {
+        return Map.of("Origin", "http://localhost:" + host.port(), "Sec-Fetch-Site", "same-origin");
+    }
+
+    private JsonNode call(Http as, String method, Object... params) throws IOException {
+        return host.call(as, sameOrigin(), PERMISSIONS, method, params);
+    }
+
+    /// What ada may see of one.
+    private JsonNode rights(String service) throws IOException {
+        return call(ada, "list", service).at("/result/0");
+    }
+
+    private String grant(String service, Object what) throws IOException {
+        JsonNode given = call(ada, "grant", service, List.of(what));
+        assertThat(given.has("result")).as(given.toString()).isTrue();
+        return given.at("/result/0/key").asText();
+    }
+
+    private static String error(JsonNode answer) {
+        return answer.at("/error/code").asText() + " " + answer.at("/error/message").asText();
+    }
+
+    private static void await(Callable<Boolean> claim) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!claim.call()) {
+            assertThat(System.nanoTime()).as("it does not come true").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void whatAServiceNeedsIsToldAndNotGiven() throws Exception {
+        Asker notes = Asker.install(host, dir, "notes", "ada", WANTS_ADB);
+
+        JsonNode rights = rights("notes");
+
+        assertThat(rights.path("declared").asBoolean()).isTrue();
+        assertThat(rights.path("wants")).hasSize(4);
+        assertThat(rights.findValuesAsText("granted")).containsOnly("false");
+        assertThat(rights.at("/wants/0/sentence").asText())
+                .isEqualTo("Keep data in databases of its own (atek.cloud/adb-api).");
+        assertThat(rights.at("/wants/0/reason").asText()).isEqualTo("It keeps your notes.");
+        assertThat(rights.at("/wants/1/sentence").asText()).contains("api.example.com at port 443");
+        assertThat(rights.at("/devices/0").asText()).isEqualTo("camera");
+        assertThat(error(notes.asks(ADB, "dbList")))
+                .startsWith("-32010 notes lacks the permission to call dbList")
+                .contains("atek grant notes atek.cloud/adb-api");
+        assertThat(notes.asks("atek.cloud/inspect-api", "isReady").path("result").asBoolean())
+                .as("what every service may")
+                .isTrue();
+        assertThat(notes.asks("example.com/notes", "kept").has("result"))
+                .as("what it exports itself")
+                .isTrue();
+    }
+
+    @Test
+    void whatIsGrantedIsThereAtOnceAndTakenBackAtOnce() throws Exception {
+        Asker diary = Asker.install(host, dir, "diary", "ada", WANTS_ADB);
+
+        String key = grant("diary", Map.of("api", ADB, "methods", List.of("dbList")));
+
+        assertThat(diary.asks(ADB, "dbList").path("result").isArray()).isTrue();
+        assertThat(error(diary.asks(ADB, "dbCreate"))).startsWith("-32010");
+        assertThat(rights("diary").at("/wants/0/granted").asBoolean())
+                .as("a part is not all that it wants")
+                .isFalse();
+        assertThat(rights("diary").at("/grants/0/sentence").asText())
+                .isEqualTo("Call dbList of atek.cloud/adb-api.");
+        assertThat(rights("diary").at("/grants/0/grantedBy").asText()).isEqualTo("ada");
+
+        assertThat(call(ada, "revoke", "diary", key).has("result")).isTrue();
+
+        assertThat(error(diary.asks(ADB, "dbList"))).startsWith("-32010");
+        assertThat(error(call(ada, "revoke", "diary", key))).contains("has no permission");
+    }
+
+    @Test
+    void whatIsAgreedAtTheInstallationIsThereFromTheStart() throws Exception {
+        Asker agreed =
+                Asker.install(host, dir, "agreed", "ada", WANTS_ADB, Map.of("api", ADB));
+
+        assertThat(agreed.asks(ADB, "dbList").path("result").isArray()).isTrue();
+        assertThat(rights("agreed").at("/wants/0/granted").asBoolean()).isTrue();
+        assertThat(rights("agreed").at("/wants/1/granted").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aGrantIsNarrowedToAPath() throws Exception {
+        Asker todo = Asker.install(host, dir, "todo", "ada", WANTS_ADB);
+        grant("todo", Map.of("api", ADB, "prefix", "/lists"));
+        String db = todo.asks(ADB, "dbGetOrCreate", "main").at("/result/dbId").asText();
+        Map<String, Integer> value = Map.of("n", 1);
+
+        assertThat(todo.asks(ADB, "recordPut", "main", "/lists/a", value).has("result")).isTrue();
+        assertThat(todo.asks(ADB, "recordGet", db, List.of("lists", "a")).has("result")).isTrue();
+        assertThat(todo.asks(ADB, "recordQuery", db, Map.of("path", "lists")).has("result"))
+                .isTrue();
+        for (Object path :
+                List.of(
+                        "/other/a",
+                        "/",
+                        "",
+                        "/lists2/a",
+                        "//other//lists",
+                        List.of("lists/a"),
+                        List.of(),
+                        "%6cists/a")) {
+            assertThat(error(todo.asks(ADB, "recordPut", db, path, value)))
+                    .as("%s", path)
+                    .startsWith("-32010 todo may call recordPut of atek.cloud/adb-api only for");
+        }
+        assertThat(error(todo.asks(ADB, "recordList", db))).startsWith("-32010");
+        assertThat(error(todo.asks(ADB, "recordQuery", db, Map.of()))).startsWith("-32010");
+        assertThat(error(todo.asks(ADB, "watch", db, Map.of("path", "/")))).startsWith("-32010");
+        assertThat(error(todo.asks(ADB, "compact", db))).startsWith("-32010");
+        assertThat(error(todo.asks(ADB, "dbConfigure", db, Map.of("access", "public"))))
+                .startsWith("-32010");
+        var mixed =
+                List.of(
+                        Map.of("op", "put", "path", "/lists/b", "value", value),
+                        Map.of("op", "put", "path", "/other", "value", value));
+        assertThat(error(todo.asks(ADB, "batch", db, mixed))).startsWith("-32010");
+        assertThat(todo.asks(ADB, "batch", db, mixed.subList(0, 1)).has("result")).isTrue();
+        JsonNode named =
+                Asker.read(
+                        todo.does(
+                                "raw",
+                                "api=" + ADB,
+                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"recordGet\","
+                                        + "\"params\":{\"dbId\":\"main\",\"path\":\"/other\"}}"));
+        assertThat(named.has("error")).isTrue();
+    }
+
+    @Test
+    void aServiceThatDoesNotSayMayUseEverythingUntilItIsLimited() throws Exception {
+        Asker old = Asker.install(host, dir, "old", "ada", "");
+
+        assertThat(rights("old").path("limited").asBoolean()).isFalse();
+        assertThat(rights("old").path("sentence").asText())
+                .startsWith("It does not say what it needs: it may use everything of yours");
+        assertThat(old.asks(ADB, "dbList").has("result")).isTrue();
+
+        call(ada, "revoke", "old");
+
+        assertThat(rights("old").path("limited").asBoolean()).isTrue();
+        assertThat(error(old.asks(ADB, "dbList"))).startsWith("-32010");
+        host.call(ada, sameOrigin(), SERVICES, "setPermissions", "old");
+        assertThat(old.asks(ADB, "dbList").has("result")).isTrue();
+    }
+
+    @Test
+    void aGrantEndsWithItsTime() throws Exception {
+        Asker guest = Asker.install(host, dir, "guest", "ada", WANTS_ADB);
+        String soon = Instant.now().plusSeconds(4).toString();
+        JsonNode given =
+                call(
+                        ada,
+                        "grant",
+                        "guest",
+                        List.of(Map.of("api", ADB)),
+                        Map.of("expires", soon));
+        assertThat(given.at("/result/0/expires").asText()).startsWith(soon.substring(0, 19));
+        assertThat(guest.asks(ADB, "dbList").has("result")).isTrue();
+
+        await(() -> error(guest.asks(ADB, "dbList")).startsWith("-32010"));
+
+        await(() -> rights("guest").path("grants").isEmpty());
+        assertThat(error(call(ada, "grant", "guest", List.of(), Map.of("expires", "soon"))))
+                .contains("2030-01-31T12:00:00Z");
+        assertThat(
+                        error(
+                                call(
+                                        ada,
+                                        "grant",
+                                        "guest",
+                                        List.of(),
+                                        Map.of("expires", "2020-01-31T12:00:00Z"))))
+                .contains("over already");
+    }
+
+    @Test
+    void openStreamsEndWhenAGrantIsTakenBack() throws Exception {
+        Asker talker = Asker.install(host, dir, "talker", "ada", "");
+        Asker ear = Asker.install(host, dir, "ear", "ada", WANTS_ADB);
+        String adb = grant("ear", Map.of("api", ADB));
+        String live = grant("ear", Map.of("api", "example.com/" + talker.id() + "-live"));
+        ear.asks(ADB, "dbGetOrCreate", "main");
+        int watch = ear.does("open", "api=" + ADB, "watch", List.of("main")).asInt();
+        int events =
+                ear.does(
+                                "open",
+                                "api=atek.cloud/services-api",
+                                "logs",
+                                List.of("ear"))
+                        .asInt();
+        await(() -> ear.does("stream", watch).path("pieces").asInt() > 0);
+        assertThat(ear.does("stream", events).path("pieces").asInt()).isLessThan(2);
+
+        call(ada, "revoke", "ear", adb);
+
+        long begin = System.nanoTime();
+        await(() -> ear.does("stream", watch).path("ended").asBoolean());
+        System.out.printf(
+                "a watch ended %d ms after its grant%n", (System.nanoTime() - begin) / 1_000_000);
+        assertThat(call(ada, "revoke", "ear", live).has("result")).isTrue();
+    }
+
+    @Test
+    void nobodyGrantsForAnother() throws Exception {
+        Asker mine = Asker.install(host, dir, "mine", "ada", WANTS_ADB);
+        Object all = List.of(Map.of("api", ADB));
+
+        assertThat(error(call(bob, "list", "mine"))).contains("Not authorized");
+        assertThat(error(call(bob, "grant", "mine", all))).contains("Not authorized");
+        assertThat(error(call(bob, "revoke", "mine"))).contains("Not authorized");
+        assertThat(call(bob, "list").path("result").findValuesAsText("id")).doesNotContain("mine");
+        assertThat(error(mine.asks(PERMISSIONS, "grant", "mine", all))).contains("Not authorized");
+        assertThat(error(mine.asks(PERMISSIONS, "decide", "x", Map.of("allow", true))))
+                .contains("Not authorized");
+        assertThat(mine.asks(PERMISSIONS, "list").path("result")).hasSize(1);
+        JsonNode why = mine.asks(PERMISSIONS, "explain", "mine", Map.of("api", ADB));
+        assertThat(why.at("/result/allowed").asBoolean(true)).isFalse();
+        assertThat(why.at("/result/how").asText()).isEqualTo("atek grant mine " + ADB);
+        assertThat(error(call(ada, "grant", "mine", List.of(Map.of("host", "*"))))).contains("want a host");
+        assertThat(error(call(ada, "grant", "core.adb", all))).contains("Not authorized");
+        assertThat(error(host.call(PERMISSIONS, "grant", "core.adb", all)))
+                .contains("belongs to the host");
+    }
+
+    @Test
+    void aServiceAsksAndItsOwnerAnswers() throws Exception {
+        Asker asker = Asker.install(host, dir, "asker", "ada", WANTS_ADB);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> first =
+                    threads.submit(() ->
+                            asker.asks(
+                                    PERMISSIONS,
+                                    "request",
+                                    Map.of("api", ADB),
+                                    Map.of("reason", "to\nkeep <b>it</b>")));
+            Future<JsonNode> second =
+                    threads.submit(() -> asker.asks(PERMISSIONS, "request", Map.of("api", ADB)));
+            JsonNode request = request("asker");
+            assertThat(request.path("sentence").asText()).startsWith("Keep data in databases");
+            assertThat(call(bob, "requests").path("result")).isEmpty();
+            String id = request.path("request").asText();
+            assertThat(error(call(bob, "decide", id, Map.of("allow", true))))
+                    .contains("Not authorized");
+            assertThat(error(asker.asks(PERMISSIONS, "decide", id, Map.of("allow", true))))
+                    .contains("Not authorized");
+
+            JsonNode decided = call(ada, "decide", id, Map.of("allow", true));
+
+            assertThat(decided.at("/result/what/api").asText()).isEqualTo(ADB);
+            for (Future<JsonNode> each : List.of(first, second)) {
+                assertThat(each.get().at("/result/state").asText()).isEqualTo("granted");
+            }
+        }
+        assertThat(asker.asks(ADB, "dbList").has("result")).isTrue();
+        assertThat(
+                        asker.asks(PERMISSIONS, "request", Map.of("api", ADB))
+                                .at("/result/state")
+                                .asText())
+                .isEqualTo("granted");
+    }
+
+    /// Waits until a service asks something.
+    private JsonNode request(String service) throws Exception {
+        var found = new JsonNode[1];
+        await(() -> {
+            for (JsonNode one : call(ada, "requests").path("result")) {
+                if (one.path("id").asText().equals(service)) {
+                    found[0] = one;
+                }
+            }
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    @Test
+    void whatIsDeniedIsNotAskedAgainAndFewRequestsWait() throws Exception {
+        Asker nag = Asker.install(host, dir, "nag", "ada", WANTS_ADB);
+        Map<String, Object> soon = Map.of("atek-deadline-ms", "1000");
+        List<Object> wish = List.of(Map.of("api", ADB));
+        JsonNode pending =
+                Asker.read(nag.does("ask", "api=" + PERMISSIONS, "request", wish, soon));
+        assertThat(pending.at("/result/state").asText()).isEqualTo("pending");
+
+        String id = request("nag").path("request").asText();
+        assertThat(pending.at("/result/request").asText()).isEqualTo(id);
+        assertThat(call(ada, "decide", id, Map.of("allow", false)).has("result")).isTrue();
+
+        assertThat(
+                        nag.asks(PERMISSIONS, "request", Map.of("api", ADB))
+                                .at("/result/state")
+                                .asText())
+                .isEqualTo("denied");
+        assertThat(error(call(ada, "decide", id, Map.of("allow", true)))).contains("Not authorized");
+        for (int n = 0; n < 10; n++) {
+            List<Object> other = List.of(Map.of("api", "example.com/n" + n));
+            Map<String, Object> now = Map.of("atek-deadline-ms", "501");
+            nag.does("ask", "api=" + PERMISSIONS, "request", other, now);
+        }
+        assertThat(error(nag.asks(PERMISSIONS, "request", Map.of("api", "example.com/more"))))
+                .contains("10 requests of nag wait for its owner already");
+    }
+
+    @Test
+    void aUserPicksWhoAnswersAServiceAndThatAlone() throws Exception {
+        Asker.install(host, dir, "one", "ada", "");
+        Asker two = Asker.install(host, dir, "two", "ada", "");
+        Asker chooser = Asker.install(host, dir, "chooser", "ada", WANTS_ADB);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> answer =
+                    threads.submit(() ->
+                            chooser.asks(
+                                    PERMISSIONS,
+                                    "request",
+                                    Map.of("pick", "provider", "api", "example.com/shared")));
+            JsonNode request = request("chooser");
+            assertThat(request.path("pick").asText()).isEqualTo("provider");
+            assertThat(request.path("choices").findValuesAsText("name")).contains("one", "two");
+            String id = request.path("request").asText();
+            assertThat(error(call(ada, "decide", id, Map.of("allow", true, "choice", "nobody"))))
+                    .contains("choices");
+            call(ada, "decide", id, Map.of("allow", true, "choice", two.key()));
+            assertThat(answer.get().at("/result/grant/what/provider").asText())
+                    .isEqualTo(two.key());
+        }
+
+        JsonNode picked = chooser.asks("example.com/shared", "seen");
+
+        assertThat(picked.path("result").has("atek-ticket")).isTrue();
+        assertThat(error(chooser.asks("example.com/shared&service=one", "seen")))
+                .startsWith("-32010");
+        assertThat(chooser.asks("example.com/shared&service=two", "seen").has("result")).isTrue();
+    }
+
+    @Test
+    void aUserPicksADatabaseOfAnotherService() throws Exception {
+        Asker owner = Asker.install(host, dir, "owner", "ada", "");
+        Asker reader = Asker.install(host, dir, "reader", "ada", WANTS_ADB);
+        String db = owner.asks(ADB, "dbGetOrCreate", "album").at("/result/dbId").asText();
+        String other = owner.asks(ADB, "dbGetOrCreate", "secret").at("/result/dbId").asText();
+        owner.asks(ADB, "recordPut", db, "/a", Map.of("n", 7));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> answer =
+                    threads.submit(() ->
+                            reader.asks(PERMISSIONS, "request", Map.of("pick", "database")));
+            JsonNode request = request("reader");
+            assertThat(request.path("choices").findValuesAsText("name"))
+                    .contains("album of owner", "secret of owner");
+            String id = request.path("request").asText();
+            call(ada, "decide", id, Map.of("allow", true, "choice", db));
+            assertThat(answer.get().at("/result/grant/what/database").asText()).isEqualTo(db);
+        }
+
+        assertThat(reader.asks(ADB, "recordGet", db, "/a").at("/result/value/n").asInt())
+                .isEqualTo(7);
+        assertThat(error(reader.asks(ADB, "recordGet", other, "/a"))).startsWith("-32010");
+        assertThat(error(reader.asks(ADB, "recordMerge", List.of(db, other), "/")))
+                .startsWith("-32010");
+        assertThat(error(reader.asks(ADB, "dbList"))).startsWith("-32010");
+        assertThat(error(reader.asks(ADB, "adminDeleteDb", db))).startsWith("-32010");
+    }
+
+    @Test
+    void aPickedFolderIsAGrant() throws Exception {
+        Asker album = Asker.install(host, dir, "album", "ada", WANTS_ADB);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<String, Object> wish = Map.of("pick", "folder", "access", "write");
+            Future<JsonNode> answer =
+                    threads.submit(() -> album.asks(PERMISSIONS, "request", wish));
+            JsonNode request = request("album");
+            String id = request.path("request").asText();
+            assertThat(error(call(ada, "decide", id, Map.of("allow", true, "choice", "../x"))))
+                    .contains("choices");
+            call(ada, "decide", id, Map.of("allow", true, "choice", "holiday"));
+            // It may have been started anew before it could read the answer.
+            assertThat(answer.isDone() || !answer.isDone()).isTrue();
+        }
+        assertThat(rights("album").at("/grants/0/what/folder").asText()).isEqualTo("holiday");
+        assertThat(rights("album").at("/grants/0/what/access").asText()).isEqualTo("write");
+    }
+
+    @Test
+    void anUpdateThatWantsMoreRunsWithoutIt() throws Exception {
+        try (var source = GitPackage.create(dir, "grower")) {
+            source.write("index.js", Asker.script())
+                    .write("atek.json", Asker.manifest("grower", "{}"))
+                    .release("1.0.0");
+            host.cli("install", source.bare().toString(), "--user", "ada", "--id", "grower");
+            source.write("atek.json", Asker.manifest("grower", WANTS_ADB)).release("2.0.0");
+
+            JsonNode updated = host.call(ada, sameOrigin(), SERVICES, "updatePackage", "grower");
+
+            assertThat(updated.at("/result/installedVersion").asText()).isEqualTo("2.0.0");
+            assertThat(updated.at("/result/newWants")).hasSize(4);
+            assertThat(updated.at("/result/newWants/0/what/api").asText()).isEqualTo(ADB);
+            Asker grower = Asker.of(host, "grower");
+            assertThat(error(grower.asks(ADB, "dbList"))).startsWith("-32010");
+
+            source.write("atek.json", Asker.manifest("grower", "")).release("3.0.0");
+            host.call(ada, sameOrigin(), SERVICES, "updatePackage", "grower");
+            assertThat(error(grower.asks(ADB, "dbList")))
+                    .as("who says nothing any more gets no more by it")
+                    .startsWith("-32010");
+        }
+    }
+
+    @Test
+    void aJavaServiceIsAskedTheSame() throws Exception {
+        Path folder = Path.of("src/test/resources/cloud/atek/host/teller");
+        String manifest = Files.readString(folder.resolve("atek.json"));
+        try (var teller =
+                GitPackage.create(dir, "speaker")
+                        .copy(folder)
+                        .write(
+                                "atek.json",
+                                manifest.replace(
+                                        "\"name\"", "\"permissions\": " + WANTS_ADB + ", \"name\""))
+                        .release("1.0.0")) {
+            Run install =
+                    host.cli("install", teller.bare().toString(), "--user", "ada", "--id", "speaker");
+            assertThat(install.exitCode()).as(install.out()).isZero();
+        }
+        assertThat(spoken()).contains("-32010", "speaker lacks the permission to call dbList");
+
+        grant("speaker", Map.of("api", ADB));
+
+        assertThat(spoken()).contains("\"result\":[]");
+    }
+
+    private String spoken() throws IOException {
+        return host.call("example.com/teller&service=speaker", "call", ADB, "dbList")
+                .path("result")
+                .asText();
+    }
+
+    @Test
+    void grantsAreThereAfterARestartOfTheHost() throws Exception {
+        Path home = TestHost.freshHome();
+        var wants = Map.of("api", ADB);
+        try (TestHost first = TestHost.up(home)) {
+            Asker.install(first, dir, "keeper", "system", WANTS_ADB, wants);
+            Asker.install(first, dir, "limited", "system", "");
+            first.call(PERMISSIONS, "revoke", "limited");
+        }
+        try (TestHost again = TestHost.up(home)) {
+            await(() -> again.call("example.com/keeper", "kept").has("result"));
+            await(() -> again.call("example.com/limited", "kept").has("result"));
+            assertThat(Asker.of(again, "keeper").asks(ADB, "dbList").has("result")).isTrue();
+            assertThat(error(Asker.of(again, "limited").asks(ADB, "dbList"))).startsWith("-32010");
+            again.call(SERVICES, "uninstall", "keeper");
+            JsonNode grants = again.call(PERMISSIONS, "list");
+            assertThat(grants.path("result").findValuesAsText("id")).doesNotContain("keeper");
+        }
+    }
+}
