@@ -31,6 +31,10 @@ final class HelpGroups {
                             List.of("ls", "get", "logs", "stats", "open"),
                             "See what is there."),
                     new Group("", List.of("start", "stop", "restart"), "What they say."),
+                    new Group(
+                            "",
+                            List.of("permissions", "grant", "revoke"),
+                            "What they may do."),
                     new Group("", List.of("cfg", "update", "rollback"), "Change, renew, go back."),
                     new Group(
                             "People",

@@ -69,6 +69,12 @@ final class InstallCommand implements Callable<Integer> {
             description = "Setting for the service, also as --config.KEY=VALUE; many may be given.")
     Map<String, String> config = new LinkedHashMap<>();
 
+    @Option(
+            names = "--grant",
+            paramLabel = "all|none",
+            description = "What it may have of what it wants, without a question.")
+    @Nullable String grant;
+
     private final AtekCommand atek;
 
     InstallCommand(AtekCommand atek) {
@@ -77,6 +83,7 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var consent = new Consent(atek, grant);
         var options =
                 new InstallOptions(
                         Source.url(source),
@@ -87,7 +94,14 @@ final class InstallCommand implements Callable<Integer> {
                         activation,
                         idleSeconds);
         JsonNode answer = install(options);
-        atek.show(answer, () -> sentence(AtekCommand.read(answer, ServiceInfo.class)));
+        ServiceInfo info = AtekCommand.read(answer, ServiceInfo.class);
+        if (!atek.json) {
+            atek.terminal().block(sentence(info));
+        }
+        consent.about(info.settings().id().value(), answer);
+        if (atek.json) {
+            atek.show(answer, () -> "");
+        }
         return ExitCode.DONE;
     }
 

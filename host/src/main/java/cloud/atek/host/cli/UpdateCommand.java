@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.api.permissions.ServiceRights.Wanted;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServiceRecord.SourceType;
@@ -44,6 +45,12 @@ final class UpdateCommand implements Callable<Integer> {
             description = "Take a tag that names another commit than when it was installed.")
     boolean moved;
 
+    @Option(
+            names = "--grant",
+            paramLabel = "all|none",
+            description = "What it may have of what it wants anew, without a question.")
+    @Nullable String grant;
+
     private final AtekCommand atek;
 
     UpdateCommand(AtekCommand atek) {
@@ -53,8 +60,13 @@ final class UpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (id != null && !all) {
+            var consent = new Consent(atek, grant);
             JsonNode answer = update(id);
-            atek.done(answer, sentence(id, answer));
+            note(sentence(id, answer));
+            consent.about(id, news(answer), answer);
+            if (atek.json) {
+                atek.show(answer, () -> "");
+            }
             return ExitCode.DONE;
         }
         if (id != null || version != null || moved) {
@@ -74,6 +86,11 @@ final class UpdateCommand implements Callable<Integer> {
         try (var _ = new Progress(atek.terminal(), words)) {
             return atek.host().call(ServicesApi.ID, "updatePackage", service, options);
         }
+    }
+
+    private static List<Wanted> news(JsonNode answer) {
+        List<Wanted> news = AtekCommand.read(answer, Updated.class).newWants();
+        return news == null ? List.of() : news;
     }
 
     private static String sentence(String service, JsonNode answer) {
@@ -165,6 +182,7 @@ final class UpdateCommand implements Callable<Integer> {
                 JsonNode done = update(each.id());
                 answer.setAll((ObjectNode) done);
                 note(sentence(each.id(), done));
+                new Consent(atek, grant).about(each.id(), news(done), answer);
             } catch (CommandFailedException e) {
                 // The others are updated all the same.
                 answer.put("problem", e.getMessage());
