@@ -59,7 +59,9 @@ class PermissionsPageTest {
 
     @Test
     void grantsAreNarrowedAndTakenBackOneByOneAndAllTogether(Visit visit) {
-        visit.at("/service/feeds/permissions", "Feed Reader").one(".wants select").sendKeys("For a");
+        visit.at("/service/feeds/permissions", "Feed Reader")
+                .one(".wants select")
+                .sendKeys("For a");
         visit.one(".wants .button.main").click();
         visit.see(".grants", "ends in");
         visit.gone("#wants");

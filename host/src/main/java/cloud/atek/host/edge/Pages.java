@@ -48,8 +48,8 @@ final class Pages {
     byte[] page(String name, Map<String, String> blanks, Map<String, Markup> pieces) {
         String page = new String(file(name + ".html").orElseThrow(), UTF_8);
         return BLANK.matcher(page)
-                .replaceAll(blank ->
-                        Matcher.quoteReplacement(filled(blank.group(1), blanks, pieces)))
+                .replaceAll(
+                        blank -> Matcher.quoteReplacement(filled(blank.group(1), blanks, pieces)))
                 .getBytes(UTF_8);
     }
 

@@ -86,16 +86,21 @@ final class PermissionPages {
         Markup rows =
                 Markup.joined(
                         open.stream()
-                                .map(one -> Markup.of(
-                                        LINK,
-                                        one.request(),
-                                        ReturnPath.encode(back),
-                                        one.id().value(),
-                                        Foreign.plain(one.sentence(), SENTENCE_MAX)))
+                                .map(one ->
+                                        Markup.of(
+                                                LINK,
+                                                one.request(),
+                                                ReturnPath.encode(back),
+                                                one.id().value(),
+                                                Foreign.plain(one.sentence(), SENTENCE_MAX)))
                                 .toList());
         return pages.page(
                 "asked",
-                Map.of("title", open.isEmpty() ? "Nothing is asked" : "You are asked", "back", back),
+                Map.of(
+                        "title",
+                        open.isEmpty() ? "Nothing is asked" : "You are asked",
+                        "back",
+                        back),
                 Map.of("rows", rows));
     }
 

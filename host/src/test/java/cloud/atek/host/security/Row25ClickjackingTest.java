@@ -226,7 +226,8 @@ class Row25ClickjackingTest {
                 }).then((answer) => answer.text()).then(done, (e) => done('error: ' + e));
                 """;
         assertThat(browser.script(decide, "", request)).contains("error").doesNotContain("result");
-        assertThat(browser.script(decide, root().replaceFirst("/$", ""), request)).contains("error");
+        assertThat(browser.script(decide, root().replaceFirst("/$", ""), request))
+                .contains("error");
         assertThat(asked()).hasSize(1);
         assertThat(grants()).isEmpty();
     }

@@ -37,7 +37,8 @@ class Row26MetadataTest {
                     + "<script>window.pwned=1</script>${window.pwned=1}{{pwned}}";
 
     /// The same within the length of a name.
-    private static final String NAME = "<img src=x onerror=\"window.pwned=1\"><svg onload=\"pwned\">";
+    private static final String NAME =
+            "<img src=x onerror=\"window.pwned=1\"><svg onload=\"pwned\">";
 
     private static final String TURNED = "safe\u202ecod.exe\u2066\u200f\ufeff";
 
@@ -90,8 +91,15 @@ class Row26MetadataTest {
         manifest.put("author", "<a href=\"" + SCRIPT_URL + "\">me</a>");
         install("markup", manifest);
 
-        for (String page : List.of("", "settings", "settings/activity", "service/markup/",
-                "service/markup/permissions", "service/markup/allow", "service/markup/logs")) {
+        for (String page :
+                List.of(
+                        "",
+                        "settings",
+                        "settings/activity",
+                        "service/markup/",
+                        "service/markup/permissions",
+                        "service/markup/allow",
+                        "service/markup/logs")) {
             browser.open(root() + page);
             browser.one(page.startsWith("service") ? "h1 bdi" : "body", "<img src=x");
             assertThat(browser.script(HARVEST)).as(page).isEmpty();
@@ -166,11 +174,12 @@ class Row26MetadataTest {
         for (String page : List.of("", "settings", "_atek/permissions", "_atek/login")) {
             browser.open(root() + page);
             browser.one("h1");
-            for (String sink : List.of(
-                    "document.body.innerHTML = '<b>x</b>'",
-                    "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
-                    "document.createElement('script').text = 'window.pwned=1'",
-                    "trustedTypes.createPolicy('mine', { createHTML: (text) => text })")) {
+            for (String sink :
+                    List.of(
+                            "document.body.innerHTML = '<b>x</b>'",
+                            "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+                            "document.createElement('script').text = 'window.pwned=1'",
+                            "trustedTypes.createPolicy('mine', { createHTML: (text) => text })")) {
                 assertThat(refused(sink)).as(page + " " + sink).contains("TypeError");
             }
         }

@@ -63,9 +63,7 @@ class Row32InviteTest {
         assertThat(ada.call(USERS, "invites").toString())
                 .contains(made.path("id").asText(), "\"by\":\"ada\"")
                 .doesNotContain(code);
-        assertThat(page(code))
-                .contains("data-good=\"yes\"", "value=\"zoe\"")
-                .doesNotContain(code);
+        assertThat(page(code)).contains("data-good=\"yes\"", "value=\"zoe\"").doesNotContain(code);
 
         Http zoe = host.browser();
         assertThat(accept(zoe, code, "zoe", "short").statusCode()).isEqualTo(400);
@@ -82,9 +80,11 @@ class Row32InviteTest {
         String code = code(invite(Map.of()));
         List<Callable<Integer>> all =
                 IntStream.range(0, 12)
-                        .mapToObj(i -> (Callable<Integer>)
-                                () -> accept(host.browser(), code, "racer" + i, PASSWORD)
-                                        .statusCode())
+                        .mapToObj(i ->
+                                (Callable<Integer>)
+                                        () ->
+                                                accept(host.browser(), code, "racer" + i, PASSWORD)
+                                                        .statusCode())
                         .toList();
 
         try (var runners = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -128,9 +128,10 @@ class Row32InviteTest {
         var sibling = Map.of("Origin", "http://evil.localhost:" + host.port());
 
         assertThat(post(host.browser(), form, sibling).statusCode()).isEqualTo(403);
-        assertThat(host.browser()
-                        .get("evil.localhost", "/_atek/invite?code=" + code, Map.of())
-                        .statusCode())
+        assertThat(
+                        host.browser()
+                                .get("evil.localhost", "/_atek/invite?code=" + code, Map.of())
+                                .statusCode())
                 .isEqualTo(404);
         assertThat(page(code)).contains("data-good=\"yes\"");
     }
@@ -175,15 +176,17 @@ class Row32InviteTest {
             expire(before);
         }
         try (TestHost after = TestHost.up(home)) {
-            assertThat(after.browser()
-                            .get("localhost", "/_atek/invite?code=" + code, Map.of())
-                            .body())
+            assertThat(
+                            after.browser()
+                                    .get("localhost", "/_atek/invite?code=" + code, Map.of())
+                                    .body())
                     .contains("data-good=\"no\"");
             var origin = Map.of("Origin", "http://localhost:" + after.port());
             ObjectNode form = form(code, "late", PASSWORD);
-            assertThat(after.browser()
-                            .post("localhost", "/_atek/invite", form.toString(), origin)
-                            .body())
+            assertThat(
+                            after.browser()
+                                    .post("localhost", "/_atek/invite", form.toString(), origin)
+                                    .body())
                     .contains("no longer good");
             assertThat(after.call(USERS, "invites").at("/result/invites")).isEmpty();
         }
