@@ -23,8 +23,19 @@ final class Limits {
     /// The form of the first admin, in bytes: three short strings.
     static final int SETUP_BYTES_MAX = 4 << 10;
 
-    /// Connections open at once; more wait in the system's backlog. One costs about 10 kB.
+    /// Connections open at once; for one more, the one that waits longest is closed. One costs
+    /// about 10 kB, over TLS about 60 kB.
     static final int CONNECTIONS_MAX = 2048;
+
+    /// Connections of one address, unless it is this machine's: a household behind one router.
+    static final int CONNECTIONS_OF_ONE_ADDRESS_MAX = 512;
+
+    /// From opening a connection to the end of the head of its first request, TLS included. Behind
+    /// an answer it may take this long after [#CONNECTION_IDLE].
+    static final Duration HEAD_WITHIN = Duration.ofSeconds(15);
+
+    /// Requests of one connection that are answered at the same time, over HTTP/2.
+    static final int STREAMS_MAX = 128;
 
     /// A connection on which nothing moves for so long is closed.
     static final Duration CONNECTION_IDLE = Duration.ofSeconds(60);
