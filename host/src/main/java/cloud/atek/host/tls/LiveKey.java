@@ -45,6 +45,16 @@ final class LiveKey extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return alias(keyType);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+            String keyType, Principal @Nullable [] issuers, Socket socket) {
+        return alias(keyType);
+    }
+
+    private @Nullable String alias(String keyType) {
         Held now = held;
         return keyType.equals(now.identity().key().getAlgorithm()) ? now.alias() : null;
     }
@@ -57,12 +67,6 @@ final class LiveKey extends X509ExtendedKeyManager {
     @Override
     public PrivateKey getPrivateKey(String alias) {
         return of(alias).key();
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, Socket socket) {
-        return null;
     }
 
     @Override

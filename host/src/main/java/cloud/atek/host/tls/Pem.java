@@ -17,7 +17,7 @@ final class Pem {
     private static final int LINE_LENGTH = 64;
     private static final Pattern BLOCK =
             Pattern.compile(
-                    "-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]{0,100000})-----END \\1-----",
+                    "-----BEGIN ([A-Z0-9 ]{1,40})-----(.{0,100000}?)-----END \\1-----",
                     Pattern.DOTALL);
 
     private Pem() {}
