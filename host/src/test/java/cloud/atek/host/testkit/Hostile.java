@@ -114,6 +114,40 @@ public record Hostile(TestHost host, Person ann, Person bob, SSLContext device)
         return "Authorization: Bearer " + host.systemToken() + "\r\n";
     }
 
+    /// The address of a page under one of the names of this machine.
+    public String at(String name, String path) {
+        return "http://" + name + ":" + host.port() + path;
+    }
+
+    /// Logs a person in, as the page for that does.
+    public void logIn(Browser browser, String name) {
+        browser.open(at("localhost", "/_atek/login"));
+        String answer =
+                browser.script(
+                        CALL,
+                        "atek.cloud/user-sessions-api",
+                        "login",
+                        Map.of("username", name, "password", Person.PASSWORD));
+        if (!answer.contains("result")) {
+            throw new IllegalStateException(answer);
+        }
+    }
+
+    /// Who the browser is at the root, where it must be.
+    public String whoAmI(Browser browser) {
+        return browser.script(CALL, "atek.cloud/user-sessions-api", "whoami", Map.of());
+    }
+
+    private static final String CALL =
+            """
+            const [api, method, params, done] = arguments;
+            fetch('/_atek/gateway?api=' + api, {
+              method: 'POST',
+              headers: { 'Content-Type': 'application/json' },
+              body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: Object.keys(params).length ? [params] : [] }),
+            }).then((answer) => answer.text()).then(done, (error) => done(String(error)));
+            """;
+
     @Override
     public void close() {
         host.close();
