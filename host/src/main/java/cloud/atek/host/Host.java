@@ -12,7 +12,6 @@ import cloud.atek.host.config.DataFolder;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.PortTakenException;
-import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Deed;
 import cloud.atek.host.hostapi.AuditHandlers;
 import cloud.atek.host.hostapi.InspectHandlers;
@@ -29,6 +28,7 @@ import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
 import cloud.atek.host.users.People;
+import cloud.atek.host.tls.BadCertificateException;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -73,6 +73,8 @@ public final class Host implements HostRunner.Running {
             return boot();
         } catch (BadConfigException | PortTakenException e) {
             throw failed(String.valueOf(e.getMessage()), e);
+        } catch (BadCertificateException e) {
+            throw failed("TLS (\"tls\" in config.json): " + e.getMessage(), e);
         } catch (ServerDbException e) {
             throw failed(e.getMessage() + " The log of core.adb says more.", e);
         } catch (IOException e) {
@@ -87,7 +89,8 @@ public final class Host implements HostRunner.Running {
         }
     }
 
-    private HostRunner.Started boot() throws IOException, InterruptedException, HostStartException {
+    private HostRunner.Started boot()
+            throws IOException, InterruptedException, HostStartException, BadCertificateException {
         DataFolder mine = take();
         Settings settings = withToken(Settings.open(ConfigFile.in(mine.dir()), options.over()));
         HostConfig wanted = settings.current();
@@ -111,14 +114,15 @@ public final class Host implements HostRunner.Running {
         }
         wired.services().whenStarted(AdbApi.ID, db::reopen);
         open(wired, db);
-        settings.watch((old, now) -> changed(db, wired.audit(), old, now));
+        settings.watch((old, now) -> changed(db, wired, old, now));
         wired.updateWatch().start();
         return started(wired, settings.current());
     }
 
-    private static void changed(ServerDb db, Audit audit, HostConfig old, HostConfig now) {
+    private static void changed(ServerDb db, Parts wired, HostConfig old, HostConfig now) {
         if (!old.equals(now)) {
-            audit.record(Deed.ofTheHost("config changed", null, null));
+            wired.edge().namesChanged();
+            wired.audit().record(Deed.ofTheHost("config changed", null, null));
         }
         if (old.adbSql() != now.adbSql()) {
             db.reopen();
@@ -160,7 +164,7 @@ public final class Host implements HostRunner.Running {
 
     private HostRunner.Started started(Parts wired, HostConfig config) {
         int port = wired.edge().port();
-        URI ui = URI.create("http://%s:%d/".formatted(config.domain(), port));
+        URI ui = wired.edge().address(config.domain());
         log.info("ready at {}", ui);
         return new HostRunner.Started(
                 port,

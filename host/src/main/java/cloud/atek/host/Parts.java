@@ -41,6 +41,7 @@ import cloud.atek.host.services.Services;
 import cloud.atek.host.services.Starter;
 import cloud.atek.host.services.SupervisorParts;
 import cloud.atek.host.services.UpdateWatch;
+import cloud.atek.host.tls.BadCertificateException;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
@@ -107,7 +108,8 @@ record Parts(
     /// How people come in, and what they take along.
     private record Ways(Setup setup, Invites invites, Takeout takeout) {}
 
-    static Parts wire(Ground ground) throws IOException, InterruptedException {
+    static Parts wire(Ground ground)
+            throws IOException, InterruptedException, BadCertificateException {
         Settings settings = ground.settings();
         Road road = road(ground);
         var ways =
@@ -171,9 +173,10 @@ record Parts(
         return new Road(usage, http, registry, audit, bearers, doors, grants, gateway);
     }
 
-    private static Edge edge(Ground ground, Road road, Ways ways) {
+    private static Edge edge(Ground ground, Road road, Ways ways)
+            throws IOException, BadCertificateException {
         return new Edge(
-                edgeConfig(ground.settings()),
+                edgeConfig(ground, road.registry()),
                 new Edge.Inside(
                         road.gateway(),
                         road.registry(),
@@ -196,7 +199,7 @@ record Parts(
                         installer(ground, sandbox),
                         road.registry(),
                         logs,
-                        id -> url(id, settings.current().domain(), edge.port()),
+                        id -> edge.address(id + "." + settings.current().domain()).toString(),
                         road.doors()::named,
                         keys::next,
                         ground.clock(),
@@ -221,12 +224,15 @@ record Parts(
         return user.equals(UserKey.SYSTEM) || doors.account(user).map(Account::admin).orElse(false);
     }
 
-    private static EdgeConfig edgeConfig(Settings settings) {
+    private static EdgeConfig edgeConfig(Ground ground, Registry registry)
+            throws IOException, BadCertificateException {
+        Settings settings = ground.settings();
         return new EdgeConfig(
                 () -> settings.current().names().all(),
                 settings.current().port(),
                 null,
-                settings.current().sandbox() == Confinement.NONE ? UNCONFINED_SHORT : "");
+                settings.current().sandbox() == Confinement.NONE ? UNCONFINED_SHORT : "",
+                TlsWiring.secure(ground, registry));
     }
 
     private static AuditLog audit(Ground ground, Registry registry) {
@@ -236,10 +242,6 @@ record Parts(
                         ground.clock(),
                         key -> registry.site(key).map(site -> site.id().value()),
                         () -> ground.settings().current().auditLife()));
-    }
-
-    private static String url(ServiceId id, String domain, int port) {
-        return "http://%s.%s:%d/".formatted(id, domain, port);
     }
 
     private static @Nullable String warning(HostConfig config) {

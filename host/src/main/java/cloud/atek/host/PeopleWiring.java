@@ -73,6 +73,6 @@ final class PeopleWiring {
     }
 
     private static URI root(Parts wired, HostConfig config) {
-        return URI.create("http://%s:%d/".formatted(config.domain(), wired.edge().port()));
+        return wired.edge().address(config.domain());
     }
 }

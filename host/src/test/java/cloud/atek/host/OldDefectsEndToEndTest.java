@@ -1,6 +1,7 @@
 package cloud.atek.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.Person;
@@ -10,6 +11,7 @@ import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
@@ -340,6 +342,13 @@ class OldDefectsEndToEndTest {
                         .filter(address -> !address.isLoopbackAddress())
                         .filter(address -> !address.isLinkLocalAddress())
                         .toList();
+        for (InetAddress address : addresses) {
+            // A host that is known to its own machine alone listens to nobody else.
+            assertThatThrownBy(() -> new Socket(address, host.port()).close())
+                    .as("%s", address)
+                    .isInstanceOf(ConnectException.class);
+        }
+        assertThat(host.cli("config", "set", "domains", "home.example").exitCode()).isZero();
         for (InetAddress address : addresses) {
             String request =
                     "GET /_atek/login HTTP/1.0\r\nHost: %s:%d\r\n\r\n"

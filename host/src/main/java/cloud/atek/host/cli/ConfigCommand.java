@@ -127,11 +127,7 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private SettingsDoor settings() {
-        HostFolder folder = atek.folder();
-        boolean running = folder.running().filter(host -> host.port() > 0).isPresent();
-        return running && folder.rough().has("systemAuthTokens")
-                ? new SettingsDoor.Host(atek::host)
-                : new SettingsDoor.File(folder);
+        return SettingsDoor.of(atek);
     }
 
     private static ConfigKey known(String name) {

@@ -20,7 +20,7 @@ final class HelpGroups {
     private static final List<Group> GROUPS =
             List.of(
                     new Group("Atek", List.of("up", "run"), "Run Atek here, until Ctrl-C."),
-                    new Group("", List.of("config", "doctor"), "Its settings; what to mend."),
+                    new Group("", List.of("config", "trust", "doctor"), "Settings; TLS; what to mend."),
                     new Group("", List.of("audit"), "Who did what."),
                     new Group(
                             "Services",

@@ -44,6 +44,7 @@ public final class Main {
                         new CompleteCommand(atek),
                         new DatachainCommand(),
                         new ConfigCommand(atek),
+                        new TrustCommand(atek),
                         new DoctorCommand(atek),
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);

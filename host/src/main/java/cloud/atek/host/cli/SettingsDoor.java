@@ -16,6 +16,15 @@ import java.util.function.Supplier;
 /// The way to the settings of a host.
 sealed interface SettingsDoor {
 
+    /// The one that is open now.
+    static SettingsDoor of(AtekCommand atek) {
+        HostFolder folder = atek.folder();
+        boolean running = folder.running().filter(host -> host.port() > 0).isPresent();
+        return running && folder.rough().has("systemAuthTokens")
+                ? new Host(atek::host)
+                : new File(folder);
+    }
+
     ConfigReport report();
 
     /// @param patch new values; null takes a key out of the file

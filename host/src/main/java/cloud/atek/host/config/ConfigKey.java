@@ -87,7 +87,9 @@ public record ConfigKey(
     /// @param words at least one
     public JsonNode value(List<String> words) {
         String first = words.getFirst();
-        boolean json = type.equals("array") && words.size() == 1 && first.startsWith("[");
+        boolean json =
+                words.size() == 1
+                        && (first.startsWith("{") || (type.equals("array") && first.startsWith("[")));
         if (json || type.equals("integer") || type.equals("boolean")) {
             try {
                 return MessageCodec.JSON.readTree(String.join(" ", words));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param names under which browsers find this host
 /// @param port TCP port of the UI and the gateway, 1 to 65 535; 0 asks the system for a free one
+/// @param tls what browsers are met with
 /// @param coreServices what replaces the core services that come along; empty keeps those
 /// @param defaultMainService URL of what a new user sees at the root of the domain; empty for the
 ///   Lonestar that comes along
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record HostConfig(
         Names names,
         int port,
+        Tls tls,
         List<CoreService> coreServices,
         String defaultMainService,
         Confinement sandbox,
@@ -112,6 +114,7 @@ public record HostConfig(
         return new HostConfig(
                 new Names(text(all, "domain"), texts(all.path("domains"))),
                 all.path("port").intValue(),
+                Tls.of(all.path("tls"), all.path("tlsPort").intValue()),
                 elements(all.path("coreServices")).map(HostConfig::coreService).toList(),
                 text(all, "defaultMainService"),
                 Confinement.valueOf(text(all, "sandbox").toUpperCase(Locale.ROOT)),

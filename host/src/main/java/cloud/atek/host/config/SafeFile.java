@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Replaces a file so that a crash at any moment leaves the old one or the new one.
-final class SafeFile {
+public final class SafeFile {
 
     private SafeFile() {}
 
     /// Writes beside, syncs, renames over, syncs the folder. Only the owner can read the file, from
     /// its first byte on.
-    static void replace(Path path, byte[] content) throws IOException {
+    public static void replace(Path path, byte[] content) throws IOException {
         Path beside = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(beside);
         try (var file =

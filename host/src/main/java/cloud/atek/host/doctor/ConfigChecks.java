@@ -4,6 +4,7 @@ import cloud.atek.host.config.BadConfigException;
 import cloud.atek.host.config.ConfigFile;
 import cloud.atek.host.config.Fault;
 import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.config.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -38,6 +39,14 @@ record ConfigChecks(Path dir) {
                                 "\"sandbox\": \"none\": every service can read all that you can",
                                 "atek config unset sandbox, then restart Atek"));
             }
+            if (inTheOpen(config)) {
+                findings.add(
+                        Finding.warning(
+                                "TLS",
+                                "off: passwords and sessions of %s travel in the open"
+                                        .formatted(config.domain()),
+                                "atek trust, then restart Atek; docs/tls.md tells the other ways"));
+            }
             config.names().all().stream()
                     .filter(name -> !name.equals("localhost") && !name.endsWith(".localhost"))
                     .forEach(name -> findings.add(leadsHere(name)));
@@ -51,6 +60,14 @@ record ConfigChecks(Path dir) {
                             file.path() + " cannot be read: " + e.getMessage(),
                             "ls -l " + file.path()));
         }
+    }
+
+    private static boolean inTheOpen(HostConfig config) {
+        return config.tls() instanceof Tls.Off
+                && config.names().all().stream()
+                        .anyMatch(
+                                name ->
+                                        !name.equals("localhost") && !name.endsWith(".localhost"));
     }
 
     private static Finding settings(ConfigFile.Said said) {

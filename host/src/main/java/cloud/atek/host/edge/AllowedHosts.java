@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /// The exact list of names that are ours. A page that reaches us under any other one was led here
 /// by a DNS answer that its author wrote (DNS rebinding), so it gets nothing.
@@ -34,13 +36,31 @@ final class AllowedHosts {
         this.names = names;
     }
 
-    /// Finds what the Host header names; empty when it is missing, doubled or not ours.
+    /// Finds what the Host header names, or `:authority` of HTTP/2; empty when it is missing,
+    /// doubled, two different ones, or not ours.
     Optional<Place> place(Request request) {
-        var values = request.getHeaders().getValuesList(HttpHeader.HOST);
-        if (values.size() != 1) {
-            return Optional.empty();
+        List<String> values = request.getHeaders().getValuesList(HttpHeader.HOST);
+        String authority = request.getHttpURI().getAuthority();
+        String scheme = request.isSecure() ? "https" : "http";
+        if (values.isEmpty() && authority != null && isTwo(request)) {
+            return place(scheme, authority);
         }
-        return place(request.isSecure() ? "https" : "http", values.getFirst());
+        return values.size() == 1
+                ? place(scheme, values.getFirst()).filter(place -> says(scheme, authority, place))
+                : Optional.empty();
+    }
+
+    /// HTTP/2 has a header of its own for it (RFC 9113 section 8.3.1).
+    private static boolean isTwo(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+    }
+
+    private boolean says(String scheme, @Nullable String authority, Place place) {
+        return authority == null || place(scheme, authority).equals(Optional.of(place));
+    }
+
+    static boolean isAddress(String host) {
+        return ADDRESSES.contains(host);
     }
 
     Optional<Place> place(String scheme, String value) {

@@ -30,6 +30,20 @@ record Authority(String scheme, String host, String port, String domain) {
     /// to be its own machine
     /// (https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy).
     boolean keepsSecureCookies() {
-        return scheme.equals("https") || host.equals("localhost") || host.endsWith(".localhost");
+        return isSecure() || isOfThisMachine(host);
+    }
+
+    boolean isSecure() {
+        return scheme.equals("https");
+    }
+
+    /// Whether browsers know our name to be their own machine, or it is its address.
+    boolean isHere() {
+        return isOfThisMachine(host) || AllowedHosts.isAddress(host);
+    }
+
+    /// Whether browsers know a name to be the machine that they run on (RFC 6761 section 6.3).
+    static boolean isOfThisMachine(String name) {
+        return name.equals("localhost") || name.endsWith(".localhost");
     }
 }

@@ -8,13 +8,11 @@ import cloud.atek.host.gateway.Reply.SessionChange;
 import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.gateway.Wanted;
 import cloud.atek.host.users.Doors;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,7 @@ final class Calls {
     private final Doors doors;
     private final EventPass events;
     private final Clock clock;
+    private final CallBodies bodies = new CallBodies();
 
     Calls(Gateway gateway, Doors doors, EventPass events, Clock clock) {
         this.gateway = gateway;
@@ -41,17 +40,18 @@ final class Calls {
             exchange.refuse(415, "Want Content-Type: application/json");
             return;
         }
-        byte[] request;
-        try {
-            request = body(exchange.request());
+        try (CallBodies.Body body = bodies.read(exchange.request(), visit.known().isPresent())) {
+            if (body.bytes() == null) {
+                exchange.refuse(body.refusal(), body.why());
+            } else {
+                call(exchange, visit, body.bytes());
+            }
         } catch (IOException e) {
             exchange.cutShort(e);
-            return;
         }
-        if (request == null) {
-            exchange.refuse(413, "Want at most " + (Limits.CALL_BYTES_MAX >> 20) + " MiB");
-            return;
-        }
+    }
+
+    private void call(Exchange exchange, Visit visit, byte[] request) {
         Duration patience;
         try {
             patience =
@@ -94,26 +94,6 @@ final class Calls {
         return new Terms(
                 exchange.takes(EventPass.TYPE),
                 exchange.request().getHeaders().get("Last-Event-ID"));
-    }
-
-    /// @return null when it is too long
-    private static byte @Nullable [] body(Request request) throws IOException {
-        long length = request.getLength();
-        if (length > Limits.CALL_BYTES_MAX) {
-            return null;
-        }
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            if (length >= 0) {
-                var body = new byte[(int) length];
-                return in.readNBytes(body, 0, body.length) == body.length ? body : cut();
-            }
-            byte[] body = in.readNBytes(Limits.CALL_BYTES_MAX + 1);
-            return body.length > Limits.CALL_BYTES_MAX ? null : body;
-        }
-    }
-
-    private static byte[] cut() throws EOFException {
-        throw new EOFException("a request ended before its length");
     }
 
     private void change(Exchange exchange, Visit visit, @Nullable SessionChange change) {

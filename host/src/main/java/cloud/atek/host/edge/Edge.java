@@ -10,13 +10,20 @@ import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Traffic;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.SocketException;
+import java.net.URI;
 import java.time.Clock;
-import org.eclipse.jetty.server.NetworkConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The one TCP port of the host. Thread-safe; started and closed once.
+/// The TCP ports of the host: one, and one more where TLS is on. Thread-safe; started and closed
+/// once.
 public final class Edge implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Edge.class);
 
     /// What the edge turns requests into.
     ///
@@ -55,6 +62,8 @@ public final class Edge implements AutoCloseable {
     private final EdgeConfig config;
     private final HttpClient client;
     private final OpenStreams streams;
+    private final Listeners listeners;
+    private final Guests guests = new Guests();
     private final Javalin javalin;
 
     /// Nothing is listened on yet.
@@ -63,6 +72,7 @@ public final class Edge implements AutoCloseable {
         this.client =
                 new HttpClient(
                         Limits.SERVICE_PATIENCE, cloud.atek.wire.Limits.DEFAULT, inside.traffic());
+        this.listeners = new Listeners(config, guests);
         var pages = new Pages(config.notice());
         var policies = new Policies();
         var entrance = new Entrance(inside.registry(), inside.doors());
@@ -71,7 +81,10 @@ public final class Edge implements AutoCloseable {
         var passage = new Passage(streams);
         var front =
                 new Front(
-                        new AllowedHosts(config.names()),
+                        new Front.Threshold(
+                                guests,
+                                new AllowedHosts(config.names()),
+                                new PlainDoor(config.secure(), listeners::securePort)),
                         entrance,
                         new Calls(inside.gateway(), inside.doors(), new EventPass(streams), clock),
                         new GatewaySockets(inside.gateway(), tunnels),
@@ -89,8 +102,9 @@ public final class Edge implements AutoCloseable {
                         new HostPages(
                                 pages, inside.firstAdmin(), inside.newcomers(), inside.doors()),
                         new PermissionPages(pages, inside.gateway()),
+                        new TrustPage(config.secure()),
                         new Binding(inside.registry(), inside.doors(), policies, pages));
-        this.javalin = JettySetup.javalin(config, front, routes);
+        this.javalin = JettySetup.javalin(listeners, front, routes);
     }
 
     /// Listens; from now on requests are answered.
@@ -99,13 +113,23 @@ public final class Edge implements AutoCloseable {
     public void start() {
         try {
             javalin.start();
+            listeners.open();
+            guests.start();
+            if (config.secure() != null) {
+                config.secure().keys().watch();
+            }
             streams.start();
+        } catch (IOException e) {
+            throw explained(new UncheckedIOException(e));
         } catch (RuntimeException e) {
             throw explained(e);
         }
     }
 
     private RuntimeException explained(RuntimeException e) {
+        if (e instanceof PortTakenException) {
+            return e;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof JavalinBindException
                     || cause instanceof BindException
@@ -129,14 +153,36 @@ public final class Edge implements AutoCloseable {
 
     /// The port that is listened on.
     public int port() {
-        return ((NetworkConnector) javalin.jettyServer().server().getConnectors()[0])
-                .getLocalPort();
+        return listeners.plainPort();
+    }
+
+    /// How browsers reach a name of the host: over TLS where it is on.
+    ///
+    /// @return such as `https://home.example:8443/`
+    public URI address(String name) {
+        int secure = listeners.securePort();
+        return secure == 0
+                ? URI.create("http://%s:%d/".formatted(name, port()))
+                : URI.create("https://" + name + (secure == 443 ? "" : ":" + secure) + "/");
+    }
+
+    /// The names changed: listens where they need it.
+    public void namesChanged() {
+        try {
+            listeners.follow();
+        } catch (IOException e) {
+            log.error("the host cannot listen where its names need it; restart it", e);
+        }
     }
 
     /// Ends every connection at once; calls on their way are cut off.
     @Override
     public void close() {
         streams.close();
+        guests.close();
+        if (config.secure() != null) {
+            config.secure().keys().close();
+        }
         javalin.stop();
         client.close();
     }

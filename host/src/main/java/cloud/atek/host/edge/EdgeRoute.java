@@ -23,6 +23,7 @@ enum EdgeRoute {
     EXPORT("GET", "/_atek/export", At.ROOT, Access.OWN_PAGE),
     BIND_SESSION("GET", "/_atek/bind-session", At.ROOT, Access.SESSION),
     BIND("GET", "/_atek/bind", At.SERVICE, Access.ANYONE),
+    AUTHORITY("GET", "/_atek/ca.crt", At.ANYWHERE, Access.ANYONE),
     LIBRARY("GET", "/_atek/js/{file}", At.ANYWHERE, Access.ANYONE),
     ASSET("GET", "/_atek/assets/{file}", At.ANYWHERE, Access.ANYONE),
     MAIN_SITE(null, "/", At.ROOT, Access.MAIN_SITE),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -86,7 +87,8 @@ record Exchange(Request request, Response response, Callback callback) {
         callback.failed(cause);
     }
 
-    /// Breaks the connection, from any thread.
+    /// Breaks the connection, from any thread; over HTTP/2 with all that is asked on it, which is
+    /// the same browser's.
     void cut() {
         endPoint().close();
     }
@@ -121,13 +123,23 @@ record Exchange(Request request, Response response, Callback callback) {
 
     /// Whether the client ended its direction of the connection. What else it sent is dropped: to
     /// be asked only while it waits for an answer after which the connection ends.
+    ///
+    /// Over HTTP/2 others speak on it too: there the next write tells.
     boolean gone() {
+        if (!isAlone()) {
+            return !endPoint().isOpen();
+        }
         ByteBuffer scrap = ByteBuffer.allocate(1 << 10).limit(0);
         try {
             return endPoint().fill(scrap) < 0;
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /// Whether nothing else is asked and answered on this connection at the same time.
+    boolean isAlone() {
+        return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
     }
 
     /// Whether a person looks at the answer: the request goes to the address bar or into a frame.

@@ -20,7 +20,10 @@ final class Front extends Handler.Wrapper {
     private static final Logger log = LoggerFactory.getLogger(Front.class);
     private static final String NOT_AUTHORIZED = "Not authorized";
 
-    private final AllowedHosts hosts;
+    /// What every request passes first.
+    record Threshold(Guests guests, AllowedHosts hosts, PlainDoor plain) {}
+
+    private final Threshold threshold;
     private final Entrance entrance;
     private final Calls calls;
     private final GatewaySockets sockets;
@@ -30,7 +33,7 @@ final class Front extends Handler.Wrapper {
     private final OpenStreams streams;
 
     Front(
-            AllowedHosts hosts,
+            Threshold threshold,
             Entrance entrance,
             Calls calls,
             GatewaySockets sockets,
@@ -38,7 +41,7 @@ final class Front extends Handler.Wrapper {
             Downloads downloads,
             Sites sites,
             OpenStreams streams) {
-        this.hosts = hosts;
+        this.threshold = threshold;
         this.entrance = entrance;
         this.calls = calls;
         this.sockets = sockets;
@@ -53,11 +56,17 @@ final class Front extends Handler.Wrapper {
         var exchange = new Exchange(request, response, callback);
         try {
             SecurityHeaders.always(response.getHeaders());
-            Optional<Place> place = hosts.place(request);
+            threshold.guests().ask(request, _ -> response.getStatus() == 101);
+            Optional<Place> place = threshold.hosts().place(request);
             if (place.isEmpty()) {
                 exchange.refuse(421, "This host does not answer under that name");
                 return true;
             }
+            Authority at = place.get().authority();
+            if (threshold.plain().turnsAway(exchange, at)) {
+                return true;
+            }
+            threshold.plain().pin(exchange, at);
             Optional<Visit> visit = entrance.visit(place.get(), request);
             if (visit.isEmpty()) {
                 exchange.refuse(401, NOT_AUTHORIZED);

@@ -23,7 +23,8 @@ final class HostRoutes {
 
     private final Map<EdgeRoute, Answering> answers = new EnumMap<>(EdgeRoute.class);
 
-    HostRoutes(HostPages pages, PermissionPages permissions, Binding binding) {
+    HostRoutes(
+            HostPages pages, PermissionPages permissions, TrustPage trust, Binding binding) {
         answers.put(EdgeRoute.LOGIN, pages::login);
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);
@@ -33,6 +34,7 @@ final class HostRoutes {
         answers.put(EdgeRoute.INVITE_FORM, pages::acceptInvite);
         answers.put(EdgeRoute.BIND_SESSION, binding::give);
         answers.put(EdgeRoute.BIND, binding::take);
+        answers.put(EdgeRoute.AUTHORITY, trust::authority);
         answers.put(EdgeRoute.LIBRARY, pages::library);
         answers.put(EdgeRoute.ASSET, pages::asset);
     }

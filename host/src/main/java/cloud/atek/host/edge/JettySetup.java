@@ -6,12 +6,7 @@ import io.javalin.config.JavalinConfig;
 import java.util.EnumSet;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
@@ -31,17 +26,16 @@ final class JettySetup {
 
     private JettySetup() {}
 
-    static Javalin javalin(EdgeConfig config, Front front, HostRoutes routes) {
+    static Javalin javalin(Listeners listeners, Front front, HostRoutes routes) {
         return Javalin.create(javalin -> {
             silence(javalin);
             javalin.jetty.threadPool = threads();
             javalin.jetty.modifyHttpConfiguration(JettySetup::limit);
-            javalin.jetty.addConnector((server, http) -> connector(config, server, http));
+            javalin.jetty.addConnector(listeners::first);
             javalin.jetty.modifyServer(server -> {
                 server.setHandler(front);
                 server.setErrorHandler(new QuietErrors());
                 server.setStopTimeout(0);
-                server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS_MAX, server));
             });
             javalin.jetty.modifyServletContextHandler(
                     context -> context.setErrorHandler(new QuietErrors()));
@@ -73,13 +67,5 @@ final class JettySetup {
         http.setResponseHeaderSize(Limits.RESPONSE_HEAD_BYTES_MAX);
         http.setMaxResponseHeaderSize(Limits.RESPONSE_HEAD_BYTES_MAX);
         http.setUriCompliance(PATHS);
-    }
-
-    private static Connector connector(EdgeConfig config, Server server, HttpConfiguration http) {
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(config.address());
-        connector.setPort(config.port());
-        connector.setIdleTimeout(Limits.CONNECTION_IDLE.toMillis());
-        return connector;
     }
 }

@@ -16,6 +16,20 @@ final class Limits {
     /// One JSON-RPC request, in bytes; more is 413. It is held in memory once.
     static final int CALL_BYTES_MAX = 16 << 20;
 
+    /// The same of who has not proven who he is, such as a login.
+    static final int STRANGERS_CALL_BYTES_MAX = 64 << 10;
+
+    /// All JSON-RPC requests that are in memory at the same time, in bytes; more is 503. With what
+    /// is made of them it fits the heap of a small machine.
+    static final long ALL_CALLS_BYTES_MAX = 40L << 20;
+
+    /// Those of strangers, in bytes.
+    static final long STRANGERS_CALLS_BYTES_MAX = 4L << 20;
+
+    /// What comes slower than so many bytes a second, after [#HEAD_WITHIN], is 408: a line of the
+    /// slowest kind is faster.
+    static final long BODY_BYTES_PER_SECOND_MIN = 1 << 10;
+
     /// One request that is passed on to a `proxy` API, in bytes; more is 413. It is never in
     /// memory.
     static final long PASSED_BYTES_MAX = 4L << 30;
@@ -23,11 +37,25 @@ final class Limits {
     /// The form of the first admin, in bytes: three short strings.
     static final int SETUP_BYTES_MAX = 4 << 10;
 
-    /// Connections open at once; more wait in the system's backlog. One costs about 10 kB.
+    /// Connections open at once; for one more, the one that waits longest is closed. One costs
+    /// about 10 kB, over TLS about 60 kB.
     static final int CONNECTIONS_MAX = 2048;
+
+    /// Connections of one address, unless it is this machine's: a household behind one router.
+    static final int CONNECTIONS_OF_ONE_ADDRESS_MAX = 512;
+
+    /// From opening a connection to the end of the head of its first request, TLS included. Behind
+    /// an answer it may take this long after [#CONNECTION_IDLE].
+    static final Duration HEAD_WITHIN = Duration.ofSeconds(15);
+
+    /// Requests of one connection that are answered at the same time, over HTTP/2.
+    static final int STREAMS_MAX = 128;
 
     /// A connection on which nothing moves for so long is closed.
     static final Duration CONNECTION_IDLE = Duration.ofSeconds(60);
+
+    /// WebSockets that one user has open at the same time, with all his devices; more is 429.
+    static final int SOCKETS_OF_ONE_USER_MAX = 256;
 
     /// Two joined WebSockets on which nothing moves for so long are closed; pings keep them.
     static final Duration TUNNEL_IDLE = Duration.ofMinutes(30);

@@ -74,7 +74,7 @@ final class Passage {
             exchange.response().getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
         }
         boolean events = isEvents(exchange, answer);
-        if (events) {
+        if (events && exchange.isAlone()) {
             // Nothing comes behind it, so that the client's end of the connection can be looked at.
             exchange.response().getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }

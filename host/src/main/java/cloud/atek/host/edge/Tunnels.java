@@ -1,5 +1,6 @@
 package cloud.atek.host.edge;
 
+import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.OpenUses;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Tallies;
@@ -25,6 +26,7 @@ final class Tunnels {
     private final HttpClient client;
     private final OpenStreams streams;
     private final Tallies tallies;
+    private final SocketCount count = new SocketCount();
 
     Tunnels(HttpClient client, OpenStreams streams, Tallies tallies) {
         this.tallies = tallies;
@@ -37,15 +39,27 @@ final class Tunnels {
 
     /// @param request what the service hears, with an `Upgrade` line
     void join(Exchange exchange, Ends ends, SocketPath to, Request request) {
+        Caller.Known caller = ends.visit().known().orElseThrow();
+        if (!count.take(caller)) {
+            exchange.refuse(429, "You have too many WebSockets open; close some pages");
+            return;
+        }
+        boolean joined = false;
         try {
             switch (client.upgrade(to, request)) {
-                case Handshake.Accepted accepted ->
-                        accept(exchange, ends, accepted, tallies.of(to.path()));
+                case Handshake.Accepted accepted -> {
+                    accept(exchange, ends, accepted, tallies.of(to.path()));
+                    joined = true;
+                }
                 case Handshake.Refused(Response response) -> refuse(exchange, response);
             }
         } catch (IOException e) {
             log.warn("a service did not take a WebSocket: {}", e.toString());
             exchange.refuse(502, "The service did not answer");
+        } finally {
+            if (!joined) {
+                count.give(caller);
+            }
         }
     }
 
@@ -81,6 +95,7 @@ final class Tunnels {
                         watch.close();
                         allowed.close();
                         tally.socketClosed();
+                        count.give(ends.visit().known().orElseThrow());
                     }
                 });
         return joined;

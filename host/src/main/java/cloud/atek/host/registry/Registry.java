@@ -50,6 +50,11 @@ public final class Registry {
         return wake.await(service, deadline);
     }
 
+    /// The ids of all services.
+    public List<ServiceId> ids() {
+        return entries.values().stream().map(entry -> entry.site().id()).toList();
+    }
+
     /// Who could answer `api` for `user`: his own services first, then those of the household.
     public List<Provider> providers(Transport transport, ApiId api, UserKey user) {
         return providers(

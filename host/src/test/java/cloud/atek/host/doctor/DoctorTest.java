@@ -118,7 +118,7 @@ class DoctorTest {
         assertThat(settings())
                 .filteredOn(found -> found.verdict() == Finding.Verdict.WARNING)
                 .extracting(Finding::subject)
-                .containsExactly("Confinement", "Name");
+                .containsExactly("Confinement", "TLS", "Name");
     }
 
     private List<Finding> settings() {

@@ -2,6 +2,7 @@ package cloud.atek.host.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.host.testkit.Raw;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

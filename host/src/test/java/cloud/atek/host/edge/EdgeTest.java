@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.atek.host.belongings.Takeout;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.registry.Registry;
+import cloud.atek.host.testkit.Raw;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.UserKey;
+import cloud.atek.host.testkit.Raw;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -3,6 +3,7 @@ package cloud.atek.host.edge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.host.testkit.Raw;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
+import cloud.atek.host.testkit.Raw;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.Request;

@@ -50,6 +50,7 @@ class RoutesTest {
                         EXPORT OWN_PAGE
                         BIND_SESSION SESSION
                         BIND ANYONE
+                        AUTHORITY ANYONE
                         LIBRARY ANYONE
                         ASSET ANYONE
                         MAIN_SITE MAIN_SITE

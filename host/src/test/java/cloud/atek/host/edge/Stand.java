@@ -19,6 +19,7 @@ import cloud.atek.host.gateway.Terms;
 import cloud.atek.host.registry.Endpoint;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
+import cloud.atek.host.testkit.Raw;
 import cloud.atek.rpc.Envelope;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Body;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A real edge on a free port, with a real service behind a real socket, before accounts in memory.
 ///
@@ -70,6 +72,11 @@ final class Stand implements AutoCloseable {
     }
 
     Stand(String... names) throws IOException {
+        this(null, names);
+    }
+
+    /// @param secure TLS, or null for none
+    Stand(EdgeConfig.@Nullable Secure secure, String... names) throws IOException {
         dir = Files.createTempDirectory(Path.of("/tmp"), "e");
         web = Files.createDirectory(dir.resolve("web"));
         Files.writeString(web.resolve("index.html"), "<h1>web</h1>");
@@ -88,7 +95,7 @@ final class Stand implements AutoCloseable {
                         user -> Optional.ofNullable(mains.get(user)));
         edge =
                 new Edge(
-                        new EdgeConfig(() -> List.of(names), 0, "127.0.0.1"),
+                        new EdgeConfig(() -> List.of(names), 0, "127.0.0.1", "", secure),
                         inside,
                         Clock.systemUTC());
         edge.start();

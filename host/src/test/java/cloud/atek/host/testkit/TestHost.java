@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ import java.util.regex.Pattern;
 public final class TestHost implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern OPEN = Pattern.compile("Open +(http://\\S+)");
-    private static final Pattern SETUP = Pattern.compile("(http://\\S+/_atek/setup\\?code=\\S+)");
+    private static final Pattern OPEN = Pattern.compile("Open +(https?://\\S+)");
+    private static final Pattern SETUP = Pattern.compile("(https?://\\S+/_atek/setup\\?code=\\S+)");
 
     private final Path home;
     private final Process process;
@@ -97,7 +98,21 @@ public final class TestHost implements AutoCloseable {
         return home;
     }
 
+    /// The plain port.
     public int port() {
+        if (ui.getScheme().equals("http")) {
+            return ui.getPort();
+        }
+        try {
+            Path lock = home.resolve("atek.lock");
+            return MessageCodec.JSON.readTree(lock.toFile()).path("port").asInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The port of TLS, of a host that has it on.
+    public int securePort() {
         return ui.getPort();
     }
 

@@ -1,4 +1,4 @@
-package cloud.atek.host.edge;
+package cloud.atek.host.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /// A client that sends exactly the bytes it is given, one character each.
-final class Raw implements AutoCloseable {
+public final class Raw implements AutoCloseable {
 
     private static final int PATIENCE_MS = 10_000;
 
@@ -27,9 +30,9 @@ final class Raw implements AutoCloseable {
 
     /// @param lines the head without the status line
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Answer(int status, List<String> lines, byte[] body) {
+    public record Answer(int status, List<String> lines, byte[] body) {
 
-        List<String> all(String name) {
+        public List<String> all(String name) {
             return lines.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(key(name)))
                     .map(line -> line.substring(name.length() + 1).strip())
@@ -40,15 +43,15 @@ final class Raw implements AutoCloseable {
             return name.toLowerCase(Locale.ROOT) + ":";
         }
 
-        Optional<String> first(String name) {
+        public Optional<String> first(String name) {
             return all(name).stream().findFirst();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return first(name).orElse("");
         }
 
-        String text() {
+        public String text() {
             return new String(body, ISO_8859_1);
         }
 
@@ -63,31 +66,45 @@ final class Raw implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static Raw open(int port) throws IOException {
+    public static Raw open(int port) throws IOException {
         var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         socket.setSoTimeout(PATIENCE_MS);
         return new Raw(socket);
     }
 
-    Answer ask(String request) throws IOException {
+    /// The same over TLS, to a name that the certificate must be good for.
+    ///
+    /// @throws javax.net.ssl.SSLException when it is not
+    public static Raw secure(int port, String name, SSLContext trust) throws IOException {
+        var plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        plain.setSoTimeout(PATIENCE_MS);
+        var socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, name, port, true);
+        SSLParameters wanted = socket.getSSLParameters();
+        wanted.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(wanted);
+        socket.startHandshake();
+        return new Raw(socket);
+    }
+
+    public Answer ask(String request) throws IOException {
         send(request);
         return read(!request.startsWith("HEAD "));
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         out().write(text.getBytes(ISO_8859_1));
         out().flush();
     }
 
-    OutputStream out() throws IOException {
+    public OutputStream out() throws IOException {
         return socket.getOutputStream();
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    Answer read(boolean withBody) throws IOException {
+    public Answer read(boolean withBody) throws IOException {
         Answer head = readHead();
         boolean bare = !withBody || head.status() == 304 || head.status() == 204;
         byte[] body = new byte[0];
@@ -102,7 +119,7 @@ final class Raw implements AutoCloseable {
     }
 
     /// Reads until the edge closes; false when it did not in time.
-    boolean ended() throws IOException {
+    public boolean ended() throws IOException {
         try {
             in.skipNBytes(Long.MAX_VALUE);
             return false;
@@ -115,9 +132,9 @@ final class Raw implements AutoCloseable {
 
     /// Waits without reading, then reads what is there: whether the edge ended it before so many
     /// bytes had come.
-    boolean brokeOffBefore(long bytes) throws IOException, InterruptedException {
+    public boolean brokeOffBefore(long bytes) throws IOException, InterruptedException {
         // What it sends while nobody reads it fills the buffers; two checks of proofs pass.
-        Thread.sleep(Limits.PROOF_CHECKED_EVERY.multipliedBy(2));
+        Thread.sleep(1000);
         long came = 0;
         var piece = new byte[1 << 16];
         try {
@@ -135,7 +152,7 @@ final class Raw implements AutoCloseable {
         }
     }
 
-    Answer readHead() throws IOException {
+    public Answer readHead() throws IOException {
         String status = line();
         var lines = new ArrayList<String>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -156,7 +173,7 @@ final class Raw implements AutoCloseable {
         }
     }
 
-    String line() throws IOException {
+    public String line() throws IOException {
         var line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
@@ -170,14 +187,14 @@ final class Raw implements AutoCloseable {
     }
 
     /// Sends one unmasked-by-zero text frame of at most 125 bytes.
-    void sendFrame(String text) throws IOException {
+    public void sendFrame(String text) throws IOException {
         byte[] payload = text.getBytes(ISO_8859_1);
         out().write(new byte[] {(byte) 0x81, (byte) (0x80 | payload.length), 0, 0, 0, 0});
         out().write(payload);
         out().flush();
     }
 
-    String readFrame() throws IOException {
+    public String readFrame() throws IOException {
         in.readNBytes(1);
         int length = in.read();
         if (length == 126) {
