@@ -30,8 +30,7 @@ final class Knock {
         var all = new StringBuilder();
         for (int c = in.read(); c >= 0; c = in.read()) {
             all.append((char) c);
-            int end = all.indexOf("\r\n\r\n");
-            if (c == '\n' && end == all.length() - 4) {
+            if (c == '\n' && all.indexOf("\r\n\r\n", Math.max(0, all.length() - 4)) >= 0) {
                 Matcher length = LENGTH.matcher(all);
                 byte[] rest =
                         length.find()
