@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -93,6 +94,17 @@ final class House implements AutoCloseable {
     Map<String, String> pageOf(String name) {
         return Map.of(
                 "Origin", "http://" + name + ":" + host.port(), "Sec-Fetch-Site", "same-origin");
+    }
+
+    /// All that the host itself wrote down and printed.
+    String logged() throws IOException {
+        var all = new StringBuilder(host.printed());
+        try (Stream<Path> files = Files.list(host.home().resolve("logs"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     Http stranger() {
