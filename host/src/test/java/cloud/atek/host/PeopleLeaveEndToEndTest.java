@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,25 +85,6 @@ class PeopleLeaveEndToEndTest extends Family {
                 .isEqualTo(ada);
         assertThat(isIn(max)).isFalse();
         assertThat(message(USERS, "delete", ada)).isEqualTo("The last admin cannot be deleted");
-    }
-
-    @Test
-    void whateverEndsASessionEndsWhatItHasOpen() throws Exception {
-        String key = user("ben");
-        Http desk = login("ben", PASSWORD);
-        String db =
-                call(desk, ADB, "dbCreate", Map.of("alias", "ben-db")).at("/result/dbId").asText();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            endsOpen(client, db, phone -> call(phone, SESSIONS, "logout"));
-            endsOpen(client, db, phone -> call(phone, SESSIONS, "revoke", id(phone)));
-            endsOpen(client, db, phone -> call(phone, SESSIONS, "revoke", "all"));
-            Http other = login("ben", PASSWORD);
-            var change = Map.of("oldPassword", PASSWORD, "newPassword", PASSWORD);
-            endsOpen(client, db, _ -> call(other, USERS, "setPassword", key, change));
-            endsOpen(client, db, _ -> host.call(USERS, "update", key, Map.of("role", "admin")));
-            endsOpen(
-                    client, db, _ -> host.call(USERS, "delete", key, Map.of("services", "remove")));
-        }
     }
 
     @Test
@@ -195,41 +175,6 @@ class PeopleLeaveEndToEndTest extends Family {
         assertThat(isIn(desk)).isTrue();
         host.call(SESSIONS, "revoke", "all", key);
         assertThat(isIn(desk)).isFalse();
-    }
-
-    /// Something that ends sessions.
-    @FunctionalInterface
-    private interface Ending {
-        JsonNode by(Http phone) throws IOException;
-    }
-
-    private void endsOpen(HttpClient client, String db, Ending ending) throws Exception {
-        Http phone = login("ben", PASSWORD);
-        String watch =
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"watch\",\"params\":[\"" + db + "\"]}";
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/_atek/gateway?api=%s"
-                                                .formatted(host.port(), ADB)))
-                        .header("Host", "localhost:" + host.port())
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "text/event-stream")
-                        .header("Cookie", "__Host-atek=" + cookie(phone))
-                        .POST(HttpRequest.BodyPublishers.ofString(watch));
-        sameOrigin().forEach(request::header);
-        HttpResponse<InputStream> stream =
-                client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-
-        JsonNode done = ending.by(phone);
-
-        assertThat(done.has("result")).as(done.toString()).isTrue();
-        try (InputStream events = stream.body()) {
-            events.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            assertThat(e).hasMessageMatching("(?s).*(closed|reset|EOF|header|chunk).*");
-        }
     }
 
     private Map<String, String> export(String path) throws Exception {

@@ -156,24 +156,6 @@ class UpdateEndToEndTest {
     }
 
     @Test
-    @Order(7)
-    void aMovedTagIsRefused() throws Exception {
-        configure("notes", Map.of("desiredVersion", "~1.0"));
-        Programs.write(notes, "v1.0.0", "evil").move("v1.0.0");
-
-        Run update = host.cli("update", "notes");
-
-        assertThat(update.exitCode()).isEqualTo(1);
-        assertThat(update.out()).contains("The tag v1.0.0 of", "names another commit");
-        assertThat(host.call(SERVICES, "checkForPackageUpdates", "notes").toString())
-                .contains("names another commit");
-        assertThat(running("notes")).isEqualTo("v1.0.0");
-
-        assertDone(host.cli("update", "notes", "--moved"));
-        assertThat(running("notes")).isEqualTo("evil");
-    }
-
-    @Test
     @Order(8)
     void aStoppedServiceIsUpdatedAndStaysStopped() throws Exception {
         configure("notes", Map.of("desiredVersion", "latest"));

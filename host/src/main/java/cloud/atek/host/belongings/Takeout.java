@@ -13,14 +13,20 @@ import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// services/<id>/service.json                 what is installed, and its variables
 /// services/<id>/data/…                       the files that it keeps
+/// services/<id>/unread.json                  names of those that could not be read, if any
 /// databases/<service>-<alias>/records.jsonl  as `atek adb export` writes them
 /// databases/<service>-<alias>/blobs/<hash>   the contents of its blobs
 /// ```
 public final class Takeout {
+
+    /// Files that could not be read and are named, for each service.
+    private static final int UNREAD_MAX = 1_000;
 
     private final BlobReader blobs;
     private volatile @Nullable Book book;
@@ -75,13 +85,14 @@ public final class Takeout {
             throw new IOException("the server database is not open");
         }
         var zip = new ZipOutputStream(out, UTF_8);
+        var names = new EntryNames();
         for (ServiceInfo info : open.belongings().servicesOf(user)) {
-            service(zip, info, open.belongings().folder(info));
+            service(zip, names, info, open.belongings().folder(info));
         }
         for (AdbApi.DbInfo info : open.belongings().databasesOf(user)) {
             String name = info.alias() == null ? info.dbId() : info.alias();
-            String folder =
-                    "databases/" + safe(open.belongings().serviceOf(info) + "-" + name) + "/";
+            String wanted = safe(open.belongings().serviceOf(info) + "-" + name);
+            String folder = names.fresh("databases/", wanted) + "/";
             database(zip, folder, new Reached(open.databases(), info));
         }
         zip.finish();
@@ -93,7 +104,8 @@ public final class Takeout {
         return name.replaceAll("[^\\w.-]", "_").replaceAll("^[.]+", "_");
     }
 
-    private static void service(ZipOutputStream zip, ServiceInfo info, Path data)
+    private static void service(
+            ZipOutputStream zip, EntryNames names, ServiceInfo info, Path data)
             throws IOException {
         String folder = "services/" + info.settings().id() + "/";
         zip.putNextEntry(new ZipEntry(folder + "service.json"));
@@ -102,24 +114,63 @@ public final class Takeout {
         if (!Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Iterator<Path> each = files.iterator(); each.hasNext(); ) {
-                Path file = each.next();
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    file(zip, folder + "data/" + data.relativize(file), file);
-                }
-            }
+        List<String> unread = new ArrayList<>();
+        Files.walkFileTree(
+                data,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        if (attributes.isRegularFile()) {
+                            String path = data.relativize(file).toString();
+                            file(zip, () -> names.fresh(folder + "data/", path), file, unread);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException why) {
+                        return leftOut(file, why, unread);
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path visited, @Nullable IOException why) {
+                        return why == null
+                                ? FileVisitResult.CONTINUE
+                                : leftOut(visited, why, unread);
+                    }
+                });
+        if (!unread.isEmpty()) {
+            zip.putNextEntry(new ZipEntry(folder + "unread.json"));
+            zip.write(MessageCodec.JSON.writeValueAsBytes(unread));
+            zip.closeEntry();
         }
     }
 
-    private static void file(ZipOutputStream zip, String name, Path file) throws IOException {
-        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            zip.putNextEntry(new ZipEntry(name));
+    /// Goes on without a file: no service keeps its owner from the rest of what he has.
+    private static FileVisitResult leftOut(Path file, IOException why, List<String> unread) {
+        if (!(why instanceof NoSuchFileException) && unread.size() < UNREAD_MAX) {
+            unread.add(String.valueOf(file.getFileName()));
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    private static void file(
+            ZipOutputStream zip, Supplier<String> name, Path file, List<String> unread)
+            throws IOException {
+        InputStream opened;
+        try {
+            opened = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (FileSystemException e) {
+            // The service deleted it since it was listed, or lets nobody read it.
+            leftOut(file, e, unread);
+            return;
+        }
+        try (InputStream in = opened) {
+            zip.putNextEntry(new ZipEntry(name.get()));
             in.transferTo(zip);
             zip.closeEntry();
-        } catch (NoSuchFileException e) {
-            // The service deleted it since it was listed.
-            return;
         }
     }
 

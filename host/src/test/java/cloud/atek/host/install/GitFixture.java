@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +20,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -25,10 +29,10 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /// A bare repository, made of raw objects so that it can also be a hostile one.
-final class GitFixture implements AutoCloseable {
+public final class GitFixture implements AutoCloseable {
 
     /// One entry of a tree, with any name.
-    record Entry(String name, FileMode mode, ObjectId id) {}
+    public record Entry(String name, FileMode mode, ObjectId id) {}
 
     private static final PersonIdent AUTHOR =
             new PersonIdent("Ada", "ada@example.com", Instant.EPOCH, ZoneOffset.UTC);
@@ -37,7 +41,7 @@ final class GitFixture implements AutoCloseable {
     private final Repository repository;
     private final ObjectInserter inserter;
 
-    GitFixture(Path path) throws IOException {
+    public GitFixture(Path path) throws IOException {
         IsolatedJGit.ensure();
         this.path = path;
         FileRepository files = new FileRepository(path.toFile());
@@ -46,7 +50,7 @@ final class GitFixture implements AutoCloseable {
         this.inserter = repository.newObjectInserter();
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -55,7 +59,7 @@ final class GitFixture implements AutoCloseable {
         return repository.newObjectReader();
     }
 
-    Repository repository() {
+    public Repository repository() {
         return repository;
     }
 
@@ -68,20 +72,20 @@ final class GitFixture implements AutoCloseable {
         return new Wanted(new ServiceKey("k1"), new ServiceId(id), source, version);
     }
 
-    ObjectId blob(String text) throws IOException {
+    public ObjectId blob(String text) throws IOException {
         return inserter.insert(Constants.OBJ_BLOB, text.getBytes(UTF_8));
     }
 
-    Entry file(String name, String text) throws IOException {
+    public Entry file(String name, String text) throws IOException {
         return new Entry(name, FileMode.REGULAR_FILE, blob(text));
     }
 
-    Entry folder(String name, Entry... entries) throws IOException {
+    public Entry folder(String name, Entry... entries) throws IOException {
         return new Entry(name, FileMode.TREE, tree(entries));
     }
 
     /// A tree as the bytes say, without any check.
-    ObjectId tree(Entry... entries) throws IOException {
+    public ObjectId tree(Entry... entries) throws IOException {
         var out = new ByteArrayOutputStream();
         for (Entry entry : entries) {
             entry.mode().copyTo(out);
@@ -93,13 +97,39 @@ final class GitFixture implements AutoCloseable {
         return inserter.insert(Constants.OBJ_TREE, out.toByteArray());
     }
 
+    /// A file of so many equal bytes, which packs small.
+    public ObjectId zeros(long bytes) throws IOException {
+        try (var zeros = new ZeroStream()) {
+            return inserter.insert(Constants.OBJ_BLOB, bytes, zeros);
+        }
+    }
+
+    private static final class ZeroStream extends InputStream {
+        @Override
+        public int read() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            Arrays.fill(into, from, from + length, (byte) 0);
+            return length;
+        }
+    }
+
+    /// Takes a pack as it is.
+    public void pack(byte[] pack) throws IOException {
+        inserter.newPackParser(new ByteArrayInputStream(pack)).parse(NullProgressMonitor.INSTANCE);
+        inserter.flush();
+    }
+
     /// A tree of just these bytes.
     ObjectId raw(String bytes) throws IOException {
         return inserter.insert(Constants.OBJ_TREE, bytes.getBytes(UTF_8));
     }
 
     /// Files by their paths.
-    ObjectId tree(Map<String, String> files) throws IOException {
+    public ObjectId tree(Map<String, String> files) throws IOException {
         Map<String, Map<String, String>> folders = new TreeMap<>();
         var entries = new TreeMap<String, Entry>();
         for (var file : files.entrySet()) {
@@ -120,7 +150,7 @@ final class GitFixture implements AutoCloseable {
     }
 
     /// @return the commit
-    ObjectId tag(String name, ObjectId tree) throws IOException {
+    public ObjectId tag(String name, ObjectId tree) throws IOException {
         var commit = new CommitBuilder();
         commit.setTreeId(tree);
         commit.setAuthor(AUTHOR);
@@ -132,11 +162,11 @@ final class GitFixture implements AutoCloseable {
         return id;
     }
 
-    ObjectId release(String tag, Map<String, String> files) throws IOException {
+    public ObjectId release(String tag, Map<String, String> files) throws IOException {
         return tag(tag, tree(files));
     }
 
-    void point(String ref, ObjectId id) throws IOException {
+    public void point(String ref, ObjectId id) throws IOException {
         inserter.flush();
         RefUpdate update = repository.updateRef(ref);
         update.setNewObjectId(id);

@@ -24,6 +24,9 @@ public record Manifest(VerifyKey chain, List<Generation> generations, List<Store
                             + files.size()
                             + " files");
         }
+        if (files.stream().map(StoredFile::name).distinct().count() < files.size()) {
+            throw new IllegalArgumentException("two files of one name");
+        }
     }
 
     public Generation newest() {

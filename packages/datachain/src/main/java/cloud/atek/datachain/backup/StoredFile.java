@@ -9,6 +9,12 @@ import cloud.atek.crypto.Hash;
 /// @param hash SHA-256 of its bytes
 public record StoredFile(String name, long bytes, Hash hash) {
 
+    public StoredFile {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("a file of " + bytes + " bytes");
+        }
+    }
+
     /// Its name in the folder of the backup.
     String storedName() {
         return name + "." + hash.hex();
