@@ -80,6 +80,7 @@ class Row04EveryMethodHasAPolicyTest {
                     SERVICES + " install",
                     SERVICES + " providers",
                     SESSIONS + " logout",
+                    PERMISSIONS + " requests",
                     AUDIT + " list");
 
     /// A service that calls for others what it is told to, with its own token.
@@ -313,6 +314,9 @@ class Row04EveryMethodHasAPolicyTest {
             JsonNode answer =
                     switch (parts[1]) {
                         case "revoke" -> bob.call(parts[0], parts[1], "all", adaKey);
+                        case "decide" ->
+                                bob.call(parts[0], parts[1], target, Map.of("allow", true));
+                        case "grant" -> bob.call(parts[0], parts[1], target, List.of(), Map.of());
                         case "setPermissions" -> bob.call(parts[0], parts[1], target);
                         default -> bob.call(parts[0], parts[1], target, Map.of());
                     };
