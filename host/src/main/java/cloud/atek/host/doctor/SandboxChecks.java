@@ -95,6 +95,9 @@ final class SandboxChecks {
                                     Finding.warning(
                                             "Layer " + each.layer(), each.effect(), each.fix()))
                             .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(Finding.warning("Layers", "not looked at", "run it again"));
         } catch (IOException e) {
             return List.of(Finding.warning("Layers", e.getMessage() + "", INSTALL));
         }

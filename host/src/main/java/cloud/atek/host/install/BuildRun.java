@@ -2,6 +2,7 @@ package cloud.atek.host.install;
 
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confinement;
+import cloud.atek.host.process.Freedom;
 import cloud.atek.host.process.Job;
 import cloud.atek.host.process.Jobs;
 import cloud.atek.host.process.Limits;
@@ -158,7 +159,7 @@ final class BuildRun {
             variables.put("ATEK_HOST_SOCKET_FILE", PROXY + "/" + ArtefactProxy.SOCKET);
         }
         variables.putAll(tool.variables());
-        return new Confinement(tool.command(), readOnly, writable, variables, APP, Limits.BUILD);
+        return new Confinement(tool.command(), readOnly, writable, variables, APP, Limits.BUILD, Set.of(Freedom.OWN_PROGRAMS));
     }
 
     /// Certificate authorities that this machine trusts, as builds see them; none when it has none

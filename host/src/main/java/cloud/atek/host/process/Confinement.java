@@ -2,6 +2,7 @@ package cloud.atek.host.process;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What a program may see and use. Besides it there are only the system's shared libraries
 /// (read-only), `/proc`, a few devices and an empty `/tmp`; no shell, and no network unless it says
@@ -15,7 +16,7 @@ import java.util.Map;
 /// @param writable where the program may write
 /// @param environment all of its variables; never shown on a command line
 /// @param workDir an inside path
-/// @param network whether it has the network of this machine
+/// @param freedoms what it may do that others may not
 public record Confinement(
         List<String> command,
         List<Bind> readOnly,
@@ -23,19 +24,20 @@ public record Confinement(
         Map<String, String> environment,
         String workDir,
         Limits limits,
-        boolean network) {
+        Set<Freedom> freedoms) {
 
     public Confinement {
         command = List.copyOf(command);
         readOnly = List.copyOf(readOnly);
         writable = List.copyOf(writable);
         environment = Map.copyOf(environment);
+        freedoms = Set.copyOf(freedoms);
         if (command.isEmpty()) {
             throw new IllegalArgumentException("no command to confine");
         }
     }
 
-    /// Without a network.
+    /// Without any freedom.
     public Confinement(
             List<String> command,
             List<Bind> readOnly,
@@ -43,7 +45,7 @@ public record Confinement(
             Map<String, String> environment,
             String workDir,
             Limits limits) {
-        this(command, readOnly, writable, environment, workDir, limits, false);
+        this(command, readOnly, writable, environment, workDir, limits, Set.of());
     }
 
     /// Names no variable's value: some are secrets.

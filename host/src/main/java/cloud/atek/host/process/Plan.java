@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Turns a launch into what the sandbox is asked for.
@@ -43,7 +44,7 @@ final class Plan {
                 Variables.of(launch, port(launch)),
                 ServicePaths.DATA,
                 launch.limits(),
-                launch.allowance().network());
+                launch.allowance().network() ? Set.of(Freedom.NETWORK) : Set.of());
     }
 
     private int port(Launch launch) {

@@ -6,14 +6,16 @@ import java.util.Locale;
 ///
 /// @see <https://github.com/torvalds/linux/blob/master/include/uapi/linux/audit.h>
 enum Architecture {
-    X86_64(0xC000003E, "x86_64-linux-gnu"),
-    AARCH64(0xC00000B7, "aarch64-linux-gnu");
+    X86_64(0xC000003E, 62, "x86_64-linux-gnu"),
+    AARCH64(0xC00000B7, 183, "aarch64-linux-gnu");
 
     private final int audit;
+    private final int elf;
     private final String triplet;
 
-    Architecture(int audit, String triplet) {
+    Architecture(int audit, int elf, String triplet) {
         this.audit = audit;
+        this.elf = elf;
         this.triplet = triplet;
     }
 
@@ -35,6 +37,11 @@ enum Architecture {
     /// How the kernel names it in a filter.
     int audit() {
         return audit;
+    }
+
+    /// How a program file names it.
+    int elf() {
+        return elf;
     }
 
     /// The folder of its libraries below `/usr/lib` on Debian and its children.

@@ -3,6 +3,7 @@ package cloud.atek.host.sandbox;
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confined;
 import cloud.atek.host.process.Confinement;
+import cloud.atek.host.process.Freedom;
 import cloud.atek.host.process.Group;
 import cloud.atek.host.process.Limits;
 import cloud.atek.host.process.Sandbox;
@@ -56,12 +57,14 @@ final class BwrapSandbox implements Sandbox {
     private final @Nullable Path prlimit;
     private final @Nullable Path setpriv;
     private final Cgroups cgroups;
+    private final Landlock landlock;
     private final SandboxFiles files;
     private final List<String> libraries;
 
-    BwrapSandbox(Tools tools, Cgroups cgroups, SandboxFiles files, SystemLibraries libraries)
+    BwrapSandbox(Tools tools, Kernel kernel, SandboxFiles files, SystemLibraries libraries)
             throws IOException {
-        this.cgroups = cgroups;
+        this.cgroups = kernel.cgroups();
+        this.landlock = kernel.landlock();
         this.bwrap = tools.bwrap();
         this.prlimit = tools.prlimit();
         this.setpriv = tools.setpriv();
@@ -85,6 +88,9 @@ final class BwrapSandbox implements Sandbox {
         if (counted) {
             layers.add("cgroups");
         }
+        if (landlock.usable()) {
+            layers.add("landlock");
+        }
         return layers;
     }
 
@@ -99,8 +105,9 @@ final class BwrapSandbox implements Sandbox {
         command.addAll(withoutCapabilities());
         command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
         command.addAll(limiting(wanted.limits(), counted));
+        command.addAll(landlocked(wanted));
         command.addAll(wanted.command());
-        return new Confined(command, Map.of(), input(options(wanted)), layers(counted, wanted.network()), group);
+        return new Confined(command, Map.of(), input(options(wanted)), layers(counted, wanted.freedoms().contains(Freedom.NETWORK)), group);
     }
 
     /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses
@@ -131,12 +138,25 @@ final class BwrapSandbox implements Sandbox {
         return limiting;
     }
 
+    /// Last of all, for then nothing can be mounted any more.
+    private List<String> landlocked(Confinement wanted) {
+        if (!landlock.usable()) {
+            return List.of();
+        }
+        var command = new ArrayList<>(List.of(Landlock.PROGRAM));
+        boolean ownPrograms = wanted.freedoms().contains(Freedom.OWN_PROGRAMS);
+        command.addAll(landlock.rules(wanted.readOnly(), wanted.writable(), ownPrograms));
+        command.add("--");
+        return command;
+    }
+
     private List<String> options(Confinement wanted) {
         var options = new ArrayList<>(NAMESPACES);
+        boolean network = wanted.freedoms().contains(Freedom.NETWORK);
         if (bwrap.disablesUserNamespaces()) {
             options.add("--disable-userns");
         }
-        if (wanted.network()) {
+        if (network) {
             options.add("--share-net");
             NETWORK_FILES.stream()
                     .filter(Files::exists)
@@ -147,8 +167,11 @@ final class BwrapSandbox implements Sandbox {
         for (String name : List.of("hosts", "passwd", "group")) {
             add(options, "--ro-bind", files.etc().resolve(name).toString(), "/etc/" + name);
         }
-        Path names = files.etc().resolve(wanted.network() ? "nsswitch.network" : "nsswitch.conf");
+        Path names = files.etc().resolve(network ? "nsswitch.network" : "nsswitch.conf");
         add(options, "--ro-bind", names.toString(), "/etc/nsswitch.conf");
+        if (landlock.usable()) {
+            add(options, "--ro-bind", files.landlock().toString(), Landlock.PROGRAM);
+        }
         if (prlimit != null) {
             add(options, "--ro-bind", prlimit.toString(), prlimit.toString());
         }

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 /// The files that every sandbox is made with, written anew at each start of the host.
 ///
 /// @param filter the system call filter
+/// @param landlock the program that puts itself under Landlock, once it was found
 /// @param etc the few files of `/etc` without which no name, not even `localhost`, resolves
-record SandboxFiles(Path filter, Path etc) {
+record SandboxFiles(Path filter, Path landlock, Path etc) {
 
     /// The user and group that every program believes it is.
     static final int ID = 1000;
@@ -33,7 +34,7 @@ record SandboxFiles(Path filter, Path etc) {
         put(etc.resolve("group"), GROUP.getBytes(StandardCharsets.US_ASCII));
         Path filter = folder.resolve("filter.bpf");
         put(filter, Seccomp.filter(architecture));
-        return new SandboxFiles(filter, etc);
+        return new SandboxFiles(filter, folder.resolve("confine"), etc);
     }
 
     /// A new file each time, so that a running sandbox keeps the one it was made with.

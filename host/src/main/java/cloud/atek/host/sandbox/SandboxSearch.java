@@ -36,6 +36,12 @@ public final class SandboxSearch {
                             + " each by itself, and not for all together.",
                     "Let systemd start Atek with Delegate=yes, as the atek.service that comes along"
                             + " does.");
+    private static final Missing LANDLOCK =
+            new Missing(
+                    "landlock",
+                    "Only bubblewrap keeps a service from files that are none of its.",
+                    "Take a Linux kernel of 5.19 or later with Landlock on; lsm=landlock among its"
+                            + " boot options turns it on where others are named there.");
     private static final Missing ORDINARY_USER =
             new Missing(
                     "ordinary-user",
@@ -76,32 +82,51 @@ public final class SandboxSearch {
         }
         var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
         SandboxFiles files = SandboxFiles.write(folder, architecture);
-        Cgroups cgroups = new CgroupSearch().find();
-        var sandbox = new BwrapSandbox(tools, cgroups, files, new SystemLibraries(architecture));
-        return tried(sandbox, missing(tools, cgroups.complete(), Path.of("/proc/self")));
+        var kernel =
+                new Kernel(
+                        new CgroupSearch().find(),
+                        LandlockSearch.find(files.landlock(), architecture));
+        var sandbox = new BwrapSandbox(tools, kernel, files, new SystemLibraries(architecture));
+        var found = new Found(kernel.cgroups().complete(), kernel.landlock().usable());
+        return tried(sandbox, missing(tools, found, Path.of("/proc/self")));
     }
 
     /// What could confine the services of a host and does not.
     ///
     /// @param host its process, as `/proc` shows it; of one that does not run, this one
-    public List<Missing> missing(Path host) throws IOException {
+    public List<Missing> missing(Path host) throws IOException, InterruptedException {
         Path bwrap = program("bwrap");
         if (bwrap == null) {
             return List.of(); // It confines nothing at all, which is another finding.
         }
         var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
         var groups = new CgroupSearch(host, Path.of("/proc/meminfo"));
-        return missing(tools, groups.usable(), host);
+        Path program = Files.createTempFile("atek", "");
+        try {
+            Landlock landlock = LandlockSearch.find(program, Architecture.here());
+            return missing(tools, new Found(groups.usable(), landlock.usable()), host);
+        } catch (UnsupportedOperationException e) {
+            return List.of(); // The same.
+        } finally {
+            Files.deleteIfExists(program);
+        }
     }
 
-    private static List<Missing> missing(Tools tools, boolean counted, Path host)
+    /// @param counted whether control groups can be made
+    /// @param landlock whether the kernel has it
+    private record Found(boolean counted, boolean landlock) {}
+
+    private static List<Missing> missing(Tools tools, Found found, Path host)
             throws IOException {
         var missing = new ArrayList<>(tools.bwrap().missing());
         if (tools.prlimit() == null) {
             missing.add(LIMITS);
         }
-        if (!counted) {
+        if (!found.counted()) {
             missing.add(CGROUPS);
+        }
+        if (!found.landlock()) {
+            missing.add(LANDLOCK);
         }
         if (Files.getAttribute(host, "unix:uid").equals(0)) {
             missing.add(ORDINARY_USER);

@@ -29,7 +29,7 @@ class SandboxSearchTest {
                         SandboxFound.Usable.class,
                         found ->
                                 assertThat(found.layers())
-                                        .contains("namespaces", "seccomp", "limits"));
+                                        .contains("namespaces", "no-network", "seccomp", "limits"));
     }
 
     @Test
