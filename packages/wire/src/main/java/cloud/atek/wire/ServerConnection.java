@@ -88,7 +88,7 @@ final class ServerConnection implements Watchdog.Watched {
             end = restOfHead();
         }
         transport.readWithin(limits.stall());
-        var head = Head.request(in.window(), in.from(), end, limits);
+        var head = Head.request(in.window(), in.from(), end, limits, handler.proxies());
         in.skip(end - in.from());
         return head;
     }
@@ -159,6 +159,12 @@ final class ServerConnection implements Watchdog.Watched {
         transport.close();
     }
 
+    /// Writes what comes before a tunnel.
+    @FunctionalInterface
+    private interface Start {
+        void write() throws IOException;
+    }
+
     /// One request and its answer.
     private final class Exchange implements BodyStream.Owner {
 
@@ -210,7 +216,11 @@ final class ServerConnection implements Watchdog.Watched {
                 case Answer.Written written -> answer(written);
                 case Answer.Live live -> answer(live);
                 case Answer.Upgrade(Headers headers, Answer.Tunnel tunnel) ->
-                        tunnel(headers, tunnel);
+                        tunnel(() -> HeadWriter.switching(out, headers), tunnel);
+                case Answer.Connected(Answer.Tunnel tunnel) -> {
+                    transport.writeWithoutLimit();
+                    tunnel(() -> out.text("HTTP/1.1 200 Connected\r\n\r\n"), tunnel);
+                }
             }
             return !close;
         }
@@ -290,16 +300,16 @@ final class ServerConnection implements Watchdog.Watched {
             return length;
         }
 
-        private void tunnel(Headers headers, Answer.Tunnel tunnel) throws IOException {
+        private void tunnel(Start start, Answer.Tunnel tunnel) throws IOException {
             close = true;
             if (!content.ended()) {
-                refuse(BadMessageException.bad("want no body with an upgrade"));
+                refuse(BadMessageException.bad("want no body before a tunnel"));
                 return;
             }
             if (!state.compareAndSet(State.BUSY, State.TUNNEL)) {
                 return;
             }
-            HeadWriter.switching(out, headers);
+            start.write();
             out.flush();
             transport.readWithoutLimit();
             try {
