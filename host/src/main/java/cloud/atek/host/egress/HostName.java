@@ -65,7 +65,9 @@ public sealed interface HostName {
     static Optional<HostName> read(String text) {
         String host = text.toLowerCase(Locale.ROOT);
         if (host.indexOf(':') >= 0) {
-            return literal(host)
+            return Optional.of(host)
+                    .filter(literal -> literal.indexOf('%') < 0)
+                    .flatMap(HostName::literal)
                     .filter(Inet6Address.class::isInstance)
                     .map(HostName.Address::new);
         }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Turns a launch into what the sandbox is asked for.
@@ -40,16 +41,16 @@ final class Plan {
                 command,
                 paths.readOnly(),
                 writable,
-                Variables.of(launch, port(launch)),
+                variables(launch),
                 ServicePaths.DATA,
                 launch.limits(),
                 launch.allowance().network());
     }
 
-    private int port(Launch launch) {
-        int hostPort = launch.hostPort();
+    private Map<String, String> variables(Launch launch) {
         boolean own = ownNetwork && !launch.allowance().network();
-        return own && hostPort < FREE_PORT_MIN ? hostPort + ABOVE : hostPort;
+        int port = launch.hostPort();
+        return Variables.of(launch, own && port < FREE_PORT_MIN ? port + ABOVE : port, own);
     }
 
     private List<String> java(
