@@ -2,7 +2,8 @@
 // Each connection is a line in the file argv[2]: the address it came to, the port, and what was
 // asked.
 'use strict'
-const { appendFileSync, readFileSync, writeFileSync } = require('node:fs')
+const { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { dirname, join } = require('node:path')
 const http = require('node:http')
 const https = require('node:https')
 const net = require('node:net')
@@ -11,10 +12,28 @@ const [, , log, pfx] = process.argv
 const note = (socket, what) =>
   appendFileSync(log, `${socket.localAddress} ${socket.localPort} ${what}\n`)
 
+/** What the file beside the log says: a path and where it leads on each line. */
+function redirects () {
+  const file = join(dirname(log), 'redirects')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(line => line.split(' ')) : []
+}
+
+/** The names change while somebody waits for an answer. */
+function move () {
+  const next = join(dirname(log), 'hosts.next')
+  if (existsSync(next)) {
+    renameSync(next, join(dirname(log), 'hosts'))
+  }
+}
+
 function answer (request, response) {
   note(request.socket, `${request.method} ${request.headers.host} ${request.url}`)
   const { pathname, search } = new URL(request.url, 'http://x')
-  if (pathname.startsWith('/redirect')) {
+  move()
+  const led = redirects().find(([path]) => pathname.startsWith(path))
+  if (led) {
+    response.writeHead(302, { Location: led[1] }).end()
+  } else if (pathname.startsWith('/redirect')) {
     response.writeHead(302, { Location: decodeURIComponent(search.slice(1)) }).end()
   } else if (pathname.endsWith('/info/refs')) {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end('no git here')

@@ -1,5 +1,8 @@
 package cloud.atek.host.testkit;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +105,10 @@ public final class Outside implements AutoCloseable {
     ///
     /// @param names each with one address or several, separated by spaces
     public void names(Map<String, String> names) throws IOException {
+        write(hosts(), names);
+    }
+
+    private void write(Path to, Map<String, String> names) throws IOException {
         var lines = new StringBuilder("127.0.0.1 localhost\n");
         names.forEach((name, addresses) -> {
             for (String address : addresses.split(" ")) {
@@ -110,11 +117,21 @@ public final class Outside implements AutoCloseable {
         });
         Path fresh = dir.resolve("hosts.new");
         Files.writeString(fresh, lines);
-        Files.move(fresh, hosts(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path hosts() {
         return dir.resolve("hosts");
+    }
+
+    /// From now on whoever asks the world for something below `path` is sent there.
+    public void redirect(String path, String to) throws IOException {
+        Files.writeString(dir.resolve("redirects"), path + " " + to + "\n", CREATE, APPEND);
+    }
+
+    /// From the next request to the world on, before it is answered, these names count.
+    public void moveNames(Map<String, String> names) throws IOException {
+        write(dir.resolve("hosts.next"), names);
     }
 
     /// What the servers of the world were asked so far, a line for each.
