@@ -264,7 +264,8 @@ final class ClientConnection implements Watchdog.Watched {
         if (e.status() == 502) {
             return e;
         }
-        var answer = new BadMessageException(502, "bad answer from " + name + ": " + e.getMessage());
+        var answer =
+                new BadMessageException(502, "bad answer from " + name + ": " + e.getMessage());
         answer.initCause(e);
         return answer;
     }

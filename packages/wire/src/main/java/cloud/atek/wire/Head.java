@@ -149,8 +149,7 @@ sealed interface Head {
         checkVisible(bytes, from, end);
     }
 
-    private static void checkAuthority(byte[] bytes, int from, int end)
-            throws BadMessageException {
+    private static void checkAuthority(byte[] bytes, int from, int end) throws BadMessageException {
         for (int i = from; i < end; i++) {
             if (!Chars.isHost(bytes[i])) {
                 throw bad("want CONNECT host:port");

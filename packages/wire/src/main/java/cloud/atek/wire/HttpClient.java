@@ -99,8 +99,8 @@ public final class HttpClient implements AutoCloseable {
         return connect(to, other).call(request, other);
     }
 
-    /// Sends one request over a connection that is open already, which ends with the answer, or when
-    /// this fails.
+    /// Sends one request over a connection that is open already, which ends with the answer, or
+    /// when this fails.
     ///
     /// @param name of whom it leads to, for what is said of it
     public Response call(SocketChannel over, String name, Request request) throws IOException {
