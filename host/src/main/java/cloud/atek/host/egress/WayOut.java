@@ -77,7 +77,21 @@ public final class WayOut implements HttpServer.Handler, AutoCloseable {
         }
         var tunnel = new Tunnel(to, policy, this::ended);
         tunnels.add(tunnel);
-        return switch (dialer.dial(host.get(), to.port())) {
+        boolean answered = false;
+        try {
+            Answer answer = dial(host.get(), target, request, tunnel);
+            answered = true;
+            return answer;
+        } finally {
+            if (!answered) {
+                tunnel.close();
+            }
+        }
+    }
+
+    private Answer dial(HostName host, Target target, Request request, Tunnel tunnel) {
+        HostPort to = target.to();
+        return switch (dialer.dial(host, to.port())) {
             case Dialer.Dialed.Nowhere(var found) -> ended(tunnel, unfound(to, found));
             case Dialer.Dialed.Failed(boolean late) ->
                     ended(

@@ -3,6 +3,7 @@ package cloud.atek.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -217,10 +218,7 @@ final class ServerConnection implements Watchdog.Watched {
                 case Answer.Live live -> answer(live);
                 case Answer.Upgrade(Headers headers, Answer.Tunnel tunnel) ->
                         tunnel(() -> HeadWriter.switching(out, headers), tunnel);
-                case Answer.Connected(Answer.Tunnel tunnel) -> {
-                    transport.writeWithoutLimit();
-                    tunnel(() -> out.text("HTTP/1.1 200 Connected\r\n\r\n"), tunnel);
-                }
+                case Answer.Connected(Answer.Tunnel tunnel) -> connect(tunnel);
             }
             return !close;
         }
@@ -300,6 +298,33 @@ final class ServerConnection implements Watchdog.Watched {
             return length;
         }
 
+        /// The other end is open already, so the tunnel runs even when nobody is left to tell.
+        private void connect(Answer.Tunnel tunnel) throws IOException {
+            var begun = new AtomicBoolean();
+            transport.writeWithoutLimit();
+            try {
+                tunnel(
+                        () -> out.text("HTTP/1.1 200 Connected\r\n\r\n"),
+                        peer -> {
+                            begun.set(true);
+                            tunnel.run(peer);
+                        });
+            } finally {
+                if (!begun.get()) {
+                    transport.close();
+                    tunnel.run(peer());
+                }
+            }
+        }
+
+        private Duplex peer() {
+            return new Parts(
+                    new WindowStream(in),
+                    transport.out(),
+                    transport::closeOutput,
+                    transport::close);
+        }
+
         private void tunnel(Start start, Answer.Tunnel tunnel) throws IOException {
             close = true;
             if (!content.ended()) {
@@ -313,12 +338,7 @@ final class ServerConnection implements Watchdog.Watched {
             out.flush();
             transport.readWithoutLimit();
             try {
-                tunnel.run(
-                        new Parts(
-                                new WindowStream(in),
-                                transport.out(),
-                                transport::closeOutput,
-                                transport::close));
+                tunnel.run(peer());
             } finally {
                 linger();
             }

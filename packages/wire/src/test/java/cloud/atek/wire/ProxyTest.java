@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,49 @@ class ProxyTest {
             raw.send("CONNECT other:443" + HOST + "\r\nhello");
             assertThat(raw.until("hello")).isEqualTo("HTTP/1.1 200 Connected\r\n\r\nhello");
             assertThat(raw.send(" again").until("again")).isEqualTo(" again");
+        }
+    }
+
+    @Test
+    void aTunnelWhosePeerIsGoneRunsAndEndsAllTheSame() throws Exception {
+        var ended = new CountDownLatch(1);
+        var asked = new CountDownLatch(1);
+        var gone = new CountDownLatch(1);
+        HttpServer.Handler slow =
+                new HttpServer.Handler() {
+                    @Override
+                    public boolean proxies() {
+                        return true;
+                    }
+
+                    @Override
+                    public Answer handle(Request request) {
+                        asked.countDown();
+                        await(gone);
+                        return new Answer.Connected(peer -> {
+                            try {
+                                peer.out().write(1);
+                            } finally {
+                                ended.countDown();
+                            }
+                        });
+                    }
+                };
+        try (HttpServer server = HttpServer.start(dir.socket("q"), slow)) {
+            try (var raw = RawSocket.connect(server.at())) {
+                raw.send("CONNECT other:443" + HOST + "\r\n");
+                await(asked);
+            }
+            gone.countDown();
+            await(ended);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
