@@ -270,7 +270,7 @@ class EgressEndToEndTest {
                 .contains("11.22.33.44:80", "forbidden.example:80");
         assertThat(stats.out().lines()).allMatch(line -> line.length() <= 80);
         JsonNode audit =
-                host.call("atek.cloud/audit-api", "search", Map.of("service", "counted"))
+                host.call("atek.cloud/audit-api", "list", Map.of("service", "counted"))
                         .path("result");
         assertThat(audit.findValuesAsText("name").stream().filter("forbidden.example:80"::equals))
                 .hasSize(1);
