@@ -185,7 +185,9 @@ class EgressEndToEndTest {
         Files.copy(outside.authority(), folder.resolve("world.pem"));
         Files.writeString(
                 folder.resolve("atek.json"),
-                "{\"permissions\": " + WANTS + ", \"exports\": [{\"api\": \"example.com/probe\"}]}");
+                "{\"permissions\": "
+                        + WANTS
+                        + ", \"exports\": [{\"api\": \"example.com/probe\"}]}");
         var options = Map.of("sourceUrl", "file://" + folder, "id", "java");
         JsonNode made = host.call("atek.cloud/services-api", "install", options);
         assertThat(made.has("result")).as(made.toString()).isTrue();

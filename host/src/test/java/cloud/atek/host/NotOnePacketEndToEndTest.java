@@ -124,7 +124,11 @@ class NotOnePacketEndToEndTest {
         for (String host : List.of(FAR, "10.77.0.1", "169.254.169.254", "fd00::7")) {
             assertThat(spy.does("direct", host, 443)).startsWith("ENETUNREACH");
             assertThat(spy.does("udp", host, 53)).doesNotStartWith("sent");
-            assertThat(spy.does("resolve", "a.example", host.contains(":") ? "[" + host + "]" : host))
+            assertThat(
+                            spy.does(
+                                    "resolve",
+                                    "a.example",
+                                    host.contains(":") ? "[" + host + "]" : host))
                     .doesNotMatch("[\\d.]+");
             assertThat(spy.does("proxy", "CONNECT", at(host) + ":443")).startsWith("403 ");
             assertThat(spy.does("proxy", "GET", "http://" + at(host) + "/")).startsWith("403 ");
@@ -182,8 +186,10 @@ class NotOnePacketEndToEndTest {
     @Order(3)
     void theSameOutsideOfTheSandboxIsCounted() throws Exception {
         long before = island.packetsOut();
-        String script = "require('dgram').createSocket('udp4').send('x', 53, '" + FAR
-                + "', () => process.exit())";
+        String script =
+                "require('dgram').createSocket('udp4').send('x', 53, '"
+                        + FAR
+                        + "', () => process.exit())";
         Run run = Run.of(island.inHouse(List.of("node", "-e", script)));
 
         assertThat(run.exitCode()).as(run.out()).isZero();

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// What one service did in the network, counted by host and port. Thread-safe.
 final class Uses {
 
-    /// So many refused places are told apart; more are counted together. Those that it may reach are
-    /// as many as its grants.
+    /// So many refused places are told apart; more are counted together. Those that it may reach
+    /// are as many as its grants.
     static final int REFUSED_MAX = 128;
 
     private static final HostPort OTHERS = new HostPort("others.invalid", 1);

@@ -121,7 +121,8 @@ public final class WayOut implements HttpServer.Handler, AutoCloseable {
         return switch (found) {
             case Dialer.Found.Unknown(boolean late) ->
                     late
-                            ? refusal(504, "The address of " + to.host() + " was not found in time.")
+                            ? refusal(
+                                    504, "The address of " + to.host() + " was not found in time.")
                             : refusal(502, to.host() + " was not found.");
             case Dialer.Found.Astray _, Dialer.Found.At _ ->
                     refusal(
@@ -163,10 +164,7 @@ public final class WayOut implements HttpServer.Handler, AutoCloseable {
                         .without(name -> name.equals("host"))
                         .with("Host", target.hostLine());
         Body body = request.body();
-        Body sent =
-                body.length() == 0
-                        ? body
-                        : Body.of(tunnel.sending(body.in()), body.length());
+        Body sent = body.length() == 0 ? body : Body.of(tunnel.sending(body.in()), body.length());
         try {
             Response answer =
                     dialer.call(

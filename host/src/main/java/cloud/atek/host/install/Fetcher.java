@@ -123,7 +123,8 @@ final class Fetcher {
         transport.setTimeout((int) PackageLimits.SILENCE_MAX.toSeconds());
         transport.setTagOpt(TagOpt.NO_TAGS);
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new GuardedConnections(url, repository.reach(), guard, dialer));
+            http.setHttpConnectionFactory(
+                    new GuardedConnections(url, repository.reach(), guard, dialer));
         } else if (!disk) {
             transport.close();
             throw new NotSupportedException(url.getScheme());

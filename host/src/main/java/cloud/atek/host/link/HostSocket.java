@@ -60,7 +60,8 @@ public final class HostSocket implements AutoCloseable {
 
     private static final String GATEWAY = "/_atek/gateway";
     private static final Pattern GATEWAY_BY_PROXY =
-            Pattern.compile("(?i:http://(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)(?=" + GATEWAY + ")");
+            Pattern.compile(
+                    "(?i:http://(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)(?=" + GATEWAY + ")");
 
     private static final String EVENTS = "text/event-stream";
     private static final int PIECE_BYTES = 8 << 10;
@@ -80,10 +81,7 @@ public final class HostSocket implements AutoCloseable {
     /// @param wayOut answers what the service asks of a proxy
     /// @throws IOException when the socket cannot be made
     static HostSocket open(
-            SocketPath at,
-            Identity identity,
-            HttpServer.Handler wayOut,
-            HostSockets.Within within)
+            SocketPath at, Identity identity, HttpServer.Handler wayOut, HostSockets.Within within)
             throws IOException {
         var handler = new Handler(identity, wayOut, within, new CallRate());
         return new HostSocket(HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
@@ -95,10 +93,7 @@ public final class HostSocket implements AutoCloseable {
     }
 
     private record Handler(
-            Identity identity,
-            HttpServer.Handler wayOut,
-            HostSockets.Within within,
-            CallRate rate)
+            Identity identity, HttpServer.Handler wayOut, HostSockets.Within within, CallRate rate)
             implements HttpServer.Handler {
 
         @Override
@@ -175,7 +170,10 @@ public final class HostSocket implements AutoCloseable {
             }
             Terms terms = terms(request.headers());
             Reply reply =
-                    CallContext.within(within.clock(), patience, () -> within.gateway().call(caller, wanted, body, terms));
+                    CallContext.within(
+                            within.clock(),
+                            patience,
+                            () -> within.gateway().call(caller, wanted, body, terms));
             return switch (reply) {
                 case Reply.Stream(InputStream stream) ->
                         new Answer.Live(
@@ -217,8 +215,8 @@ public final class HostSocket implements AutoCloseable {
 
         private Answer proxy(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (
-                    within.gateway().proxy(caller, wanted, Gateway.SOCKET, request.query())) {
+            return switch (within.gateway()
+                    .proxy(caller, wanted, Gateway.SOCKET, request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To to -> join(to, request);
             };
@@ -248,8 +246,8 @@ public final class HostSocket implements AutoCloseable {
         /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.
         private Answer pass(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (
-                    within.gateway().proxy(caller, wanted, request.method(), request.query())) {
+            return switch (within.gateway()
+                    .proxy(caller, wanted, request.method(), request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To to -> pass(to, request);
             };
@@ -281,9 +279,7 @@ public final class HostSocket implements AutoCloseable {
                     .with(
                             UnixSocketLink.lines(
                                     Introduction.of(
-                                            to.caller(),
-                                            to.endpoint().service(),
-                                            to.database())));
+                                            to.caller(), to.endpoint().service(), to.database())));
         }
 
         private static Response refusal(int status, String message) {

@@ -84,7 +84,9 @@ final class Processes {
             String token = Tokens.fresh();
             parts.bearers().trust(token, unit.key, unit.owner(), unit.core);
             HostSocket.Identity identity = identity(token);
-            road = parts.roads().open(runDir.resolve("host.sock"), identity, wayOut(unit, identity));
+            road =
+                    parts.roads()
+                            .open(runDir.resolve("host.sock"), identity, wayOut(unit, identity));
             made = launch(launchOf(unit, installed, program, runDir, token), road);
         } catch (IOException | IllegalArgumentException e) {
             log.warn("{} cannot be started", unit.id(), e);
@@ -112,9 +114,7 @@ final class Processes {
 
     private WayOut wayOut(Unit unit, HostSocket.Identity identity) {
         return parts.egress()
-                .open(
-                        new Egress.Program(
-                                unit.key, () -> unit.id().value(), identity.caller()));
+                .open(new Egress.Program(unit.key, () -> unit.id().value(), identity.caller()));
     }
 
     private HostSocket.Identity identity(String token) {

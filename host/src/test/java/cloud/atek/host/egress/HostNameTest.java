@@ -42,8 +42,7 @@ class HostNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "1.2.3.4", "::1", "fd00::7", "2a00:1450::1"})
     void anAddressIsThatAddress(String text) throws Exception {
-        assertThat(HostName.read(text))
-                .contains(new HostName.Address(InetAddress.getByName(text)));
+        assertThat(HostName.read(text)).contains(new HostName.Address(InetAddress.getByName(text)));
     }
 
     @ParameterizedTest
@@ -56,8 +55,7 @@ class HostNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "local.example.com", "nas.local.example", "lan.de"})
     void aNameOfTheInternetLeadsThereAlone(String text) {
-        assertThat(HostName.read(text))
-                .contains(new HostName.Name(text, Set.of(Zone.INTERNET)));
+        assertThat(HostName.read(text)).contains(new HostName.Name(text, Set.of(Zone.INTERNET)));
     }
 
     @Test

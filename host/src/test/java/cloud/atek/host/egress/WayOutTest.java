@@ -125,8 +125,7 @@ class WayOutTest {
     }
 
     private Response send(String method, String target, Body body) throws IOException {
-        Headers headers =
-                Headers.of("Host", "wrong", "Proxy-Authorization", "x", "X-Kept", "2");
+        Headers headers = Headers.of("Host", "wrong", "Proxy-Authorization", "x", "X-Kept", "2");
         return client.call(at, new Request(method, target, headers, body));
     }
 
@@ -235,8 +234,15 @@ class WayOutTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0x7f000002", "2130706434", "0177.0.0.2", "127.2", "[::ffff:127.0.0.2]",
-                "[::]", "0.0.0.0"})
+            strings = {
+                "0x7f000002",
+                "2130706434",
+                "0177.0.0.2",
+                "127.2",
+                "[::ffff:127.0.0.2]",
+                "[::]",
+                "0.0.0.0"
+            })
     void oddSpellingsLeadNowhereEvenWhenGranted(String host) throws Exception {
         grant(host, lines.port());
 

@@ -26,8 +26,7 @@ final class Workshop {
     static final Dialer DIALER = new Dialer(Resolver.SYSTEM);
 
     static final Registries REGISTRIES =
-            new Registries(
-                    () -> Registries.read(HostConfig.DEFAULT.registries()), DIALER);
+            new Registries(() -> Registries.read(HostConfig.DEFAULT.registries()), DIALER);
 
     private final Path dir;
 

@@ -169,7 +169,8 @@ class Row13SsrfTest {
                         "http://10.77.0.2/led",
                         "http://2130706433/led",
                         "http://[::1]/led")) {
-            String url = "http://" + API + "/redirect?" + inside.replace("[", "%5B").replace("]", "%5D");
+            String url =
+                    "http://" + API + "/redirect?" + inside.replace("[", "%5B").replace("]", "%5D");
             assertThat(spy.does("fetch", url)).as(inside).doesNotStartWith("200");
         }
         assertNobodyInside("/led");
@@ -220,7 +221,11 @@ class Row13SsrfTest {
     void aRepositoryCannotLeadTheHostIntoTheHome() throws Exception {
         outside.names(Map.of("git.example.com", ADDRESS));
         for (String inside :
-                List.of("https://" + NAS, "https://127.0.0.1", "http://127.0.0.1", "https://[::1]")) {
+                List.of(
+                        "https://" + NAS,
+                        "https://127.0.0.1",
+                        "http://127.0.0.1",
+                        "https://[::1]")) {
             String to = inside + "/led/info/refs?service=git-upload-pack";
             String url = "https://git.example.com/redirect-" + inside.hashCode();
             outside.redirect("/redirect-" + inside.hashCode(), to);

@@ -106,7 +106,8 @@ class Row14GitUrlTest {
 
     @Test
     void theVersionIsNoPlaceForAnOptionEither() throws IOException {
-        for (String version : List.of("--upload-pack=touch " + canary, "../../x", "a\nb", "$(id)")) {
+        for (String version :
+                List.of("--upload-pack=touch " + canary, "../../x", "a\nb", "$(id)")) {
             var options =
                     Map.of("sourceUrl", "https://127.0.0.1:1/notes", "desiredVersion", version);
             assertRefused(version, host.call(SERVICES, "install", options));

@@ -40,7 +40,8 @@ public final class Island implements AutoCloseable {
         var island = new Island(hold(), hold());
         String far = String.valueOf(island.world.pid());
         island.house("ip", "link", "set", "lo", "up");
-        island.house("ip", "link", "add", "out", "type", "veth", "peer", "name", "in", "netns", far);
+        island.house(
+                "ip", "link", "add", "out", "type", "veth", "peer", "name", "in", "netns", far);
         // No address of its own making: then IPv6 has nothing to tell its neighbours.
         island.house("ip", "link", "set", "out", "addrgenmode", "none");
         island.house("ip", "addr", "add", HOUSE, "dev", "out");

@@ -80,8 +80,7 @@ public final class Spy {
     ///
     /// @return the key of the grant
     public String grant(Map<String, Object> what) throws IOException {
-        JsonNode answer =
-                host.call(PERMISSIONS, "grant", id, List.of(what), Map.of());
+        JsonNode answer = host.call(PERMISSIONS, "grant", id, List.of(what), Map.of());
         JsonNode grant = answer.path("result").path(0).path("key");
         if (!grant.isTextual()) {
             throw new IllegalStateException(answer.toString());

@@ -23,8 +23,8 @@ public sealed interface Answer
     record Upgrade(Headers headers, Tunnel tunnel) implements Answer {}
 
     /// 200 to a CONNECT: the connection leaves HTTP and belongs to `tunnel` until that returns.
-    /// What is written to it may wait for as long as the peer does not read. It runs in any case: of a
-    /// peer that is gone by then it gets a connection that is closed.
+    /// What is written to it may wait for as long as the peer does not read. It runs in any case:
+    /// of a peer that is gone by then it gets a connection that is closed.
     record Connected(Tunnel tunnel) implements Answer {}
 
     /// Called once, on the connection's thread.
