@@ -11,11 +11,15 @@ import cloud.atek.host.config.HostConfig.Confinement;
 import cloud.atek.host.config.Settings;
 import cloud.atek.host.edge.Edge;
 import cloud.atek.host.edge.EdgeConfig;
+import cloud.atek.host.egress.Dialer;
+import cloud.atek.host.egress.Egress;
+import cloud.atek.host.egress.Resolver;
 import cloud.atek.host.events.Topics;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.hostapi.EventHandlers;
 import cloud.atek.host.install.BuildTools;
 import cloud.atek.host.install.Installer;
+import cloud.atek.host.install.Registries;
 import cloud.atek.host.install.Toolchain;
 import cloud.atek.host.link.BlobLink;
 import cloud.atek.host.link.HostSockets;
@@ -77,6 +81,7 @@ record Parts(
         ExpiryWatch expiry,
         ServiceLogs logs,
         HttpClient http,
+        Dialer dialer,
         AuditLog audit,
         @Nullable String warning)
         implements AutoCloseable {
@@ -98,6 +103,7 @@ record Parts(
     private record Road(
             Usage usage,
             HttpClient http,
+            Dialer dialer,
             Registry registry,
             AuditLog audit,
             Bearers bearers,
@@ -146,6 +152,7 @@ record Parts(
                 new ExpiryWatch(),
                 logs,
                 road.http(),
+                road.dialer(),
                 road.audit(),
                 warning(settings.current()));
     }
@@ -170,7 +177,8 @@ record Parts(
                         audit);
         gateway.serve(new EventHandlers(new Topics(registry, granted, doors::named)).table());
         grants.onChange(_ -> gateway.open().recheck());
-        return new Road(usage, http, registry, audit, bearers, doors, grants, gateway);
+        var dialer = new Dialer(Resolver.SYSTEM);
+        return new Road(usage, http, dialer, registry, audit, bearers, doors, grants, gateway);
     }
 
     private static Edge edge(Ground ground, Road road, Ways ways)
@@ -196,7 +204,7 @@ record Parts(
         SandboxFound sandbox = sandbox(ground.dir(), settings.current());
         return new Services(
                 new Services.Parts(
-                        installer(ground, sandbox),
+                        installer(ground, road.dialer(), sandbox),
                         road.registry(),
                         logs,
                         id -> edge.address(id + "." + settings.current().domain()).toString(),
@@ -212,6 +220,7 @@ record Parts(
                         road.bearers(),
                         road.doors(),
                         new HostSockets(road.gateway(), road.http(), ground.clock()),
+                        new Egress(road.grants(), road.dialer(), road.audit()),
                         road.usage(),
                         road.audit(),
                         new Allowances(road.grants(), ground.dir().resolve("folders")),
@@ -278,7 +287,8 @@ record Parts(
                 new AotCache(ground.dir().resolve("cache"), sandbox, runtimes, kit));
     }
 
-    private static Installer installer(Ground ground, SandboxFound found) throws IOException {
+    private static Installer installer(Ground ground, Dialer dialer, SandboxFound found)
+            throws IOException {
         Sandbox sandbox =
                 switch (found) {
                     case SandboxFound.Usable(var usable, _, _) -> usable;
@@ -294,7 +304,9 @@ record Parts(
                 new Toolchain(
                         jdk,
                         ground.distribution().kitJars(),
-                        BuildTools.ofThisMachine(ground.distribution().kit().nodeRelay())));
+                        BuildTools.ofThisMachine(ground.distribution().kit().nodeRelay())),
+                new Registries(
+                        () -> Registries.read(ground.settings().current().registries()), dialer));
     }
 
     private static Optional<ServiceId> mainSite(Doorkeeper doors, UserKey user) {
@@ -315,6 +327,7 @@ record Parts(
         services.close();
         logs.close();
         http.close();
+        dialer.close();
         audit.close();
     }
 }

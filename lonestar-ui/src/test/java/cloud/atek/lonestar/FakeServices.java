@@ -198,7 +198,7 @@ final class FakeServices implements ServicesApi {
     @Override
     public ServiceStats stats(String id) {
         get(id);
-        return new ServiceStats(null, null, null, null, null, 0, 0, 0, null, 0, 0, 0, 0);
+        return new ServiceStats(null, null, null, null, null, 0, 0, 0, null, 0, 0, 0, 0, null);
     }
 
     @Override

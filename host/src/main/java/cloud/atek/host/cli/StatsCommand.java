@@ -1,5 +1,6 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.api.services.NetworkUse;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceList;
 import cloud.atek.api.services.ServiceStats;
@@ -61,7 +62,34 @@ final class StatsCommand implements Callable<Integer> {
                                 row(
                                         one.getKey(),
                                         AtekCommand.read(one.getValue(), ServiceStats.class))));
-        return table.toString();
+        String network = network(all);
+        return network.isEmpty() ? table.toString() : table + "\n" + network;
+    }
+
+    private static String network(JsonNode all) {
+        var table = new Table("ID", "HOST", "CALLS", "SENT", "RECEIVED", "OPEN", "REFUSED");
+        boolean any = false;
+        for (var one : all.properties()) {
+            ServiceStats stats = AtekCommand.read(one.getValue(), ServiceStats.class);
+            List<NetworkUse> network = stats.network();
+            for (NetworkUse use : network == null ? List.<NetworkUse>of() : network) {
+                table.row(row(one.getKey(), use));
+                any = true;
+            }
+        }
+        return any ? table.toString() : "";
+    }
+
+    private static String[] row(String id, NetworkUse use) {
+        return new String[] {
+            id,
+            use.host() + ":" + use.port(),
+            Long.toString(use.calls()),
+            bytes(use.bytesSent()),
+            bytes(use.bytesReceived()),
+            Long.toString(use.open()),
+            Long.toString(use.refused())
+        };
     }
 
     private static String[] row(String id, ServiceStats stats) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sessionLife how long a session lives that is not used
 /// @param logs how much is kept of what services print
 /// @param auditLife how long the audit is kept
+/// @param registries whom builds may fetch from, each `host` or `host:port`
 /// @param own what the host itself wrote there
 public record HostConfig(
         Names names,
@@ -40,6 +41,7 @@ public record HostConfig(
         Duration sessionLife,
         LogLimits logs,
         Duration auditLife,
+        List<String> registries,
         Own own) {
 
     /// What holds when there is no file.
@@ -106,6 +108,7 @@ public record HostConfig(
 
     public HostConfig {
         coreServices = List.copyOf(coreServices);
+        registries = List.copyOf(registries);
     }
 
     /// Reads values that fit the schema; what is left out has its default.
@@ -123,6 +126,7 @@ public record HostConfig(
                 Duration.ofDays(all.path("sessionDays").intValue()),
                 new LogLimits(all.path("logFiles").intValue(), all.path("logFileBytes").asLong()),
                 Duration.ofDays(all.path("auditDays").intValue()),
+                texts(all.path("registries")),
                 new Own(text(all, "serverDbId"), texts(all.path("systemAuthTokens"))));
     }
 

@@ -20,7 +20,7 @@ public record Deed(
 
     /// To what something is done, by its names at that time.
     ///
-    /// @param kind `service`, `user`, `session`, `api` or `config`
+    /// @param kind `service`, `user`, `session`, `api`, `config` or `host` (in the network)
     /// @param owner the user whose it is, who may hear of it too
     public record Target(String kind, String name, @Nullable String key, @Nullable UserKey owner) {
 

@@ -1,67 +1,42 @@
 package cloud.atek.host.install;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.io.ByteArrayOutputStream;
+import cloud.atek.api.permissions.HostPort;
+import cloud.atek.host.egress.Dialer;
+import cloud.atek.host.egress.HostName;
+import cloud.atek.host.egress.Policy;
+import cloud.atek.host.egress.WayOut;
+import cloud.atek.wire.HttpServer;
+import cloud.atek.wire.SocketPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The only way out of a build: an HTTP proxy on a unix socket that opens tunnels (CONNECT, RFC
-/// 9110 section 9.3.6) to a few servers and to nobody else. It sees encrypted bytes and counts
-/// them. Thread-safe; each connection has a thread of its own.
+/// The only way out of a build: a proxy on a unix socket that leads to a few servers and to nobody
+/// else, and not to too much of them. Thread-safe.
 final class ArtefactProxy implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(ArtefactProxy.class);
 
     static final String SOCKET = "proxy.sock";
 
-    private static final int HEAD_BYTES_MAX = 8 << 10;
-    private static final int CONNECTIONS_MAX = 64;
-    private static final int PIECE_BYTES = 64 << 10;
-    private static final int CONNECT_PATIENCE_MS = 15_000;
-    private static final Pattern CONNECT =
-            Pattern.compile(
-                    "CONNECT ([A-Za-z0-9.-]{1,253}):(\\d{1,5}) HTTP/1\\.[01]\r\n.*",
-                    Pattern.DOTALL);
+    /// How many of the servers that it may not reach are told.
+    private static final int REFUSED_MAX = 64;
 
     private final Path folder;
-    private final ServerSocketChannel listener;
-    private final Set<String> hosts;
-    private final long bytesMax;
-    private final AtomicLong bytes = new AtomicLong();
-    private final Semaphore free = new Semaphore(CONNECTIONS_MAX);
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Registries policy;
+    private final WayOut way;
+    private final HttpServer server;
 
     /// Listens in a new folder, whose path is short enough for a socket.
     ///
-    /// @param hosts whom it may reach, at [Registries#PORT]
+    /// @param hosts whom it may reach
     /// @param bytesMax how much may come and go in all
-    ArtefactProxy(Set<String> hosts, long bytesMax) throws IOException {
-        this.hosts = Set.copyOf(hosts);
-        this.bytesMax = bytesMax;
+    ArtefactProxy(Set<HostPort> hosts, long bytesMax, Dialer dialer) throws IOException {
+        this.policy = new Registries(hosts, bytesMax);
+        this.way = new WayOut(policy, dialer);
         this.folder = Files.createTempDirectory("atek");
-        this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(folder.resolve(SOCKET)));
-        Thread.ofVirtual().name("artefacts").start(this::accept);
+        this.server = HttpServer.start(new SocketPath(folder.resolve(SOCKET)), way);
     }
 
     /// Where the socket is.
@@ -71,115 +46,56 @@ final class ArtefactProxy implements AutoCloseable {
 
     /// Servers that were asked for and may not be reached.
     Set<String> refused() {
-        return Set.copyOf(refused);
+        return Set.copyOf(policy.refused);
     }
 
     /// Whether the build fetched more than it may.
     boolean exhausted() {
-        return bytes.get() > bytesMax;
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                SocketChannel client = listener.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> serve(client));
-            }
-        } catch (IOException e) {
-            log.debug("no more connections", e);
-        }
-    }
-
-    private void serve(SocketChannel client) {
-        boolean mine = free.tryAcquire();
-        try (client) {
-            OutputStream out = Channels.newOutputStream(client);
-            Matcher wanted = CONNECT.matcher(head(Channels.newInputStream(client)));
-            if (!mine || !wanted.matches() || !allowed(wanted.group(1), wanted.group(2))) {
-                out.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
-                return;
-            }
-            tunnel(client, out, wanted.group(1));
-        } catch (IOException e) {
-            log.debug("a connection of a build broke", e);
-        } finally {
-            open.remove(client);
-            if (mine) {
-                free.release();
-            }
-        }
-    }
-
-    private boolean allowed(String host, String port) {
-        if (hosts.contains(host) && port.equals(String.valueOf(Registries.PORT))) {
-            return true;
-        }
-        if (refused.size() < CONNECTIONS_MAX) {
-            refused.add(host);
-        }
-        return false;
-    }
-
-    private static String head(InputStream in) throws IOException {
-        var head = new ByteArrayOutputStream();
-        int last = 0;
-        while (last != 0x0d0a0d0a && head.size() < HEAD_BYTES_MAX) {
-            int next = in.read();
-            if (next < 0) {
-                break;
-            }
-            head.write(next);
-            last = last << 8 | next;
-        }
-        return head.toString(US_ASCII);
-    }
-
-    private void tunnel(SocketChannel client, OutputStream out, String host) throws IOException {
-        try (var server = new Socket()) {
-            server.connect(new InetSocketAddress(host, Registries.PORT), CONNECT_PATIENCE_MS);
-            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
-            open.add(server);
-            Thread up =
-                    Thread.ofVirtual().start(() -> pass(Channels.newInputStream(client), server));
-            copy(server.getInputStream(), out);
-            client.shutdownOutput();
-            up.join();
-            open.remove(server);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void pass(InputStream from, Socket server) {
-        try {
-            copy(from, server.getOutputStream());
-            server.shutdownOutput();
-        } catch (IOException e) {
-            log.debug("a connection of a build broke", e);
-        }
-    }
-
-    private void copy(InputStream in, OutputStream out) throws IOException {
-        byte[] piece = new byte[PIECE_BYTES];
-        for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-            if (bytes.addAndGet(read) > bytesMax) {
-                throw new IOException("the build fetched too much");
-            }
-            out.write(piece, 0, read);
-        }
+        return policy.bytes.get() > policy.bytesMax;
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (AutoCloseable each : open) {
-            try {
-                each.close();
-            } catch (Exception e) {
-                log.debug("a connection of a build was not closed well", e);
+        way.close();
+        server.close();
+        Disk.delete(folder);
+    }
+
+    private static final class Registries implements Policy {
+        private final Set<HostPort> hosts;
+        private final long bytesMax;
+        private final AtomicLong bytes = new AtomicLong();
+        private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+        Registries(Set<HostPort> hosts, long bytesMax) {
+            this.hosts = Set.copyOf(hosts);
+            this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public boolean allows(HostPort to) {
+            return hosts.contains(to);
+        }
+
+        /// The owner named them, not the package; his may stand at home.
+        @Override
+        public HostName where(HostName host) {
+            return host instanceof HostName.Name name ? name.alsoAtHome() : host;
+        }
+
+        @Override
+        public String refused(HostPort to) {
+            if (refused.size() < REFUSED_MAX) {
+                refused.add(to.host());
+            }
+            return "Builds cannot reach " + to + ".";
+        }
+
+        @Override
+        public void passes(HostPort to, long sent, long received) throws IOException {
+            if (bytes.addAndGet(sent + received) > bytesMax) {
+                throw new IOException("the build fetched too much");
             }
         }
-        Disk.delete(folder);
     }
 }

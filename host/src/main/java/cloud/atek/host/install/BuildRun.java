@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -39,16 +38,11 @@ final class BuildRun {
     private static final Path AUTHORITIES = Path.of("/etc/ssl/certs/ca-certificates.crt");
 
     private final Jobs jobs;
-    private final Set<String> hosts;
+    private final Registries registries;
 
-    BuildRun(Jobs jobs) {
-        this(jobs, Registries.HOSTS);
-    }
-
-    /// @param hosts whom a build may reach
-    BuildRun(Jobs jobs, Set<String> hosts) {
+    BuildRun(Jobs jobs, Registries registries) {
         this.jobs = jobs;
-        this.hosts = hosts;
+        this.registries = registries;
     }
 
     /// One run of a tool.
@@ -71,7 +65,11 @@ final class BuildRun {
     /// @throws RefusedException when it fails, with the reason and what the tool said last
     void run(Tool tool, Path work) throws IOException {
         Deque<String> said = new ArrayDeque<>();
-        try (var proxy = new ArtefactProxy(hosts, PackageLimits.DEFAULT.receivedBytes())) {
+        try (var proxy =
+                new ArtefactProxy(
+                        registries.hosts().get(),
+                        PackageLimits.DEFAULT.receivedBytes(),
+                        registries.dialer())) {
             Confinement confinement = confinement(tool, work, proxy);
             Job.End end = watched(new Job(confinement, PackageLimits.TOOL_TIME_MAX), work, said);
             if (end instanceof Job.End.Exited(int code) && code == 0) {

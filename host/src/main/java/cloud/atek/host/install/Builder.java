@@ -14,11 +14,8 @@ final class Builder {
     private final NpmBuild npm;
     private final MavenBuild maven;
 
-    Builder(Jobs jobs, Toolchain toolchain) {
-        this(toolchain, jobs, new BuildRun(jobs));
-    }
-
-    Builder(Toolchain toolchain, Jobs jobs, BuildRun run) {
+    Builder(Jobs jobs, Toolchain toolchain, Registries registries) {
+        var run = new BuildRun(jobs, registries);
         this.java = new JavaBuild(new Compiler(jobs, toolchain));
         this.npm = new NpmBuild(run, toolchain.tools());
         this.maven = new MavenBuild(run, toolchain);

@@ -1,5 +1,6 @@
 package cloud.atek.host.install;
 
+import cloud.atek.host.egress.Dialer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -42,10 +43,12 @@ final class Fetcher {
     private static final String WANTED_REF = "refs/atek/wanted";
 
     private final PackageLimits limits;
+    private final Dialer dialer;
 
-    Fetcher(PackageLimits limits) {
+    Fetcher(PackageLimits limits, Dialer dialer) {
         IsolatedJGit.ensure();
         this.limits = limits;
+        this.dialer = dialer;
     }
 
     /// @param place an empty folder; the files come to `tree` in it
@@ -110,7 +113,7 @@ final class Fetcher {
         }
     }
 
-    private static Transport open(
+    private Transport open(
             IncomingRepository incoming, Source.GitRepository repository, FetchGuard guard)
             throws IOException {
         URI url = repository.url();
@@ -120,7 +123,8 @@ final class Fetcher {
         transport.setTimeout((int) PackageLimits.SILENCE_MAX.toSeconds());
         transport.setTagOpt(TagOpt.NO_TAGS);
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new GuardedConnections(url, repository.reach(), guard));
+            http.setHttpConnectionFactory(
+                    new GuardedConnections(url, repository.reach(), guard, dialer));
         } else if (!disk) {
             transport.close();
             throw new NotSupportedException(url.getScheme());

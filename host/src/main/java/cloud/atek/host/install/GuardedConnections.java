@@ -1,12 +1,18 @@
 package cloud.atek.host.install;
 
+import cloud.atek.host.egress.Dialer;
+import cloud.atek.host.egress.HostName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
@@ -14,19 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens the connections of one fetch over https, and refuses those that lead where they must not.
 ///
-/// Each redirect passes here too. The name is resolved before it is connected to; the JDK keeps the
-/// answer for 30 s, so both see the same address. Only Git's smart protocol is spoken: the older
-/// one, plain files, would pass by the limits.
+/// Each redirect passes here too. Of each computer the address is found once, judged, and then
+/// connected to for as long as the fetch lasts, whatever the DNS says later. No other proxy is
+/// asked. Only Git's smart protocol is spoken: the older one, plain files, would pass by the
+/// limits. One thread owns it.
 final class GuardedConnections implements HttpConnectionFactory {
 
     private final URI typed;
     private final Source.Reach reach;
     private final FetchGuard guard;
+    private final Dialer dialer;
+    private final Map<String, PinnedSockets> pinned = new HashMap<>();
 
-    GuardedConnections(URI typed, Source.Reach reach, FetchGuard guard) {
+    GuardedConnections(URI typed, Source.Reach reach, FetchGuard guard, Dialer dialer) {
         this.typed = typed;
         this.reach = reach;
         this.guard = guard;
+        this.dialer = dialer;
     }
 
     @Override
@@ -37,28 +47,52 @@ final class GuardedConnections implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
         guard.check();
-        requireSafe(url);
-        return proxy == null ? new Connection(url) : new Connection(url, proxy);
+        requireGit(url);
+        PinnedSockets sockets = pinned.get(url.getHost());
+        if (sockets == null) {
+            sockets = pinned(url.getHost());
+            pinned.put(url.getHost(), sockets);
+        }
+        requireEncryption(url);
+        return new Connection(sockets.pin(url));
     }
 
-    private void requireSafe(URL url) throws IOException {
-        if (!url.getProtocol().equals("https") && !url.getProtocol().equals(typed.getScheme())) {
-            throw guard.refuse(
-                    "The server leads to an address without encryption, which is not followed.");
-        }
+    private void requireGit(URL url) throws IOException {
         if (url.getUserInfo() != null || !isSmart(url)) {
             throw guard.refuse(notGit());
         }
-        boolean anywhere =
-                reach == Source.Reach.ANY && url.getHost().equalsIgnoreCase(typed.getHost());
-        for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-            if (!anywhere && !Reachable.isPublic(address)) {
-                throw guard.refuse(
-                        EntryName.visible(url.getHost())
-                                + " is an address inside this home or machine; only an admin can"
-                                + " install from there, by naming it.");
-            }
+    }
+
+    /// Only this machine, when an admin typed it, is asked in plain words.
+    private void requireEncryption(URL url) throws IOException {
+        boolean plain = typed.getScheme().equals("http") && isTyped(url.getHost());
+        if (!url.getProtocol().equals("https") && !(plain && url.getProtocol().equals("http"))) {
+            throw guard.refuse(
+                    "The server leads to an address without encryption, which is not followed.");
         }
+    }
+
+    private boolean isTyped(String host) {
+        return reach == Source.Reach.ANY && host.equalsIgnoreCase(typed.getHost());
+    }
+
+    private PinnedSockets pinned(String host) throws IOException {
+        HostName name = HostName.read(host.replaceAll("[\\[\\]]", "")).orElse(null);
+        if (name != null && !isTyped(host)) {
+            name = name.inTheInternet().orElse(null);
+        }
+        Dialer.Found found = name == null ? new Dialer.Found.Astray() : dialer.find(name);
+        return switch (found) {
+            case Dialer.Found.At(List<InetAddress> addresses) ->
+                    new PinnedSockets(addresses.getFirst());
+            case Dialer.Found.Unknown _ -> throw new UnknownHostException(host);
+            case Dialer.Found.Astray _ ->
+                    throw guard.refuse(
+                            EntryName.visible(host)
+                                    + " is an address inside this home or machine; only an admin"
+                                    + " can install from there, by naming that very address or the"
+                                    + " name that it has at home.");
+        };
     }
 
     private static boolean isSmart(URL url) {
@@ -74,11 +108,7 @@ final class GuardedConnections implements HttpConnectionFactory {
     private final class Connection extends JDKHttpConnection {
 
         Connection(URL url) throws IOException {
-            super(url);
-        }
-
-        Connection(URL url, Proxy proxy) throws IOException {
-            super(url, proxy);
+            super(url, Proxy.NO_PROXY);
         }
 
         @Override

@@ -48,8 +48,11 @@ public final class Installer {
     private final Builder builder;
 
     /// @param packages where all packages are; made when absent
-    public Installer(Path packages, Jobs jobs, Toolchain toolchain) {
-        this(packages, new Fetcher(PackageLimits.DEFAULT), new Builder(jobs, toolchain));
+    public Installer(Path packages, Jobs jobs, Toolchain toolchain, Registries registries) {
+        this(
+                packages,
+                new Fetcher(PackageLimits.DEFAULT, registries.dialer()),
+                new Builder(jobs, toolchain, registries));
     }
 
     Installer(Path packages, Fetcher fetcher, Builder builder) {

@@ -27,20 +27,21 @@ import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The socket by which one service, and nobody else, reaches the host: it lies in a folder that
 /// only this service sees, so the socket itself says who is calling. Thread-safe.
 ///
-/// It serves the gateway and nothing else. A bearer token may be shown, and must then be the
-/// service's own.
+/// It serves the gateway, and as a proxy the service's way out. A bearer token may be shown to the
+/// gateway, and must then be the service's own.
 public final class HostSocket implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HostSocket.class);
@@ -57,6 +58,11 @@ public final class HostSocket implements AutoCloseable {
     private static final Limits LIMITS =
             Limits.DEFAULT.withBodyBytes(PASSED_BYTES_MAX).withConnections(CONNECTIONS_MAX);
 
+    private static final String GATEWAY = "/_atek/gateway";
+    private static final Pattern GATEWAY_BY_PROXY =
+            Pattern.compile(
+                    "(?i:http://(?:127\\.0\\.0\\.1|localhost)(?::\\d+)?)(?=" + GATEWAY + ")");
+
     private static final String EVENTS = "text/event-stream";
     private static final int PIECE_BYTES = 8 << 10;
 
@@ -72,11 +78,12 @@ public final class HostSocket implements AutoCloseable {
         this.server = server;
     }
 
+    /// @param wayOut answers what the service asks of a proxy
     /// @throws IOException when the socket cannot be made
-    public static HostSocket open(
-            SocketPath at, Identity identity, Gateway gateway, HttpClient http, Clock clock)
+    static HostSocket open(
+            SocketPath at, Identity identity, HttpServer.Handler wayOut, HostSockets.Within within)
             throws IOException {
-        var handler = new Handler(identity, gateway, http, clock, new CallRate());
+        var handler = new Handler(identity, wayOut, within, new CallRate());
         return new HostSocket(HttpServer.start(at, LIMITS, Thread.ofVirtual().factory(), handler));
     }
 
@@ -86,13 +93,33 @@ public final class HostSocket implements AutoCloseable {
     }
 
     private record Handler(
-            Identity identity, Gateway gateway, HttpClient http, Clock clock, CallRate rate)
+            Identity identity, HttpServer.Handler wayOut, HostSockets.Within within, CallRate rate)
             implements HttpServer.Handler {
+
+        @Override
+        public boolean proxies() {
+            return true;
+        }
 
         @Override
         public Answer handle(Request request) throws IOException {
             rate.await();
-            if (!request.path().equals("/_atek/gateway")) {
+            Matcher own = GATEWAY_BY_PROXY.matcher(request.target());
+            if (own.lookingAt()) {
+                String path = request.target().substring(own.end());
+                return gateway(
+                        new Request(request.method(), path, request.headers(), request.body()));
+            }
+            if (!request.forProxy()) {
+                return gateway(request);
+            }
+            return identity.caller().get().isEmpty()
+                    ? refusal(401, "Not authorized")
+                    : wayOut.handle(request);
+        }
+
+        private Answer gateway(Request request) throws IOException {
+            if (!request.path().equals(GATEWAY)) {
                 return refusal(404, "Not found");
             }
             Optional<Caller.Known> caller =
@@ -118,7 +145,7 @@ public final class HostSocket implements AutoCloseable {
             List<String> shown = headers.all(AuthHeaders.TICKET);
             return switch (shown.size()) {
                 case 0 -> Optional.of(caller);
-                case 1 -> gateway.tickets().redeem(caller, shown.getFirst());
+                case 1 -> within.gateway().tickets().redeem(caller, shown.getFirst());
                 default -> Optional.empty();
             };
         }
@@ -144,7 +171,9 @@ public final class HostSocket implements AutoCloseable {
             Terms terms = terms(request.headers());
             Reply reply =
                     CallContext.within(
-                            clock, patience, () -> gateway.call(caller, wanted, body, terms));
+                            within.clock(),
+                            patience,
+                            () -> within.gateway().call(caller, wanted, body, terms));
             return switch (reply) {
                 case Reply.Stream(InputStream stream) ->
                         new Answer.Live(
@@ -186,7 +215,8 @@ public final class HostSocket implements AutoCloseable {
 
         private Answer proxy(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (gateway.proxy(caller, wanted, Gateway.SOCKET, request.query())) {
+            return switch (within.gateway()
+                    .proxy(caller, wanted, Gateway.SOCKET, request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To to -> join(to, request);
             };
@@ -196,7 +226,7 @@ public final class HostSocket implements AutoCloseable {
             Endpoint endpoint = to.endpoint();
             Headers headers = headers(to, request);
             var upgrade = new Request("GET", endpoint.path(), headers, Body.none());
-            return switch (http.upgrade(new SocketPath(endpoint.socket()), upgrade)) {
+            return switch (within.http().upgrade(new SocketPath(endpoint.socket()), upgrade)) {
                 case HttpClient.Handshake.Refused(Response response) -> response;
                 case HttpClient.Handshake.Accepted(Headers accepted, var peer) ->
                         new Answer.Upgrade(accepted, own -> joined(own, peer, to));
@@ -204,7 +234,7 @@ public final class HostSocket implements AutoCloseable {
         }
 
         private void joined(Duplex own, Duplex peer, Proxied.To to) throws IOException {
-            Tallies.Tally tally = gateway.tallies().of(to.endpoint().socket());
+            Tallies.Tally tally = within.gateway().tallies().of(to.endpoint().socket());
             tally.socketOpened();
             try (var _ = to.opening().begin(() -> close(peer))) {
                 Pump.join(own, peer, Pump.FOREVER);
@@ -216,7 +246,8 @@ public final class HostSocket implements AutoCloseable {
         /// Passes plain HTTP on to a `proxy` API, and the answer back, both as they come.
         private Answer pass(Caller.Known caller, Wanted wanted, Request request)
                 throws IOException {
-            return switch (gateway.proxy(caller, wanted, request.method(), request.query())) {
+            return switch (within.gateway()
+                    .proxy(caller, wanted, request.method(), request.query())) {
                 case Proxied.Refused(int status, String message) -> refusal(status, message);
                 case Proxied.To to -> pass(to, request);
             };
@@ -231,7 +262,8 @@ public final class HostSocket implements AutoCloseable {
                             headers(to, request),
                             request.body());
             try {
-                return Watched.of(http.call(new SocketPath(endpoint.socket()), passed), to);
+                return Watched.of(
+                        within.http().call(new SocketPath(endpoint.socket()), passed), to);
             } catch (IOException e) {
                 log.warn("{} did not answer {}: {}", endpoint.id(), request.method(), e.toString());
                 return refusal(502, endpoint.id() + " did not answer");
@@ -247,9 +279,7 @@ public final class HostSocket implements AutoCloseable {
                     .with(
                             UnixSocketLink.lines(
                                     Introduction.of(
-                                            to.caller(),
-                                            to.endpoint().service(),
-                                            to.database())));
+                                            to.caller(), to.endpoint().service(), to.database())));
         }
 
         private static Response refusal(int status, String message) {

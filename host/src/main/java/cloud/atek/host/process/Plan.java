@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,16 +42,16 @@ final class Plan {
                 command,
                 paths.readOnly(),
                 writable,
-                Variables.of(launch, port(launch)),
+                variables(launch),
                 ServicePaths.DATA,
                 launch.limits(),
                 launch.allowance().network() ? Set.of(Freedom.NETWORK) : Set.of());
     }
 
-    private int port(Launch launch) {
-        int hostPort = launch.hostPort();
+    private Map<String, String> variables(Launch launch) {
         boolean own = ownNetwork && !launch.allowance().network();
-        return own && hostPort < FREE_PORT_MIN ? hostPort + ABOVE : hostPort;
+        int port = launch.hostPort();
+        return Variables.of(launch, own && port < FREE_PORT_MIN ? port + ABOVE : port, own);
     }
 
     private List<String> java(

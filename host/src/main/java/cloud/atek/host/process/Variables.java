@@ -1,6 +1,7 @@
 package cloud.atek.host.process;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 final class Variables {
 
     static final String OURS = "ATEK_";
+
+    private static final String AT_HOME = "localhost,127.0.0.1";
 
     private static final Pattern NAME = Pattern.compile("[A-Z_][A-Z0-9_]*");
     private static final int VALUE_CHARS_MAX = 32 << 10;
@@ -19,7 +22,8 @@ final class Variables {
     ///   long; its message is a sentence for the user
     ///
     /// @param port where the host, or the relay to it, listens for the service
-    static Map<String, String> of(Launch launch, int port) {
+    /// @param proxied whether the way to the host is its way into the network, too
+    static Map<String, String> of(Launch launch, int port, boolean proxied) {
         var all = new HashMap<String, String>();
         all.put("PATH", "/usr/bin:/bin");
         all.put("HOME", ServicePaths.DATA);
@@ -35,7 +39,22 @@ final class Variables {
         if (launch.allowance().folders()) {
             all.put("ATEK_FOLDERS", Allowance.FOLDERS);
         }
+        if (proxied) {
+            addProxy(all, "http://127.0.0.1:" + port);
+        }
         return all;
+    }
+
+    /// Programs agree on no spelling.
+    private static void addProxy(Map<String, String> all, String proxy) {
+        for (String name : List.of("HTTP_PROXY", "HTTPS_PROXY")) {
+            all.put(name, proxy);
+            all.put(name.toLowerCase(Locale.ROOT), proxy);
+        }
+        all.put("NO_PROXY", AT_HOME);
+        all.put("no_proxy", AT_HOME);
+        // Node 24 and later then look at the others.
+        all.put("NODE_USE_ENV_PROXY", "1");
     }
 
     private static void addUsers(Map<String, String> all, String name, String value) {

@@ -1,6 +1,8 @@
 package cloud.atek.host.services;
 
 import cloud.atek.crypto.Tokens;
+import cloud.atek.host.egress.Egress;
+import cloud.atek.host.egress.WayOut;
 import cloud.atek.host.install.Installed;
 import cloud.atek.host.link.HostSocket;
 import cloud.atek.host.process.BearerToken;
@@ -81,7 +83,10 @@ final class Processes {
             ownFolder(runDir);
             String token = Tokens.fresh();
             parts.bearers().trust(token, unit.key, unit.owner(), unit.core);
-            road = parts.roads().open(runDir.resolve("host.sock"), identity(token));
+            HostSocket.Identity identity = identity(token);
+            road =
+                    parts.roads()
+                            .open(runDir.resolve("host.sock"), identity, wayOut(unit, identity));
             made = launch(launchOf(unit, installed, program, runDir, token), road);
         } catch (IOException | IllegalArgumentException e) {
             log.warn("{} cannot be started", unit.id(), e);
@@ -105,6 +110,11 @@ final class Processes {
                 yield new Made.Running(new Unit.Run.Alive(process, road));
             }
         };
+    }
+
+    private WayOut wayOut(Unit unit, HostSocket.Identity identity) {
+        return parts.egress()
+                .open(new Egress.Program(unit.key, () -> unit.id().value(), identity.caller()));
     }
 
     private HostSocket.Identity identity(String token) {
@@ -134,6 +144,7 @@ final class Processes {
     void end(Unit unit, Unit.Run.Alive run, Duration grace) {
         // From now on nobody is served in its name, even while it takes its time.
         parts.bearers().distrust(unit.key);
+        parts.egress().end(unit.key);
         try {
             Exit exit = run.process().stop(grace);
             log.info("{} {}", unit.id(), exit.reason());
@@ -151,6 +162,7 @@ final class Processes {
 
     private void forget(Unit unit, @Nullable HostSocket road, @Nullable Path runDir) {
         parts.bearers().distrust(unit.key);
+        parts.egress().end(unit.key);
         try {
             if (road != null) {
                 road.close();

@@ -1,5 +1,7 @@
 package cloud.atek.host.services;
 
+import cloud.atek.api.ServiceKey;
+import cloud.atek.api.services.NetworkUse;
 import cloud.atek.api.services.ServiceStats;
 import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.Tallies;
@@ -11,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What services take and do, found out when somebody asks. Thread-safe.
@@ -29,7 +33,12 @@ public final class ServiceFigures {
     /// Where the figures are found.
     ///
     /// @param data the folder with the data folder of each
-    record Sources(ServiceLogs logs, Tallies tallies, Path data) {}
+    /// @param network where a service went
+    record Sources(
+            ServiceLogs logs,
+            Tallies tallies,
+            Path data,
+            Function<ServiceKey, List<NetworkUse>> network) {}
 
     ServiceFigures(Units units, Sources sources) {
         this.units = units;
@@ -60,10 +69,16 @@ public final class ServiceFigures {
                     now.tally().calls(),
                     now.tally().bytesIn(),
                     now.tally().bytesOut(),
-                    now.tally().openSockets());
+                    now.tally().openSockets(),
+                    network(unit.key));
         } catch (IOException e) {
             throw new UncheckedIOException("the figures of " + unit.id() + " cannot be read", e);
         }
+    }
+
+    private @Nullable List<NetworkUse> network(ServiceKey key) {
+        List<NetworkUse> use = sources.network().apply(key);
+        return use.isEmpty() ? null : use;
     }
 
     /// What belongs to a process.

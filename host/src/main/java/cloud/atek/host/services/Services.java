@@ -100,7 +100,10 @@ public final class Services {
                 new ServiceFigures(
                         units,
                         new ServiceFigures.Sources(
-                                parts.logs(), parts.tallies(), supervisorParts.data()));
+                                parts.logs(),
+                                parts.tallies(),
+                                supervisorParts.data(),
+                                supervisorParts.egress()::use));
     }
 
     /// Newer versions of these services.

@@ -1,5 +1,6 @@
 package cloud.atek.host.services;
 
+import cloud.atek.host.egress.Egress;
 import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.link.HostSockets;
 import cloud.atek.host.link.Usage;
@@ -20,6 +21,7 @@ public record SupervisorParts(
         Bearers bearers,
         Doors doors,
         HostSockets roads,
+        Egress egress,
         Usage usage,
         Audit audit,
         Allowances allowances,

@@ -35,7 +35,7 @@ class BuilderTest {
         workshop = new Workshop(real.resolve("workshop"));
         tree = Files.createDirectory(real.resolve("a tree"));
         out = Files.createDirectory(real.resolve("out"));
-        builder = new Builder(workshop.jobs(), workshop.toolchain());
+        builder = new Builder(workshop.jobs(), workshop.toolchain(), Workshop.REGISTRIES);
     }
 
     @Test

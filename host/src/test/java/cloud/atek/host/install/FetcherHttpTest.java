@@ -166,7 +166,7 @@ class FetcherHttpTest {
     }
 
     private Fetched fetch(Source.GitRepository source) throws IOException {
-        return new Fetcher(PackageLimits.DEFAULT)
+        return new Fetcher(PackageLimits.DEFAULT, Workshop.DIALER)
                 .fetch(GitFixture.wanted(source, "", "notes"), source, place, Progress.SILENT);
     }
 

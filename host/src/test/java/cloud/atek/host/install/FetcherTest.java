@@ -128,7 +128,7 @@ class FetcherTest {
                     new Source.GitRepository(URI.create("git+file://" + path), Source.Reach.DISK);
 
             assertThatThrownBy(() ->
-                            new Fetcher(SMALL)
+                            new Fetcher(SMALL, Workshop.DIALER)
                                     .fetch(
                                             GitFixture.wanted(source, "", "notes"),
                                             source,
@@ -229,7 +229,7 @@ class FetcherTest {
         var limits = new PackageLimits(20, 5, 20_000, 50_000, 100_000, Duration.ZERO);
 
         assertThatThrownBy(() ->
-                        new Fetcher(limits)
+                        new Fetcher(limits, Workshop.DIALER)
                                 .fetch(
                                         GitFixture.wanted(git.source(), "", "notes"),
                                         git.source(),
@@ -263,7 +263,7 @@ class FetcherTest {
     }
 
     private Fetched fetch(String wanted, Progress progress) throws IOException {
-        return new Fetcher(SMALL)
+        return new Fetcher(SMALL, Workshop.DIALER)
                 .fetch(
                         GitFixture.wanted(git.source(), wanted, "notes"),
                         git.source(),

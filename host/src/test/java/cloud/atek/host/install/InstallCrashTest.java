@@ -143,6 +143,6 @@ class InstallCrashTest {
                 new Jobs(_ -> {
                     throw new IllegalStateException("nothing is to be built");
                 });
-        return new Installer(packages, jobs, new Toolchain(dir, List.of()));
+        return new Installer(packages, jobs, new Toolchain(dir, List.of()), Workshop.REGISTRIES);
     }
 }

@@ -66,7 +66,7 @@ final class InstallProcess implements AutoCloseable {
         var source =
                 new Source.GitRepository(URI.create("git+file://" + args[1]), Source.Reach.DISK);
         Installation end =
-                new Installer(Path.of(args[0]), jobs, toolchain)
+                new Installer(Path.of(args[0]), jobs, toolchain, Workshop.REGISTRIES)
                         .install(
                                 new Wanted(KEY, new ServiceId("x"), source, ""),
                                 System.out::println);

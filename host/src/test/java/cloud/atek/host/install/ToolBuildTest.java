@@ -158,7 +158,7 @@ class ToolBuildTest {
     void aMachineWithoutTheToolsSaysSo() throws Exception {
         var none = new BuildTools(new Runtimes(dir, null), null, null, dir);
         var toolchain = new Toolchain(dir, List.of(), none);
-        var builder = new Builder(workshop.jobs(), toolchain);
+        var builder = new Builder(workshop.jobs(), toolchain, Workshop.REGISTRIES);
         write(Map.of("package.json", "{\"main\": \"x.js\", \"dependencies\": {\"a\": \"1\"}}"));
 
         assertThatThrownBy(() -> builder.build(tree, Manifest.EMPTY, out, false, Progress.SILENT))
@@ -262,8 +262,7 @@ class ToolBuildTest {
                         Path.of(System.getProperty("java.home")),
                         kit(),
                         BuildTools.ofThisMachine(script.normalize()));
-        var run = new BuildRun(workshop.jobs(), Registries.HOSTS);
-        return new Builder(toolchain, workshop.jobs(), run)
+        return new Builder(workshop.jobs(), toolchain, Workshop.REGISTRIES)
                 .build(tree, Manifest.EMPTY, out, inPlace, said::add);
     }
 

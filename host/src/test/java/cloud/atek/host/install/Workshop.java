@@ -2,6 +2,9 @@ package cloud.atek.host.install;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloud.atek.host.config.HostConfig;
+import cloud.atek.host.egress.Dialer;
+import cloud.atek.host.egress.Resolver;
 import cloud.atek.host.process.Jobs;
 import cloud.atek.host.sandbox.SandboxFound;
 import cloud.atek.host.sandbox.SandboxSearch;
@@ -20,6 +23,11 @@ import javax.tools.ToolProvider;
 /// What builds are tested with: the real sandbox, the real compiler, and a kit of one class.
 final class Workshop {
 
+    static final Dialer DIALER = new Dialer(Resolver.SYSTEM);
+
+    static final Registries REGISTRIES =
+            new Registries(() -> Registries.read(HostConfig.DEFAULT.registries()), DIALER);
+
     private final Path dir;
 
     Workshop(Path dir) throws IOException {
@@ -27,7 +35,7 @@ final class Workshop {
     }
 
     Installer installer(Path packages) throws Exception {
-        return new Installer(packages, jobs(), toolchain());
+        return new Installer(packages, jobs(), toolchain(), REGISTRIES);
     }
 
     Jobs jobs() throws Exception {

@@ -65,7 +65,9 @@ class HostSocketTest {
                         (_, _, use) -> !use.method().equals("PATCH"),
                         new UnixSocketLink(client, clock));
         var identity = new HostSocket.Identity(() -> Optional.of(caller), "token"::equals);
-        socket = HostSocket.open(at, identity, gateway, client, clock);
+        socket =
+                new HostSockets(gateway, client, clock)
+                        .open(at.path(), identity, _ -> Response.text(403, "no way out"));
     }
 
     @AfterEach

@@ -6,6 +6,9 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.ServiceRecord;
+import cloud.atek.host.egress.Dialer;
+import cloud.atek.host.egress.Egress;
+import cloud.atek.host.egress.Resolver;
 import cloud.atek.host.gateway.Audit;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.install.Installed;
@@ -102,6 +105,7 @@ final class SupervisorLab implements AutoCloseable {
                         bearers,
                         new Doorkeeper(bearers, _ -> false),
                         new HostSockets(gateway, http, clock),
+                        new Egress(Rights.NONE, new Dialer(Resolver.SYSTEM), Audit.NONE),
                         usage,
                         Audit.NONE,
                         new Allowances(Rights.NONE, dir.resolve("folders")),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,19 @@ public final class TestHost implements AutoCloseable {
     private final Process process;
     private final Path out;
     private final URI ui;
+    private final Place place;
 
-    private TestHost(Path home, Process process, Path out, URI ui) {
+    private TestHost(Path home, Process process, Path out, URI ui, Place place) {
         this.home = home;
         this.process = process;
         this.out = out;
         this.ui = ui;
+        this.place = place;
+    }
+
+    /// Where commands run, and with what variables besides those of this process.
+    private record Place(UnaryOperator<List<String>> inside, Map<String, String> environment) {
+        static final Place HERE = new Place(UnaryOperator.identity(), Map.of());
     }
 
     /// An empty folder whose path is short enough for sockets.
@@ -53,13 +61,28 @@ public final class TestHost implements AutoCloseable {
     /// The same at a port of its own choice; 0 for any.
     public static TestHost upAt(Path home, int port, String... more)
             throws IOException, InterruptedException {
+        return up(Place.HERE, home, port, more);
+    }
+
+    /// Starts a host in the house of an island, where its port can be reached from here as well.
+    ///
+    /// @param environment variables besides those of this process
+    public static TestHost upIn(
+            Island island, Path home, Map<String, String> environment, String... more)
+            throws IOException, InterruptedException {
+        int port = Doorway.open(island, Files.createDirectories(home.resolve("door")));
+        return up(new Place(island::inHouse, environment), home, port, more);
+    }
+
+    private static TestHost up(Place place, Path home, int port, String... more)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("host", ".out");
-        Process process = begin(home, out, port, more);
+        Process process = begin(place, home, out, port, more);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             Matcher open = OPEN.matcher(Files.readString(out));
             if (open.find() && Files.readString(out).contains("Stop ")) {
-                return new TestHost(home, process, out, URI.create(open.group(1)));
+                return new TestHost(home, process, out, URI.create(open.group(1)), place);
             }
             Thread.sleep(20);
         }
@@ -71,15 +94,17 @@ public final class TestHost implements AutoCloseable {
     ///
     /// @param out where it prints
     public static Process begin(Path home, Path out, String... more) throws IOException {
-        return begin(home, out, 0, more);
+        return begin(Place.HERE, home, out, 0, more);
     }
 
-    private static Process begin(Path home, Path out, int port, String... more) throws IOException {
+    private static Process begin(Place place, Path home, Path out, int port, String... more)
+            throws IOException {
         var command = new ArrayList<>(List.of(script(), "up", "--yes", "--no-open"));
         command.addAll(List.of("--configDir", home.toString(), "--port", "" + port));
         command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        var builder = new ProcessBuilder(place.inside().apply(command));
+        builder.environment().putAll(place.environment());
+        return builder.redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
@@ -143,7 +168,7 @@ public final class TestHost implements AutoCloseable {
         var command = new ArrayList<>(List.of(script()));
         command.addAll(List.of(words));
         command.addAll(List.of("--configDir", home.toString()));
-        return Run.of(command);
+        return Run.of(place.inside().apply(command), place.environment());
     }
 
     /// The token with which the command line proves itself.

@@ -11,7 +11,8 @@ import java.util.Arrays;
 ///
 /// In a sandbox without network, `127.0.0.1:$ATEK_HOST_PORT` reaches nobody. When the host gave the
 /// service a socket, a [Relay] listens on that port and passes everything on to the socket. Without
-/// one, or where the port is taken (there is no sandbox), the service starts all the same.
+/// one, or where the port is taken (there is no sandbox), the service starts all the same. By the
+/// same way the host is the proxy through which the service reaches the network.
 public final class Launch {
 
     private Launch() {}
@@ -24,8 +25,28 @@ public final class Launch {
         String port = System.getenv("ATEK_HOST_PORT");
         if (socket != null && port != null) {
             Relay.start(port, socket);
+            proxy(port);
         }
         start(Class.forName(args[0]), Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    /// The JDK does not look at `HTTPS_PROXY`. When that names the relay, URL connections and
+    /// `java.net.http` go that way, unless the service was told another.
+    private static void proxy(String port) {
+        if (!("http://127.0.0.1:" + port).equals(System.getenv("HTTPS_PROXY"))) {
+            return;
+        }
+        for (String kind : new String[] {"http", "https"}) {
+            usual(kind + ".proxyHost", "127.0.0.1");
+            usual(kind + ".proxyPort", port);
+        }
+        usual("http.nonProxyHosts", "localhost|127.0.0.1");
+    }
+
+    private static void usual(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
     }
 
     /// As the `java` command does: `main` may be an instance method, and have no parameter.

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// What a handler says to a request.
-public sealed interface Answer permits Response, Answer.Written, Answer.Live, Answer.Upgrade {
+public sealed interface Answer
+        permits Response, Answer.Written, Answer.Live, Answer.Upgrade, Answer.Connected {
 
     /// A body that the handler writes bit by bit, for example server-sent events. Each `flush` puts
     /// what was written on the wire.
@@ -20,6 +21,11 @@ public sealed interface Answer permits Response, Answer.Written, Answer.Live, An
     ///
     /// @param headers with an `Upgrade` line
     record Upgrade(Headers headers, Tunnel tunnel) implements Answer {}
+
+    /// 200 to a CONNECT: the connection leaves HTTP and belongs to `tunnel` until that returns.
+    /// What is written to it may wait for as long as the peer does not read. It runs in any case:
+    /// of a peer that is gone by then it gets a connection that is closed.
+    record Connected(Tunnel tunnel) implements Answer {}
 
     /// Called once, on the connection's thread.
     @FunctionalInterface

@@ -1,5 +1,7 @@
 package cloud.atek.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -32,7 +34,8 @@ final class ClientConnection implements Watchdog.Watched {
 
     private final Pool pool;
     private final Watchdog watchdog;
-    private final SocketPath to;
+    private final @Nullable SocketPath to;
+    private final String name;
     private final Limits limits;
     private final Transport transport;
     private final ByteInput in;
@@ -41,23 +44,42 @@ final class ClientConnection implements Watchdog.Watched {
     private volatile long idleUntil;
     private boolean reused;
 
+    /// @param to where more connections like this one can be had; null for one that serves once
     private ClientConnection(
-            Pool pool, Watchdog watchdog, SocketPath to, Limits limits, Transport transport) {
+            Pool pool,
+            Watchdog watchdog,
+            @Nullable SocketPath to,
+            String name,
+            Limits limits,
+            Transport transport) {
         this.pool = pool;
         this.watchdog = watchdog;
         this.to = to;
+        this.name = name;
         this.limits = limits;
         this.transport = transport;
         this.in = new ByteInput(transport, limits.headBytes());
         this.out = new Output(transport);
-        pool.traffic().begins(to);
+        begins();
+    }
+
+    private void begins() {
+        if (to != null) {
+            pool.traffic().begins(to);
+        }
+    }
+
+    private void ends() {
+        if (to != null) {
+            pool.traffic().ends(to);
+        }
     }
 
     static ClientConnection connect(
             Pool pool, Watchdog watchdog, SocketPath to, Limits limits, Duration within)
             throws IOException {
         var transport = new Transport(SocketChannel.open(StandardProtocolFamily.UNIX));
-        var connection = new ClientConnection(pool, watchdog, to, limits, transport);
+        var connection = new ClientConnection(pool, watchdog, to, to.toString(), limits, transport);
         watchdog.add(connection);
         try {
             transport.connect(to, within);
@@ -68,8 +90,17 @@ final class ClientConnection implements Watchdog.Watched {
         return connection;
     }
 
+    /// Over a connection that is open already; it serves one call.
+    static ClientConnection over(
+            SocketChannel open, String name, Pool pool, Watchdog watchdog, Limits limits) {
+        var connection =
+                new ClientConnection(pool, watchdog, null, name, limits, new Transport(open));
+        watchdog.add(connection);
+        return connection;
+    }
+
     SocketPath to() {
-        return to;
+        return requireNonNull(to);
     }
 
     /// @return whether it is still open
@@ -77,7 +108,7 @@ final class ClientConnection implements Watchdog.Watched {
         reused = true;
         boolean open = state.compareAndSet(State.IDLE, State.USED);
         if (open) {
-            pool.traffic().begins(to);
+            begins();
         }
         return open;
     }
@@ -146,7 +177,7 @@ final class ClientConnection implements Watchdog.Watched {
         try {
             if (in.buffered() == 0 && !in.fill()) {
                 // Read to its end and closed: the server may have acted on the request.
-                var e = new EOFException(to + " closed the connection without an answer");
+                var e = new EOFException(name + " closed the connection without an answer");
                 throw REPEATABLE.contains(request.method()) ? stale(e, upload) : e;
             }
         } catch (EOFException | StaleConnectionException e) {
@@ -175,7 +206,7 @@ final class ClientConnection implements Watchdog.Watched {
             }
             seen = in.buffered();
             if (!in.fill()) {
-                throw new EOFException(to + " closed the connection inside a head");
+                throw new EOFException(name + " closed the connection inside a head");
             }
         }
     }
@@ -233,7 +264,8 @@ final class ClientConnection implements Watchdog.Watched {
         if (e.status() == 502) {
             return e;
         }
-        var answer = new BadMessageException(502, "bad answer from " + to + ": " + e.getMessage());
+        var answer =
+                new BadMessageException(502, "bad answer from " + name + ": " + e.getMessage());
         answer.initCause(e);
         return answer;
     }
@@ -242,9 +274,12 @@ final class ClientConnection implements Watchdog.Watched {
     private void release(boolean reusable) {
         idleUntil = System.nanoTime() + Pool.IDLE_MAX.toNanos();
         boolean keep =
-                reusable && in.buffered() == 0 && state.compareAndSet(State.USED, State.IDLE);
+                reusable
+                        && to != null
+                        && in.buffered() == 0
+                        && state.compareAndSet(State.USED, State.IDLE);
         if (keep) {
-            pool.traffic().ends(to);
+            ends();
         }
         if (!keep || !pool.give(this)) {
             end();
@@ -264,7 +299,7 @@ final class ClientConnection implements Watchdog.Watched {
 
     void end() {
         if (state.getAndSet(State.CLOSED) == State.USED) {
-            pool.traffic().ends(to);
+            ends();
         }
         watchdog.remove(this);
         transport.close();

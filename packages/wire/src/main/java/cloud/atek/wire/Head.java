@@ -48,7 +48,8 @@ sealed interface Head {
     }
 
     /// @param end what [#end] said
-    static OfRequest request(byte[] bytes, int from, int end, Limits limits)
+    /// @param proxied whether the target may be absolute, and that of CONNECT an authority
+    static OfRequest request(byte[] bytes, int from, int end, Limits limits, boolean proxied)
             throws BadMessageException {
         int method = indexOf(bytes, from, Math.min(end, from + METHOD_BYTES_MAX + 1), ' ');
         if (method < 0 || !allToken(bytes, from, method)) {
@@ -63,7 +64,13 @@ sealed interface Head {
             throw new BadMessageException(
                     414, "want a target of at most " + limits.targetBytes() + " bytes");
         }
-        checkTarget(bytes, method + 1, target);
+        if (proxied && string(bytes, from, method).equals(Request.CONNECT)) {
+            checkAuthority(bytes, method + 1, target);
+        } else if (!proxied || !Request.isAbsolute(string(bytes, method + 1, target))) {
+            checkTarget(bytes, method + 1, target);
+        } else {
+            checkVisible(bytes, method + 1, target);
+        }
         if (line - target - 1 != 8) {
             throw bad("want a request line: method, target, HTTP/1.1");
         }
@@ -139,6 +146,21 @@ sealed interface Head {
         if (end == from || (bytes[from] != '/' && !star)) {
             throw bad("want a target that starts with /");
         }
+        checkVisible(bytes, from, end);
+    }
+
+    private static void checkAuthority(byte[] bytes, int from, int end) throws BadMessageException {
+        for (int i = from; i < end; i++) {
+            if (!Chars.isHost(bytes[i])) {
+                throw bad("want CONNECT host:port");
+            }
+        }
+        if (end == from) {
+            throw bad("want CONNECT host:port");
+        }
+    }
+
+    private static void checkVisible(byte[] bytes, int from, int end) throws BadMessageException {
         for (int i = from; i < end; i++) {
             if (!Chars.isTarget(bytes[i])) {
                 throw bad("want a target of visible ASCII without #");

@@ -1,6 +1,7 @@
 package cloud.atek.wire;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /// Calls HTTP/1.1 servers on unix sockets over connections that are kept. Thread-safe; a call
@@ -96,6 +97,14 @@ public final class HttpClient implements AutoCloseable {
             }
         }
         return connect(to, other).call(request, other);
+    }
+
+    /// Sends one request over a connection that is open already, which ends with the answer, or
+    /// when this fails.
+    ///
+    /// @param name of whom it leads to, for what is said of it
+    public Response call(SocketChannel over, String name, Request request) throws IOException {
+        return ClientConnection.over(over, name, pool, watchdog, limits).call(request, patience);
     }
 
     /// Asks to leave HTTP, for example for a WebSocket: the request's `Upgrade` line says for what.

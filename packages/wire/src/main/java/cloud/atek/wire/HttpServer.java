@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Serves HTTP/1.1 on one unix socket, a thread for each connection.
 ///
 /// Connections are kept; requests that come without waiting (pipelining) are answered in their
-/// order. HTTP/1.0, absolute targets and CONNECT are refused. Thread-safe.
+/// order. HTTP/1.0 is refused; absolute targets and CONNECT are for handlers that are proxies.
+/// Thread-safe.
 public final class HttpServer implements AutoCloseable {
 
     /// Called on the connection's thread, for many connections at a time.
@@ -26,6 +27,12 @@ public final class HttpServer implements AutoCloseable {
         /// What is thrown is answered too: a [BadMessageException] with its status, anything else
         /// with 500 and a report to the thread's uncaught-exception handler.
         Answer handle(Request request) throws IOException;
+
+        /// Whether requests with an absolute target, and CONNECT, come to it as they are (RFC 9112
+        /// sections 3.2.2 and 3.2.3); otherwise they are answered 400.
+        default boolean proxies() {
+            return false;
+        }
     }
 
     /// How long requests on their way may take to end when the server closes.

@@ -3,6 +3,7 @@ package cloud.atek.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class ServerConnection implements Watchdog.Watched {
             end = restOfHead();
         }
         transport.readWithin(limits.stall());
-        var head = Head.request(in.window(), in.from(), end, limits);
+        var head = Head.request(in.window(), in.from(), end, limits, handler.proxies());
         in.skip(end - in.from());
         return head;
     }
@@ -159,6 +160,12 @@ final class ServerConnection implements Watchdog.Watched {
         transport.close();
     }
 
+    /// Writes what comes before a tunnel.
+    @FunctionalInterface
+    private interface Start {
+        void write() throws IOException;
+    }
+
     /// One request and its answer.
     private final class Exchange implements BodyStream.Owner {
 
@@ -210,7 +217,8 @@ final class ServerConnection implements Watchdog.Watched {
                 case Answer.Written written -> answer(written);
                 case Answer.Live live -> answer(live);
                 case Answer.Upgrade(Headers headers, Answer.Tunnel tunnel) ->
-                        tunnel(headers, tunnel);
+                        tunnel(() -> HeadWriter.switching(out, headers), tunnel);
+                case Answer.Connected(Answer.Tunnel tunnel) -> connect(tunnel);
             }
             return !close;
         }
@@ -290,25 +298,47 @@ final class ServerConnection implements Watchdog.Watched {
             return length;
         }
 
-        private void tunnel(Headers headers, Answer.Tunnel tunnel) throws IOException {
+        /// The other end is open already, so the tunnel runs even when nobody is left to tell.
+        private void connect(Answer.Tunnel tunnel) throws IOException {
+            var begun = new AtomicBoolean();
+            transport.writeWithoutLimit();
+            try {
+                tunnel(
+                        () -> out.text("HTTP/1.1 200 Connected\r\n\r\n"),
+                        peer -> {
+                            begun.set(true);
+                            tunnel.run(peer);
+                        });
+            } finally {
+                if (!begun.get()) {
+                    transport.close();
+                    tunnel.run(peer());
+                }
+            }
+        }
+
+        private Duplex peer() {
+            return new Parts(
+                    new WindowStream(in),
+                    transport.out(),
+                    transport::closeOutput,
+                    transport::close);
+        }
+
+        private void tunnel(Start start, Answer.Tunnel tunnel) throws IOException {
             close = true;
             if (!content.ended()) {
-                refuse(BadMessageException.bad("want no body with an upgrade"));
+                refuse(BadMessageException.bad("want no body before a tunnel"));
                 return;
             }
             if (!state.compareAndSet(State.BUSY, State.TUNNEL)) {
                 return;
             }
-            HeadWriter.switching(out, headers);
+            start.write();
             out.flush();
             transport.readWithoutLimit();
             try {
-                tunnel.run(
-                        new Parts(
-                                new WindowStream(in),
-                                transport.out(),
-                                transport::closeOutput,
-                                transport::close));
+                tunnel.run(peer());
             } finally {
                 linger();
             }

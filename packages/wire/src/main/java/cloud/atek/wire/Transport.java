@@ -75,6 +75,10 @@ final class Transport implements Duplex, ByteInput.Source, Watchdog.Watched {
         writeNanos = each.toNanos();
     }
 
+    void writeWithoutLimit() {
+        writeNanos = NEVER;
+    }
+
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         readDeadline = readBy != NEVER ? NEVER : deadline(readNanos);

@@ -157,7 +157,7 @@ class HeadTest {
             throw new Unfinished();
         }
         assertThat(end).isEqualTo(Math.min(end, bytes.length));
-        return Head.request(Arrays.copyOf(bytes, end), 0, end, Limits.DEFAULT);
+        return Head.request(Arrays.copyOf(bytes, end), 0, end, Limits.DEFAULT, false);
     }
 
     private static final class Unfinished extends IOException {

@@ -85,7 +85,7 @@ public record AuditEntry(
 
     /// To what something was done.
     ///
-    /// @param kind `service`, `user`, `session`, `api` or `config`
+    /// @param kind `service`, `user`, `session`, `api`, `config` or `host` (in the network)
     /// @param name its name at that time: a service ID, a username
     /// @param key its key, which never changes
     /// @param owner key of the user whose it is

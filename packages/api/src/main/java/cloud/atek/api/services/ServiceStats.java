@@ -2,6 +2,7 @@ package cloud.atek.api.services;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a service takes and does, now. What belongs to its process is absent while it has none.
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param callBytesIn bytes of the JSON-RPC calls among them
 /// @param callBytesOut bytes of their answers, streams included
 /// @param openSockets WebSockets that are joined with it now, through the gateway and its subdomain
+/// @param network where it went in the network, and where it was not let; absent when nowhere
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceStats(
@@ -34,4 +36,5 @@ public record ServiceStats(
         long calls,
         long callBytesIn,
         long callBytesOut,
-        long openSockets) {}
+        long openSockets,
+        @Nullable List<NetworkUse> network) {}

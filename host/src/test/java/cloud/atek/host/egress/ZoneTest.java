@@ -1,4 +1,4 @@
-package cloud.atek.host.install;
+package cloud.atek.host.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReachableTest {
+class ZoneTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -45,7 +45,7 @@ class ReachableTest {
                 "2001:db8::1",
             })
     void addressOfThisMachineOrHomeIsNotPublic(String address) throws Exception {
-        assertThat(Reachable.isPublic(InetAddress.getByName(address))).isFalse();
+        assertThat(Zone.of(InetAddress.getByName(address))).isNotEqualTo(Zone.INTERNET);
     }
 
     @ParameterizedTest
@@ -63,6 +63,6 @@ class ReachableTest {
                 "2a00:1450::1",
             })
     void addressOfTheInternetIsPublic(String address) throws Exception {
-        assertThat(Reachable.isPublic(InetAddress.getByName(address))).isTrue();
+        assertThat(Zone.of(InetAddress.getByName(address))).isEqualTo(Zone.INTERNET);
     }
 }
