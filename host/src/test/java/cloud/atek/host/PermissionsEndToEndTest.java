@@ -157,7 +157,7 @@ class PermissionsEndToEndTest {
         assertThat(call(ada, "revoke", "diary", key).has("result")).isTrue();
 
         assertThat(error(diary.asks(ADB, "dbList"))).startsWith("-32010");
-        assertThat(error(call(ada, "revoke", "diary", key))).contains("has no permission");
+        assertThat(call(ada, "revoke", "diary", key).has("result")).isTrue();
     }
 
     @Test
@@ -463,8 +463,8 @@ class PermissionsEndToEndTest {
             assertThat(error(call(ada, "decide", id, Map.of("allow", true, "choice", "../x"))))
                     .contains("choices");
             call(ada, "decide", id, Map.of("allow", true, "choice", "holiday"));
-            // It may have been started anew before it could read the answer.
-            assertThat(answer.isDone() || !answer.isDone()).isTrue();
+            // It may have been started anew before it could pass the answer on.
+            answer.cancel(false);
         }
         assertThat(rights("album").at("/grants/0/what/folder").asText()).isEqualTo("holiday");
         assertThat(rights("album").at("/grants/0/what/access").asText()).isEqualTo("write");

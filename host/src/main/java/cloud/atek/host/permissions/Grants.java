@@ -192,7 +192,7 @@ public final class Grants implements Rights {
     /// Adds grants, for its present owner.
     ///
     /// @param expires null for never
-    /// @return them by their keys; what is in force already is not added again
+    /// @return them by their keys
     public Map<String, GrantRecord> add(
             Subject subject, List<What> what, String by, @Nullable Instant expires) {
         changing.lock();
@@ -207,10 +207,12 @@ public final class Grants implements Rights {
                                 clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
                                 by,
                                 expires == null ? null : expires.toString());
-                String key = same(subject, grant).orElseGet(keys::next);
+                List<String> old = same(subject, grant);
+                String key = keys.next();
                 opened().grants().put(key, grant);
                 hold(key, grant);
                 added.put(key, grant);
+                drop(subject.key(), old);
             }
             return added;
         } finally {
@@ -219,12 +221,21 @@ public final class Grants implements Rights {
         }
     }
 
-    /// The key of one of the same thing: it is replaced.
-    private Optional<String> same(Subject subject, GrantRecord grant) {
+    /// The keys of those of the same thing: the new one takes their place.
+    private List<String> same(Subject subject, GrantRecord grant) {
         return inForce(subject).entrySet().stream()
                 .filter(old -> same(old.getValue().what(), grant.what()))
                 .map(Map.Entry::getKey)
-                .findFirst();
+                .toList();
+    }
+
+    private void drop(ServiceKey service, List<String> gone) {
+        var left = new TreeMap<>(held.getOrDefault(service, Map.of()));
+        for (String key : gone) {
+            opened().grants().remove(key);
+            left.remove(key);
+        }
+        held.put(service, left);
     }
 
     private static boolean same(What old, What next) {
@@ -242,14 +253,12 @@ public final class Grants implements Rights {
     public int remove(Subject subject, Predicate<Map.Entry<String, GrantRecord>> which) {
         changing.lock();
         try {
-            var left = new TreeMap<>(held.getOrDefault(subject.key(), Map.of()));
             List<String> gone =
-                    left.entrySet().stream().filter(which).map(Map.Entry::getKey).toList();
-            gone.forEach(key -> {
-                opened().grants().remove(key);
-                left.remove(key);
-            });
-            held.put(subject.key(), left);
+                    held.getOrDefault(subject.key(), Map.of()).entrySet().stream()
+                            .filter(which)
+                            .map(Map.Entry::getKey)
+                            .toList();
+            drop(subject.key(), gone);
             return gone.size();
         } finally {
             changing.unlock();

@@ -244,7 +244,7 @@ public final class PermissionDesk {
         };
     }
 
-    /// Takes back one grant, or all.
+    /// Takes back one grant, or all. Taking back what is not there is no error.
     ///
     /// @param grant its key, null for all
     public Outcome<Boolean> revoke(Subject subject, @Nullable String grant) {
@@ -256,11 +256,6 @@ public final class PermissionDesk {
                         .filter(one -> grant == null || one.getKey().equals(grant))
                         .map(one -> one.getValue().what())
                         .toList();
-        if (grant != null && gone.isEmpty()) {
-            return new Outcome.Refused<>(
-                    "%s has no permission %s; see permissions-api list"
-                            .formatted(subject.id(), grant));
-        }
         if (grant == null) {
             grants.limit(subject.key());
         }

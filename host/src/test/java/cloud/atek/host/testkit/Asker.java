@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,10 @@ public final class Asker {
               behalf: (request, query, method, params) =>
                 send(query, call(method, params),
                   { 'atek-ticket': request.headers['atek-ticket'] }),
+              lend: (request, to, query, method) =>
+                send(to, call('ask', [query, method, [],
+                  { 'atek-ticket': request.headers['atek-ticket'] }])),
+              token: () => process.env.ATEK_HOST_BEARER_TOKEN,
               open: (_, query, method, params) => {
                 const one = { pieces: 0, ended: false };
                 streams.push(one);
@@ -131,7 +136,7 @@ public final class Asker {
             TestHost host, Path dir, String name, String user, String permissions, Object... more)
             throws IOException {
         var options =
-                new java.util.HashMap<String, Object>(
+                new HashMap<String, Object>(
                         Map.of(
                                 "sourceUrl",
                                 "file://" + write(dir, name, permissions),
