@@ -102,6 +102,11 @@ public final class LiveSync implements AutoCloseable {
         return count.tally();
     }
 
+    /// That went either way so far, without what the channel itself needs.
+    public long bytes() {
+        return pieces.bytes();
+    }
+
     /// Whether both had the same at least once.
     public boolean equal() {
         return equal;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Sends long messages through a channel of short ones. The first byte of each short one is 1 when
@@ -13,10 +14,16 @@ final class Pieces {
     private static final int PIECE_BYTES = MessageChannel.MESSAGE_BYTES_MAX - 1;
 
     private final ReentrantLock sending = new ReentrantLock();
+    private final AtomicLong bytes = new AtomicLong();
     private final MessageChannel channel;
 
     Pieces(MessageChannel channel) {
         this.channel = channel;
+    }
+
+    /// That went either way so far.
+    long bytes() {
+        return bytes.get();
     }
 
     void send(byte[] message) throws IOException {
@@ -29,6 +36,7 @@ final class Pieces {
                 piece[0] = (byte) (end == message.length ? 1 : 0);
                 System.arraycopy(message, at, piece, 1, end - at);
                 channel.send(piece);
+                bytes.addAndGet(piece.length);
                 at = end;
             } while (at < message.length);
         } finally {
@@ -47,6 +55,7 @@ final class Pieces {
                 return Optional.empty();
             }
             byte[] piece = came.get();
+            bytes.addAndGet(piece.length);
             if (piece.length == 0 || piece[0] < 0 || piece[0] > 1) {
                 throw new MalformedBatchException("a piece that says not whether it is the last");
             }
