@@ -3,6 +3,7 @@ package cloud.atek.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.Http;
+import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.Sse;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.host.testkit.WithoutWebSocket;
@@ -228,6 +229,40 @@ class EarthstarEndToEndTest {
         assertThat(value(there, workspace, "/photos/a")).isNull();
         result(there, "peerRemove", workspace, url(here.port()));
         assertThat(result(there, "workspaceGet", workspace).path("peers")).isEmpty();
+    }
+
+    @Test
+    void theCommandLineDoesItAll() throws Exception {
+        String author = cli(here, "keygen", "zack").strip();
+        assertThat(author).startsWith("@zack.b");
+        String workspace = result(here, "workspaceCreate", "orchard").path("workspace").asText();
+        configure(here, workspace, Map.of("published", true, "readOnly", true));
+        assertThat(cli(here, "set", "orchard", "/wiki/Trees", "tall", "--as", "zack"))
+                .isEqualTo("Wrote /wiki/Trees as zack.\n");
+        assertThat(cli(here, "query", "orchard", "--path", "/wiki/"))
+                .contains("PATH", "/wiki/Trees", "zack", "tall");
+        String ls = cli(here, "ls");
+        assertThat(ls).contains(workspace.substring(0, 20), author, "to read");
+        assertThat(ls.lines()).allMatch(line -> line.length() <= 80);
+
+        result(there, "workspaceJoin", workspace);
+        assertThat(cli(there, "sync", "orchard", url(here.port())))
+                .isEqualTo("Sent 0 and received 1 documents.\n");
+        Path file = Files.createTempDirectory("orchard").resolve("orchard.jsonl");
+        assertThat(cli(there, "export", "orchard", file.toString()))
+                .startsWith("Wrote 1 documents to");
+        result(there, "workspaceLeave", workspace);
+        assertThat(cli(there, "import", file.toString())).startsWith("Took 1 documents; 0 were");
+        assertThat(cli(there, "get", "orchard", "/wiki/Trees", "--json"))
+                .contains("\"signature\"", author);
+    }
+
+    private static String cli(TestHost host, String... words) {
+        var all = new ArrayList<>(List.of("earthstar"));
+        all.addAll(List.of(words));
+        Run run = host.cli(all.toArray(String[]::new));
+        assertThat(run.exitCode()).as("%s: %s", all, run.out()).isZero();
+        return run.out();
     }
 
     @Test

@@ -26,7 +26,8 @@ public final class EarthstarMain {
 
     static Service serve(Service service, Pub pub) {
         var subscriptions = new Subscriptions();
-        return service.handleBelow("/earthstar-api/", new GuestHandler(pub))
+        return service.files("/", EarthstarMain.class, "/web")
+                .handleBelow("/earthstar-api/", new GuestHandler(pub))
                 .export(
                         "/_api/earthstar",
                         EarthstarApi.class,
