@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// person, by its user.
 ///
 /// Documents go as the JSON that all Earthstar programs exchange: `format`, `workspace`, `path`,
-/// `content` (es.3: `value`), `contentHash`, `author`, `timestamp` and `deleteAfter` in microseconds
-/// since 1970, `signature`.
+/// `content` (es.3: `value`), `contentHash`, `author`, `timestamp` and `deleteAfter` in
+/// microseconds since 1970, `signature`.
 public interface EarthstarApi extends WorkspacesApi, SyncApi {
 
     ApiId ID = new ApiId("atek.cloud/earthstar-api");

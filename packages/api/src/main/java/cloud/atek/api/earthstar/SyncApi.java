@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// With whom workspaces sync. A part of [EarthstarApi].
 ///
-/// A peer is the address of another home's Earthstar, such as
-/// `https://core.earthstar.example.net`, or of a published pub.
+/// A peer is the address of another home's Earthstar, such as `https://core.earthstar.example.net`,
+/// or of a published pub.
 public interface SyncApi {
 
     /// Syncs now, and answers when both have the same. In person with anybody; a service only with

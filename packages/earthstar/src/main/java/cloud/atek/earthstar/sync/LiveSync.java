@@ -152,8 +152,7 @@ public final class LiveSync implements AutoCloseable {
             pieces.send(new Said.Hello(new Terms(interest, ours.gives(), ours.takes())).write());
         }
         agreed =
-                new Terms(
-                        interest, ours.gives() && theirs.takes(), ours.takes() && theirs.gives());
+                new Terms(interest, ours.gives() && theirs.takes(), ours.takes() && theirs.gives());
     }
 
     private void hear(Said said) throws IOException {

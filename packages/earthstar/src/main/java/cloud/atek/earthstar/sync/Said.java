@@ -1,6 +1,5 @@
 package cloud.atek.earthstar.sync;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -47,8 +47,7 @@ public final class SyncSession {
     public record Tally(int sent, int accepted, int refused) {
 
         public Tally plus(Tally other) {
-            return new Tally(
-                    sent + other.sent, accepted + other.accepted, refused + other.refused);
+            return new Tally(sent + other.sent, accepted + other.accepted, refused + other.refused);
         }
     }
 
