@@ -10,6 +10,7 @@ module cloud.atek.api {
     exports cloud.atek.api;
     exports cloud.atek.api.adb;
     exports cloud.atek.api.audit;
+    exports cloud.atek.api.earthstar;
     exports cloud.atek.api.events;
     exports cloud.atek.api.inspect;
     exports cloud.atek.api.permissions;
@@ -22,6 +23,8 @@ module cloud.atek.api {
     opens cloud.atek.api.adb to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.audit to
+            com.fasterxml.jackson.databind;
+    opens cloud.atek.api.earthstar to
             com.fasterxml.jackson.databind;
     opens cloud.atek.api.events to
             com.fasterxml.jackson.databind;

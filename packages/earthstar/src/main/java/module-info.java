@@ -12,5 +12,6 @@ module cloud.atek.earthstar {
     exports cloud.atek.earthstar.format;
     exports cloud.atek.earthstar.pub;
     exports cloud.atek.earthstar.replica;
+    exports cloud.atek.earthstar.seal;
     exports cloud.atek.earthstar.sync;
 }

@@ -2,7 +2,7 @@ package cloud.atek.host;
 
 import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
-import cloud.atek.api.services.ServiceInfo.State;
+import cloud.atek.api.services.ServiceInfo.Status;
 import cloud.atek.host.cli.HostStartException;
 import cloud.atek.host.config.HostConfig;
 import cloud.atek.host.install.Source;
@@ -15,18 +15,23 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The services that the host brings along, and those that `config.json` puts in their place.
 record CoreServices(Services services) {
 
+    private static final Logger log = LoggerFactory.getLogger(CoreServices.class);
+
     static final ServiceId ADB = new ServiceId("core.adb");
+    static final ServiceId EARTHSTAR = new ServiceId("core.earthstar");
     static final ServiceId LONESTAR = new ServiceId("core.lonestar");
 
     /// The keys of all core services: their IDs.
     static Set<ServiceKey> keys(HostConfig config) {
         Stream<ServiceId> ids =
                 config.coreServices().isEmpty()
-                        ? Stream.of(ADB, LONESTAR)
+                        ? Stream.of(ADB, EARTHSTAR, LONESTAR)
                         : config.coreServices().stream().map(CoreServices::id);
         return ids.map(id -> new ServiceKey(id.value())).collect(Collectors.toUnmodifiableSet());
     }
@@ -38,6 +43,7 @@ record CoreServices(Services services) {
             throws IOException, HostStartException {
         if (config.coreServices().isEmpty()) {
             start(ADB, new Source.Folder(distribution.adb()), "", Map.of());
+            bring(EARTHSTAR, new Source.Folder(distribution.earthstar()));
             start(LONESTAR, new Source.Folder(distribution.lonestar()), "", Map.of());
         }
         for (HostConfig.CoreService service : config.coreServices()) {
@@ -49,11 +55,20 @@ record CoreServices(Services services) {
         }
     }
 
+    /// One that the host can do without.
+    private void bring(ServiceId id, Source source) throws IOException {
+        try {
+            start(id, source, "", Map.of());
+        } catch (HostStartException e) {
+            log.warn("{}", e.getMessage());
+        }
+    }
+
     private void start(ServiceId id, Source source, String version, Map<String, String> variables)
             throws IOException, HostStartException {
         switch (services.startCore(id, source, version, variables)) {
             case Result.Refused(String why) -> throw failed(id, why);
-            case Result.Done(var info) when info.state() != State.RUNNING ->
+            case Result.Done(var info) when info.status() != Status.ACTIVE ->
                     throw failed(id, Objects.requireNonNullElse(info.reason(), "it stopped"));
             case Result.Done _ -> {}
         }

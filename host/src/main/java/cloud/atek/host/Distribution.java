@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// lib/host/*.jar   the host
 /// kit/*.jar        what every Java service gets along; kit/node-relay.cjs for Node
 /// core/adb/        core services, as packages
+/// core/earthstar/
 /// core/lonestar/
 /// ```
 record Distribution(Path root) {
@@ -49,6 +50,10 @@ record Distribution(Path root) {
 
     Path adb() {
         return root.resolve("core/adb");
+    }
+
+    Path earthstar() {
+        return root.resolve("core/earthstar");
     }
 
     Path lonestar() {

@@ -213,7 +213,8 @@ class EndToEndTest {
         assertThat(host.cli("uninstall", "hello").exitCode()).isZero();
         assertThat(host.cli("get", "hello").exitCode()).isNotZero();
         assertThat(host.home().resolve("packages").toFile().list())
-                .containsExactlyInAnyOrder(".incoming", "core.adb", "core.lonestar");
+                .containsExactlyInAnyOrder(
+                        ".incoming", "core.adb", "core.earthstar", "core.lonestar");
     }
 
     private JsonNode service(String id) throws Exception {

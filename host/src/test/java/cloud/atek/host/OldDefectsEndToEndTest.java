@@ -165,7 +165,7 @@ class OldDefectsEndToEndTest {
 
     @Test
     void idOfACoreServiceIsTaken() throws Exception {
-        for (String id : List.of("core.adb", "core.lonestar")) {
+        for (String id : List.of("core.adb", "core.earthstar", "core.lonestar")) {
             JsonNode answer =
                     host.call(
                             SERVICES, "install", Map.of("sourceUrl", mirror.toString(), "id", id));

@@ -42,6 +42,7 @@ final class HelpGroups {
                             "Create, change, delete users."),
                     new Group("", List.of("invite", "sessions"), "Let in; see who is in."),
                     new Group("Data", List.of("adb", "datachain"), "Databases and what is below."),
+                    new Group("", List.of("earthstar"), "Documents that sync between homes."),
                     new Group("Shell", List.of("completion"), "Tab completes words."));
 
     private HelpGroups() {}

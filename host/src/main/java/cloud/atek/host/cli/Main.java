@@ -5,6 +5,7 @@ import cloud.atek.cli.Terminal;
 import cloud.atek.host.Host;
 import cloud.atek.host.cli.adb.AdbCommand;
 import cloud.atek.host.cli.adb.Session;
+import cloud.atek.host.cli.earthstar.EarthstarCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -49,6 +50,8 @@ public final class Main {
                         new TrainCommand(atek, runner))
                 .forEach(line::addSubcommand);
         line.addSubcommand(AdbCommand.line(new Session(terminal, () -> atek.json, atek::host)));
+        line.addSubcommand(
+                EarthstarCommand.line(new Session(terminal, () -> atek.json, atek::host)));
         HelpGroups.show(line);
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
     }

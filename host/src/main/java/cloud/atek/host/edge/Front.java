@@ -128,6 +128,10 @@ final class Front extends Handler.Wrapper {
 
     private void site(Exchange exchange, Visit visit, String path) throws IOException {
         Request request = exchange.request();
+        if (OpenPaths.open(visit, request)) {
+            sites.showAnyone(exchange, visit.asNobody());
+            return;
+        }
         Verdict verdict = EdgeRoute.site(visit.place()).access().judge(visit, request);
         if (!(verdict instanceof Verdict.Allowed)) {
             refuse(exchange, visit, verdict);

@@ -32,9 +32,24 @@ final class LiveSite {
     }
 
     void show(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
+        show(exchange, visit, site, headers(exchange, visit, caller, site));
+    }
+
+    /// As [#show] and [#join], for somebody the service is told nothing about.
+    void showAnyone(Exchange exchange, Visit visit, Site.Live site) {
+        Headers headers =
+                ProxyHeaders.toService(exchange.request(), visit.place().authority());
+        if (Upgrades.wanted(exchange.request())) {
+            join(exchange, visit, site, headers);
+        } else {
+            show(exchange, visit, site, headers);
+        }
+    }
+
+    private void show(Exchange exchange, Visit visit, Site.Live site, Headers headers) {
         Request request;
         try {
-            request = request(exchange, headers(exchange, visit, caller, site));
+            request = request(exchange, headers);
         } catch (IOException e) {
             exchange.cutShort(e);
             return;
@@ -49,8 +64,12 @@ final class LiveSite {
 
     /// Joins a WebSocket of a client with the service.
     void join(Exchange exchange, Visit visit, Caller.Known caller, Site.Live site) {
-        Headers headers = headers(exchange, visit, caller, site).with("Upgrade", "websocket");
-        var request = new Request("GET", target(exchange), headers, Body.none());
+        join(exchange, visit, site, headers(exchange, visit, caller, site));
+    }
+
+    private void join(Exchange exchange, Visit visit, Site.Live site, Headers headers) {
+        Headers upgrade = headers.with("Upgrade", "websocket");
+        var request = new Request("GET", target(exchange), upgrade, Body.none());
         var ends = new Tunnels.Ends(visit, Proxied.Opening.UNWATCHED);
         tunnels.join(exchange, ends, new SocketPath(site.socket()), request);
     }

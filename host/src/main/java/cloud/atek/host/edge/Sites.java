@@ -59,6 +59,13 @@ final class Sites {
         }
     }
 
+    /// Shows what a service answers to everybody.
+    void showAnyone(Exchange exchange, Visit visit) {
+        if (visit.site() instanceof Site.Live live) {
+            lives.showAnyone(exchange, visit, live);
+        }
+    }
+
     /// How it is with the service of a subdomain now, for a page that waits for it.
     void state(Exchange exchange, Visit visit) {
         State state = visit.site() instanceof Site.Down down ? down.why().state() : State.RUNNING;

@@ -1,6 +1,5 @@
 package cloud.atek.host.edge;
 
-import cloud.atek.host.gateway.Caller;
 import cloud.atek.host.gateway.OpenUses;
 import cloud.atek.host.gateway.Proxied;
 import cloud.atek.host.gateway.Tallies;
@@ -39,8 +38,7 @@ final class Tunnels {
 
     /// @param request what the service hears, with an `Upgrade` line
     void join(Exchange exchange, Ends ends, SocketPath to, Request request) {
-        Caller.Known caller = ends.visit().known().orElseThrow();
-        if (!count.take(caller)) {
+        if (!count.take(ends.visit())) {
             exchange.refuse(429, "You have too many WebSockets open; close some pages");
             return;
         }
@@ -58,7 +56,7 @@ final class Tunnels {
             exchange.refuse(502, "The service did not answer");
         } finally {
             if (!joined) {
-                count.give(caller);
+                count.give(ends.visit());
             }
         }
     }
@@ -95,7 +93,7 @@ final class Tunnels {
                         watch.close();
                         allowed.close();
                         tally.socketClosed();
-                        count.give(ends.visit().known().orElseThrow());
+                        count.give(ends.visit());
                     }
                 });
         return joined;

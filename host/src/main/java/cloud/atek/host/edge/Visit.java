@@ -37,6 +37,11 @@ record Visit(Place place, Caller caller, Proof proof, @Nullable Site site) {
         }
     }
 
+    /// The same of somebody who showed nothing.
+    Visit asNobody() {
+        return new Visit(place, new Caller.Nobody(), new Proof.None(), site);
+    }
+
     boolean atRoot() {
         return place instanceof Place.Root;
     }

@@ -131,7 +131,7 @@ public final class Services {
             case Installs.Made.Done(Unit unit) -> {
                 units.add(unit);
                 updates.prune(unit);
-                supervisor.start(unit);
+                supervisor.bring(unit);
                 yield new Result.Done(info(unit));
             }
         };

@@ -10,6 +10,7 @@ import cloud.atek.host.process.Program;
 import cloud.atek.host.process.RunningService;
 import cloud.atek.host.services.Status.Comes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Supervisor {
 
     /// Meanwhile it may take still more.
     private static final Duration GRACE_OF_GREED = Duration.ofSeconds(1);
+
+    /// A file in the data folder of a service.
+    private static final String AWAKE = "awake";
 
     private final Set<Unit> inUse = ConcurrentHashMap.newKeySet();
     private final Map<Unit, Thread> starting = new ConcurrentHashMap<>();
@@ -72,9 +76,26 @@ final class Supervisor {
         }
     }
 
+    /// Lets a core service be as it should be when the host starts: it runs, or sleeps until
+    /// somebody asks for it.
+    void bring(Unit unit) {
+        if (sleeps(unit)) {
+            turn(unit, Status.asleep());
+        } else {
+            start(unit);
+        }
+    }
+
+    /// Whether it may be put to sleep. One that has a file [#AWAKE] in its data folder has work of
+    /// its own, which goes on while nobody asks for anything.
+    boolean sleeps(Unit unit) {
+        return unit.activation() == Activation.ON_DEMAND
+                && !Files.exists(parts.data().resolve(unit.key.value()).resolve(AWAKE));
+    }
+
     /// Lets it be as it should be when the host starts. Returns at once.
     void open(Unit unit) {
-        boolean sleeps = unit.activation() == Activation.ON_DEMAND;
+        boolean sleeps = sleeps(unit);
         if (unit.record.keptStopped()) {
             turn(unit, Status.of(State.STOPPED, "It was stopped", Comes.NOT));
         } else if (unit.installed != null && sleeps) {
@@ -370,7 +391,7 @@ final class Supervisor {
         if (looping || closing || unit.installed == null) {
             failed(unit, looping ? Restarts.given(reason) : reason);
             note(unit, looping ? "service left alone after crashes" : "service crashed", reason);
-        } else if (unit.activation() == Activation.ON_DEMAND) {
+        } else if (sleeps(unit)) {
             turn(unit, Status.of(State.CRASHED, reason, Comes.WHEN_ASKED));
             note(unit, "service crashed", reason);
         } else {

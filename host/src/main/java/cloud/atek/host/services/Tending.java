@@ -1,6 +1,5 @@
 package cloud.atek.host.services;
 
-import cloud.atek.api.Activation;
 import cloud.atek.host.link.Usage;
 import java.time.Duration;
 
@@ -76,7 +75,7 @@ final class Tending {
     private void idle(Unit unit, Unit.Run.Alive run) throws InterruptedException {
         while (run.process().alive()) {
             Duration left = unit.idle().minus(usage.quiet(run.process().socket()));
-            boolean may = unit.activation() == Activation.ON_DEMAND && run.equals(unit.run);
+            boolean may = supervisor.sleeps(unit) && run.equals(unit.run);
             if (may && !left.isPositive()) {
                 supervisor.sleep(unit, run);
             }

@@ -73,14 +73,14 @@ final class Unit {
         return record.owningUserKey();
     }
 
-    /// When it runs: what its owner said comes before what its author said. A folder has nothing to
-    /// put to sleep, and without the core services there is no host.
+    /// When it runs: what its owner said comes before what its author said, but for what the host
+    /// brings along. A folder has nothing to put to sleep.
     Activation activation() {
         Installed now = installed;
-        if (core || now == null || now.plan() instanceof Plan.Static) {
+        if (now == null || now.plan() instanceof Plan.Static) {
             return Activation.ALWAYS;
         }
-        Activation wanted = record.activation();
+        Activation wanted = core ? null : record.activation();
         if (wanted == null) {
             wanted = now.manifest().activation();
         }

@@ -68,7 +68,7 @@ final class ApiPage {
         paragraphs(api.doc().text());
         line(
                 "Transport `rpc`: JSON-RPC 2.0 by POST, params by position. Answered by %s. How to call, who is calling, and what errors mean: [README](README.md)."
-                        .formatted(table == null ? "a service, `core.adb`" : "the host"));
+                        .formatted(table == null ? "a service, `%s`".formatted(service()) : "the host"));
         line("");
         example();
         overview();
@@ -89,10 +89,22 @@ final class ApiPage {
             line("");
             paragraphs(part.doc().text());
         } else {
-            line(parts.size() > 1 ? "## Records and databases" : "## Methods");
+            line(parts.size() > 1 ? "## " + heading() : "## Methods");
             line("");
         }
         part.methods().forEach(this::method);
+    }
+
+    private boolean ofAdb() {
+        return api.name().equals("AdbApi");
+    }
+
+    private String service() {
+        return ofAdb() ? "core.adb" : "core.earthstar";
+    }
+
+    private String heading() {
+        return ofAdb() ? "Records and databases" : "Documents";
     }
 
     private static String title(Declared part) {

@@ -76,7 +76,7 @@ final class Aftermath {
     /// A service that nobody has any more may be left by an installation whose end nobody heard; it
     /// can be taken away.
     private void onlyWhatIsOwnedIsThere() {
-        var owned = new HashSet<>(Set.of("core.adb", "core.lonestar"));
+        var owned = new HashSet<>(Set.of("core.adb", "core.earthstar", "core.lonestar"));
         var gone = new HashSet<String>();
         var unsure = new HashSet<String>();
         for (Slot slot : chaos.slots()) {

@@ -20,7 +20,7 @@ class MainTest {
         assertThat(said.out())
                 .contains("up, run", "install", "uninstall", "ls", "get", "start", "stop")
                 .contains("restart", "logs", "mkuser", "open", "adb", "datachain", "doctor")
-                .contains("cfg", "config", "completion")
+                .contains("cfg", "config", "completion", "earthstar")
                 .doesNotContain("train", "__complete", "More");
     }
 

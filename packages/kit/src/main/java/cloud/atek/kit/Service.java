@@ -57,6 +57,12 @@ public final class Service {
         return this;
     }
 
+    /// Answers every method on all paths that begin with a prefix, which ends with `/`.
+    public Service handleBelow(String prefix, HttpServer.Handler handler) {
+        routes.below(prefix, handler);
+        return this;
+    }
+
     /// Serves the files of a folder below a path that ends with `/`; `index.html` for a folder.
     public Service files(String prefix, Path folder) {
         return files(prefix, new StaticFiles.OfFolder(folder));

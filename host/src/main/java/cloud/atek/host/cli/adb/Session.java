@@ -56,7 +56,7 @@ public record Session(Terminal terminal, BooleanSupplier json, Supplier<Calls> h
     }
 
     /// Prints an answer: as it came, or as lines.
-    void show(JsonNode answer, Supplier<String> lines) {
+    public void show(JsonNode answer, Supplier<String> lines) {
         terminal.block(wantsJson() ? Json.pretty(answer) : lines.get());
     }
 }

@@ -53,7 +53,17 @@ public record ServiceInfo(
             @Nullable Activation activation,
             @Nullable AvailableUpdate update) {
         this(
-                status, key, settings, state, reason, core, url, sandbox, since, activation, update,
+                status,
+                key,
+                settings,
+                state,
+                reason,
+                core,
+                url,
+                sandbox,
+                since,
+                activation,
+                update,
                 null);
     }
 

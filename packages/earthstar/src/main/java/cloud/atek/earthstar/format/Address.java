@@ -18,6 +18,11 @@ public sealed interface Address {
     /// with one key are two authors.
     record Author(Format format, String text, String name, String key) implements Address {
 
+        /// The public key, 32 bytes when it is a good one.
+        public byte[] publicKey() {
+            return format.decode(key).orElseGet(() -> new byte[0]);
+        }
+
         @Override
         public String toString() {
             return text;

@@ -68,6 +68,13 @@ public final class Keypair {
         }
     }
 
+    /// The 32 bytes that the key is made of; the caller wipes them.
+    public byte[] seed() {
+        try (Secret seed = key.seed()) {
+            return seed.toArray();
+        }
+    }
+
     /// Signs what `draft` says, at `timestamp`.
     ///
     /// @param latest highest timestamp, in microseconds since 1970

@@ -105,6 +105,24 @@ public sealed interface Refusal {
         }
     }
 
+    /// The workspace is full here.
+    ///
+    /// @param what is too much, in the plural
+    record OverQuota(String what, long most) implements Refusal {
+        @Override
+        public String message() {
+            return "the workspace keeps at most %d %s here".formatted(most, what);
+        }
+    }
+
+    /// Only documents of listed authors are kept here.
+    record NotListed(String author) implements Refusal {
+        @Override
+        public String message() {
+            return author + " is not one of the authors whose documents are kept here";
+        }
+    }
+
     enum TimeFault {
         TOO_SMALL("is too small: want microseconds since 1970"),
         TOO_LARGE("is too large: want microseconds since 1970"),

@@ -111,7 +111,7 @@ public final class PubHandler implements HttpServer.Handler {
             if (broken.isPresent()) {
                 return text(400, "Bad Request");
             }
-            if (readOnly) {
+            if (readOnly || workspaces.readOnly(workspace)) {
                 return text(403, "Forbidden");
             }
             Optional<Replica> replica = workspaces.open(workspace);

@@ -13,4 +13,9 @@ public interface Workspaces {
     /// The replica of an address that somebody writes to, made when it is not here and may be: who
     /// takes no strangers, or no such address, gives nothing.
     Optional<Replica> open(String address) throws IOException;
+
+    /// Whether nobody pushes to this one.
+    default boolean readOnly(String address) {
+        return false;
+    }
 }

@@ -18,9 +18,21 @@ final class Index {
     private final Map<String, TreeSet<Card>> byAuthor = new HashMap<>();
     private final TreeSet<Card> byTime = new TreeSet<>(Card.BY_TIME);
     private final TreeSet<Card> byEnd = new TreeSet<>(Card.BY_END);
+    private final Map<String, Long> bytesByAuthor = new HashMap<>();
+    private long bytes;
 
     int size() {
         return byPlace.size();
+    }
+
+    /// Of all contents.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Of the contents of one author.
+    long bytes(String author) {
+        return bytesByAuthor.getOrDefault(author, 0L);
     }
 
     @Nullable Card find(String path, String author) {
@@ -38,19 +50,25 @@ final class Index {
         byPlace.add(card);
         byAuthor.computeIfAbsent(card.author(), _ -> new TreeSet<>(Card.BY_PLACE)).add(card);
         byTime.add(card);
+        bytes += card.contentBytes();
+        bytesByAuthor.merge(card.author(), (long) card.contentBytes(), Long::sum);
         if (card.ephemeral()) {
             byEnd.add(card);
         }
     }
 
     void remove(Card card) {
-        byPlace.remove(card);
+        if (byPlace.remove(card)) {
+            bytes -= card.contentBytes();
+            bytesByAuthor.merge(card.author(), (long) -card.contentBytes(), Long::sum);
+        }
         byTime.remove(card);
         byEnd.remove(card);
         TreeSet<Card> ofAuthor = byAuthor.get(card.author());
         if (ofAuthor != null) {
             ofAuthor.remove(card);
             if (ofAuthor.isEmpty()) {
+                bytesByAuthor.remove(card.author());
                 byAuthor.remove(card.author());
             }
         }

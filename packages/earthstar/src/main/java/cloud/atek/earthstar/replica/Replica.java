@@ -43,6 +43,7 @@ public final class Replica implements AutoCloseable {
     private final Index index = new Index();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Follower> followers = new CopyOnWriteArraySet<>();
+    private volatile Quota quota = Quota.NONE;
     private boolean closed;
 
     private Replica(DocStore store, InstantSource clock, Verifier verifier) {
@@ -66,6 +67,12 @@ public final class Replica implements AutoCloseable {
         return replica;
     }
 
+    /// From now on no more than this is kept; what is there stays.
+    public Replica limit(Quota most) {
+        quota = most;
+        return this;
+    }
+
     public Address.Workspace workspace() {
         return store.workspace();
     }
@@ -83,6 +90,10 @@ public final class Replica implements AutoCloseable {
                     return new Written.Refused(refusal);
                 }
                 case Checked.Good<Document>(Document document) -> {
+                    Optional<Refusal> full = full(document);
+                    if (full.isPresent()) {
+                        return new Written.Refused(full.get());
+                    }
                     came = keep(document, "", true);
                     if (came == null) {
                         return new Written.Ignored();
@@ -169,6 +180,16 @@ public final class Replica implements AutoCloseable {
     /// How many documents there are, those that are over and not swept included.
     public int size() throws IOException {
         return locked(index::size);
+    }
+
+    /// Of all contents, in bytes.
+    public long bytes() throws IOException {
+        return locked(index::bytes);
+    }
+
+    /// Of the contents of one author, in bytes.
+    public long bytes(String author) throws IOException {
+        return locked(() -> index.bytes(author));
     }
 
     /// What there is of every path and author, without reading a document.
@@ -348,7 +369,8 @@ public final class Replica implements AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            for (Written each : judged) {
+            for (Written one : judged) {
+                Written each = fitting(one);
                 Arrival.Came came =
                         each instanceof Written.Accepted(Document document)
                                 ? keep(document, from, false)
@@ -371,6 +393,17 @@ public final class Replica implements AutoCloseable {
     private void done(long ticket, List<Arrival.Came> kept) throws IOException {
         store.await(ticket);
         kept.forEach(came -> followers.forEach(follower -> follower.tell(came)));
+    }
+
+    private Written fitting(Written judged) {
+        return judged instanceof Written.Accepted(Document document)
+                ? full(document).<Written>map(Written.Refused::new).orElse(judged)
+                : judged;
+    }
+
+    private Optional<Refusal> full(Document document) {
+        Card card = Card.of(document, document.author());
+        return quota.refusal(index, card, index.find(card.path(), card.author()));
     }
 
     /// Puts a good document into the index, if it is newer than what its author has there; null

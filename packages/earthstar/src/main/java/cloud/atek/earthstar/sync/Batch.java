@@ -1,7 +1,6 @@
 package cloud.atek.earthstar.sync;
 
 import cloud.atek.crypto.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +49,9 @@ record Batch(
         out.u8(more ? 1 : 0);
         out.u32(ranges.size());
         ranges.forEach(range -> write(out, range));
-        out.ids(wanted);
+        ids(out, wanted);
         out.u32(documents.size());
-        for (String document : documents) {
-            byte[] json = document.getBytes(StandardCharsets.UTF_8);
-            out.u32(json.length);
-            out.writeBytes(json);
-        }
+        documents.forEach(json -> out.text(json, out::u32));
         return out.toByteArray();
     }
 
@@ -109,9 +104,14 @@ record Batch(
             }
             case Range.Content.Ids(List<ItemId> ids) -> {
                 out.u8(IDS);
-                out.ids(ids);
+                ids(out, ids);
             }
         }
+    }
+
+    private static void ids(Out out, List<ItemId> ids) {
+        out.u32(ids.size());
+        ids.forEach(id -> out.writeBytes(bytes(id)));
     }
 
     private static List<Range> ranges(ByteBuffer in) {
@@ -182,22 +182,5 @@ record Batch(
         ByteBuffer out = ByteBuffer.allocate(ItemId.BYTES);
         id.write(out);
         return out.array();
-    }
-
-    /// Numbers into bytes.
-    private static final class Out extends ByteArrayOutputStream {
-
-        void u8(int value) {
-            write(value);
-        }
-
-        void u32(int value) {
-            writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
-        }
-
-        void ids(List<ItemId> ids) {
-            u32(ids.size());
-            ids.forEach(id -> writeBytes(bytes(id)));
-        }
     }
 }

@@ -2,13 +2,11 @@ package cloud.atek.earthstar.sync;
 
 import cloud.atek.crypto.Bytes;
 import cloud.atek.crypto.Secret;
-import cloud.atek.earthstar.format.Checked;
 import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.DocumentJson;
-import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.replica.DocKey;
 import cloud.atek.earthstar.replica.Replica;
-import cloud.atek.earthstar.replica.Written;
+import cloud.atek.earthstar.replica.Version;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ public final class SyncSession {
 
     private final Replica replica;
     private final String peer;
+    private final Terms terms;
     private final Bytes salt;
     private final Items ours;
     private final Reconciler reconciler;
@@ -45,13 +44,23 @@ public final class SyncSession {
     /// @param sent documents that were given to the other side
     /// @param accepted documents that came, and are new here
     /// @param refused documents that came, and were none
-    public record Tally(int sent, int accepted, int refused) {}
+    public record Tally(int sent, int accepted, int refused) {
 
-    private SyncSession(Replica replica, String peer, Bytes salt) throws IOException {
+        public Tally plus(Tally other) {
+            return new Tally(sent + other.sent, accepted + other.accepted, refused + other.refused);
+        }
+    }
+
+    private SyncSession(Replica replica, String peer, Terms terms, Bytes salt) throws IOException {
         this.replica = replica;
         this.peer = peer;
+        this.terms = terms;
         this.salt = salt;
-        this.ours = Items.of(replica.versions(), salt.toArray());
+        List<Version> versions =
+                replica.versions().stream()
+                        .filter(version -> terms.interest().has(version.key().path()))
+                        .toList();
+        this.ours = Items.of(versions, salt.toArray());
         this.reconciler = new Reconciler(ours);
     }
 
@@ -59,8 +68,14 @@ public final class SyncSession {
     ///
     /// @param peer how the other side is called to followers
     public static SyncSession beginning(Replica replica, String peer) throws IOException {
+        return beginning(replica, peer, Terms.ALL);
+    }
+
+    /// As [#beginning(Replica, String)]; both sides must have the same interest.
+    public static SyncSession beginning(Replica replica, String peer, Terms terms)
+            throws IOException {
         return new SyncSession(
-                replica, peer, Bytes.owning(Secret.random(Batch.SALT_BYTES).toArray()));
+                replica, peer, terms, Bytes.owning(Secret.random(Batch.SALT_BYTES).toArray()));
     }
 
     /// The side that answers.
@@ -69,7 +84,13 @@ public final class SyncSession {
     /// @throws MalformedBatchException when it is none
     public static SyncSession answering(Replica replica, String peer, byte[] first)
             throws IOException {
-        return new SyncSession(replica, peer, Batch.read(first).salt());
+        return answering(replica, peer, Terms.ALL, first);
+    }
+
+    /// As [#answering(Replica, String, byte\[\])]; both sides must have the same interest.
+    public static SyncSession answering(Replica replica, String peer, Terms terms, byte[] first)
+            throws IOException {
+        return new SyncSession(replica, peer, terms, Batch.read(first).salt());
     }
 
     /// The first message of the side that begins.
@@ -96,6 +117,13 @@ public final class SyncSession {
         return answer(batch(message)).write();
     }
 
+    /// Whether `message` belongs to this session.
+    ///
+    /// @throws MalformedBatchException when it belongs to none
+    boolean has(byte[] message) {
+        return Batch.read(message).salt().equals(salt);
+    }
+
     public Tally tally() {
         return new Tally(sent, accepted, refused);
     }
@@ -111,27 +139,19 @@ public final class SyncSession {
     private Batch answer(Batch heard) throws IOException {
         take(heard.documents());
         Reconciler.Heard learned = reconciler.hear(heard.ranges());
-        outbox.addAll(learned.send());
-        heard.wanted().forEach(id -> ours.key(id).ifPresent(outbox::add));
+        if (terms.gives()) {
+            outbox.addAll(learned.send());
+            heard.wanted().forEach(id -> ours.key(id).ifPresent(outbox::add));
+        }
         List<String> documents = documents();
-        return new Batch(salt, learned.answer(), learned.want(), documents, !outbox.isEmpty());
+        List<ItemId> wanted = terms.takes() ? learned.want() : List.of();
+        return new Batch(salt, learned.answer(), wanted, documents, !outbox.isEmpty());
     }
 
     private void take(List<String> documents) throws IOException {
-        var read = new ArrayList<RawDocument>();
-        for (String json : documents) {
-            switch (DocumentJson.parse(json)) {
-                case Checked.Good<RawDocument>(RawDocument raw) -> read.add(raw);
-                case Checked.Bad<RawDocument> _ -> refused++;
-            }
-        }
-        for (Written each : replica.ingest(read, peer)) {
-            switch (each) {
-                case Written.Accepted _ -> accepted++;
-                case Written.Ignored _ -> {}
-                case Written.Refused _ -> refused++;
-            }
-        }
+        Taken taken = Taken.of(documents, replica, peer, terms);
+        accepted += taken.accepted();
+        refused += taken.refused();
     }
 
     /// The next documents of the outbox, as many as fit into a message.

@@ -1,0 +1,35 @@
+package cloud.atek.host.cli.earthstar;
+
+import cloud.atek.cli.ExitCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "create",
+        description = "Make a workspace, and print its address.",
+        sortOptions = false)
+final class CreateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NAME", description = "1 to 15 letters, such as garden.")
+    String name = "";
+
+    @Option(names = "--format", paramLabel = "F", description = "es.4 unless given, or es.3.")
+    @Nullable String format;
+
+    private final Pub pub;
+
+    CreateCommand(Pub pub) {
+        this.pub = pub;
+    }
+
+    @Override
+    public Integer call() {
+        JsonNode made = pub.call("workspaceCreate", name, format);
+        pub.show(made, () -> made.path("workspace").asText());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,85 @@
+package cloud.atek.host.cli.earthstar;
+
+import cloud.atek.api.earthstar.EarthstarApi;
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import cloud.atek.host.cli.adb.Session;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The pub of the running host, called as the host.
+record Pub(Session session) {
+
+    JsonNode call(String method, @Nullable Object... params) {
+        return session.host().get().call(EarthstarApi.ID, method, params);
+    }
+
+    /// Prints an answer: as it came, or as lines.
+    void show(JsonNode answer, Supplier<String> lines) {
+        session.show(answer, lines);
+    }
+
+    /// The address of the workspace that `named` is the address or the name of.
+    String workspace(String named) {
+        if (named.startsWith("+")) {
+            return named;
+        }
+        return only(
+                "workspace",
+                named,
+                "workspaces",
+                call("workspaceList").path("workspaces"),
+                "workspace");
+    }
+
+    /// The address of the author that `named` is the address or the name of; the only one that
+    /// there is for null.
+    String author(@Nullable String named, String workspace) {
+        if (named != null && named.startsWith("@")) {
+            return named;
+        }
+        String format = call("workspaceGet", workspace).path("format").asText();
+        JsonNode keypairs = call("keypairList").path("keypairs");
+        List<JsonNode> fitting =
+                StreamSupport.stream(keypairs.spliterator(), false)
+                        .filter(each -> each.path("format").asText().equals(format))
+                        .toList();
+        if (named == null && fitting.size() == 1) {
+            return fitting.getFirst().path("author").asText();
+        }
+        if (named == null) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE,
+                    fitting.isEmpty()
+                            ? "There is no author yet: make one with `atek earthstar keygen NAME`."
+                            : "Who writes? Say it by --as: `atek earthstar ls` lists the authors.");
+        }
+        return only("author", named, "authors", keypairs, "author");
+    }
+
+    private static String only(
+            String what, String named, String plural, JsonNode all, String field) {
+        List<String> found =
+                StreamSupport.stream(all.spliterator(), false)
+                        .map(each -> each.path(field).asText())
+                        .filter(address -> name(address).equals(named))
+                        .toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        String sentence =
+                found.isEmpty()
+                        ? "There is no %s \"%s\" here: `atek earthstar ls` lists the %s."
+                        : "More than one %s is called \"%s\": give an address, `atek earthstar ls` lists the %s.";
+        throw new CommandFailedException(sentence.formatted(what, named, plural));
+    }
+
+    /// The name in an address.
+    static String name(String address) {
+        int dot = address.indexOf('.');
+        return dot < 1 ? address : address.substring(1, dot);
+    }
+}

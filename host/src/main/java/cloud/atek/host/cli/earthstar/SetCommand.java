@@ -1,0 +1,82 @@
+package cloud.atek.host.cli.earthstar;
+
+import cloud.atek.api.earthstar.DocumentDraft;
+import cloud.atek.cli.CommandFailedException;
+import cloud.atek.cli.ExitCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        description = "Write a document; an empty content deletes it.",
+        sortOptions = false)
+final class SetCommand implements Callable<Integer> {
+
+    /// A content has at most 4 000 000 bytes.
+    private static final int INPUT_BYTES_MAX = 4_000_001;
+
+    @Parameters(index = "0", paramLabel = "WORKSPACE", description = "Its address, or its name.")
+    String workspace = "";
+
+    @Parameters(index = "1", paramLabel = "PATH", description = "Such as /wiki/Flowers.")
+    String path = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description = "The content; standard input when it is left out or -.")
+    @Nullable String text;
+
+    @Option(names = "--as", paramLabel = "AUTHOR", description = "Who writes, when there are more.")
+    @Nullable String author;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "It is over after so long; the path needs an !.")
+    @Nullable Long seconds;
+
+    private final Pub pub;
+
+    SetCommand(Pub pub) {
+        this.pub = pub;
+    }
+
+    @Override
+    public Integer call() {
+        String address = pub.workspace(workspace);
+        Long end =
+                seconds == null
+                        ? null
+                        : ChronoUnit.MICROS.between(
+                                Instant.EPOCH, Instant.now().plusSeconds(seconds));
+        var draft = new DocumentDraft(pub.author(author, address), path, content(), null, end);
+        JsonNode written = pub.call("documentSet", address, draft);
+        pub.show(
+                written,
+                () -> "Wrote %s as %s.".formatted(path, Pub.name(draft.author())));
+        return ExitCode.DONE;
+    }
+
+    private String content() {
+        if (text != null && !text.equals("-")) {
+            return text;
+        }
+        try {
+            byte[] bytes = System.in.readNBytes(INPUT_BYTES_MAX);
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED, "Standard input cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package cloud.atek.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.atek.host.testkit.Browser;
+import cloud.atek.host.testkit.Person;
+import cloud.atek.host.testkit.TestHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.openqa.selenium.Keys;
+
+/// The page of Earthstar: by hand, by keys, on a narrow phone and in the dark.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EarthstarPageEndToEndTest {
+
+    /// The narrowest phone, in CSS pixels.
+    private static final int NARROWEST = 360;
+
+    private static final String HOSTILE = "<img src=x onerror=window.harmed=1>";
+
+    private TestHost host;
+    private Browser browser;
+
+    @BeforeAll
+    void begin() throws Exception {
+        host = TestHost.up(TestHost.freshHome());
+        Person.made(host, "ada", "admin");
+        browser = new Browser();
+        browser.look(1280, 800, false);
+        browser.open(site());
+        browser.one("#username").sendKeys("ada");
+        browser.one("#password").sendKeys(Person.PASSWORD, Keys.ENTER);
+        browser.seeUrl(site());
+        browser.one("h1", "Workspaces");
+    }
+
+    @AfterAll
+    void end() {
+        browser.close();
+        host.close();
+    }
+
+    @AfterEach
+    void theConsoleIsSilent() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aWorkspaceIsMadeWrittenFollowedAndPublished() throws Exception {
+        var faults = new ArrayList<String>();
+        browser.one("main button", "New author").click();
+        browser.one("dialog input").sendKeys("suzy", Keys.ENTER);
+        browser.one(".row", "suzy");
+        browser.type("n");
+        browser.one("dialog input").sendKeys("garden", Keys.ENTER);
+        browser.one("h1", "Documents");
+        browser.one(".panel", "There are none yet");
+
+        write("/wiki/Flowers", "Flowers are pretty");
+        browser.one("article", "Flowers are pretty");
+        write("/wiki/hostile", HOSTILE);
+        browser.one("pre", HOSTILE);
+        examine("document", faults);
+        tab("Documents");
+        browser.one(".row", "/wiki/Flowers");
+        browser.one(".row", "/wiki/hostile");
+        examine("documents", faults);
+        browser.one("#filter").sendKeys("/wiki/F");
+        browser.one(".row", "/wiki/Flowers");
+        tab("Sync");
+        browser.type("n");
+        browser.one("dialog input[name=url]").sendKeys("http://localhost:1", Keys.ENTER);
+        browser.one("h2", "http://localhost:1");
+        browser.one(".notice.warn");
+        examine("sync", faults);
+        tab("Settings");
+        browser.one("main .check", "Published").click();
+        browser.one(".toast", "Saved.");
+        examine("settings", faults);
+        tab("Activity");
+        browser.one(".state.running", "Listening");
+        elsewhere();
+        browser.one(".row", "/wiki/News");
+        examine("activity", faults);
+        browser.type("a");
+        browser.one("h1", "Workspaces");
+        browser.one(".badge.public", "Public");
+        browser.type(Keys.ARROW_DOWN);
+        browser.type(Keys.ENTER);
+        browser.one("h1", "Documents");
+        browser.open(site());
+        browser.one(".row", "garden");
+        examine("workspaces", faults);
+        assertThat(browser.script("arguments[0](String(window.harmed))")).isEqualTo("undefined");
+        assertThat(faults).isEmpty();
+    }
+
+    private void write(String path, String content) {
+        tab("Documents");
+        browser.type("n");
+        browser.one("h1", "New document");
+        browser.one("option", "@suzy");
+        browser.one("[name=path]").sendKeys(path);
+        browser.one("textarea").sendKeys(content);
+        browser.one("main .button.main").click();
+        browser.one("h1", path);
+    }
+
+    private void tab(String name) {
+        browser.one("nav.tabs a", name).click();
+        browser.one("h1", name);
+    }
+
+    /// Another author writes meanwhile.
+    private void elsewhere() throws Exception {
+        String api = "atek.cloud/earthstar-api";
+        String author =
+                host.call(api, "keypairCreate", "anna").at("/result/author").asText();
+        String workspace =
+                host.call(api, "workspaceList").at("/result/workspaces/0/workspace").asText();
+        var draft = Map.of("author", author, "path", "/wiki/News", "content", "new");
+        assertThat(host.call(api, "documentSet", workspace, draft).has("result")).isTrue();
+    }
+
+    private void examine(String view, List<String> faults) throws Exception {
+        browser.picture("earthstar-" + view);
+        for (boolean dark : List.of(false, true)) {
+            browser.look(NARROWEST, 740, dark);
+            browser.barriers().forEach(fault -> faults.add(view + " dark=" + dark + " " + fault));
+        }
+        String wide = browser.script("arguments[0](document.documentElement.scrollWidth)");
+        if (Integer.parseInt(wide) > NARROWEST) {
+            faults.add(view + " is " + wide + " pixels wide");
+        }
+        browser.look(1280, 800, false);
+    }
+
+    private String site() {
+        return "http://core.earthstar.localhost:" + host.port() + "/";
+    }
+}

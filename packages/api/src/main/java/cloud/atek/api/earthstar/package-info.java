@@ -1,0 +1,2 @@
+/// `earthstar-api`: signed documents with many authors, in workspaces that sync between homes.
+package cloud.atek.api.earthstar;
