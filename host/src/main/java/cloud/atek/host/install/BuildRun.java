@@ -158,7 +158,14 @@ final class BuildRun {
             variables.put("ATEK_HOST_SOCKET_FILE", PROXY + "/" + ArtefactProxy.SOCKET);
         }
         variables.putAll(tool.variables());
-        return new Confinement(tool.command(), readOnly, writable, variables, APP, Limits.BUILD, Set.of(Freedom.OWN_PROGRAMS));
+        return new Confinement(
+                tool.command(),
+                readOnly,
+                writable,
+                variables,
+                APP,
+                Limits.BUILD,
+                Set.of(Freedom.OWN_PROGRAMS));
     }
 
     /// Certificate authorities that this machine trusts, as builds see them; none when it has none

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param readOnly folders of its owner's that it sees
 /// @param writable folders of its owner's that it may change
 /// @param network whether it has the network of this machine, as any program has it
-public record Allowance(
-        Limits limits, List<Bind> readOnly, List<Bind> writable, boolean network) {
+public record Allowance(Limits limits, List<Bind> readOnly, List<Bind> writable, boolean network) {
 
     /// Where the folders of its owner's are inside.
     public static final String FOLDERS = "/folders";

@@ -11,7 +11,11 @@ import java.util.Map;
 /// @param layers what confines it, such as `namespaces`, `seccomp`, `limits`; empty means nothing
 /// @param group what counts it with all that it starts; whoever runs the command closes it
 public record Confined(
-        List<String> command, Map<String, String> environment, String input, List<String> layers, Group group) {
+        List<String> command,
+        Map<String, String> environment,
+        String input,
+        List<String> layers,
+        Group group) {
 
     public Confined {
         command = List.copyOf(command);

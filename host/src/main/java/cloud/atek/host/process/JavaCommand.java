@@ -35,8 +35,7 @@ final class JavaCommand {
 
     private static List<String> fixed(Limits limits) {
         int metaspaceMb = Math.max(METASPACE_MB_MIN, limits.memoryMb() / 4);
-        int codeCacheMb =
-                Math.clamp(limits.memoryMb() / 8, CODE_CACHE_MB_MIN, CODE_CACHE_MB_MAX);
+        int codeCacheMb = Math.clamp(limits.memoryMb() / 8, CODE_CACHE_MB_MIN, CODE_CACHE_MB_MAX);
         return List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",

@@ -47,8 +47,8 @@ public record Launch(
 
     public Launch withCache(@Nullable Path wanted) {
         return new Launch(
-                key, id, program, tree, build, data, runDir, config, token, hostPort,
-                allowance, wanted);
+                key, id, program, tree, build, data, runDir, config, token, hostPort, allowance,
+                wanted);
     }
 
     /// Names neither the token nor the user's values.

@@ -77,7 +77,8 @@ public record Limits(
     }
 
     public Limits withMemoryMb(int wanted) {
-        return new Limits(wanted, cpuPercent, cpuWeight, storageMb, openFilesMax, threadsMax, tmpMb);
+        return new Limits(
+                wanted, cpuPercent, cpuWeight, storageMb, openFilesMax, threadsMax, tmpMb);
     }
 
     public Limits withCpuPercent(int wanted) {

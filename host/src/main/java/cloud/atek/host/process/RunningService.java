@@ -129,10 +129,7 @@ public final class RunningService {
         if (known != null) {
             return known;
         }
-        Exit found =
-                stopped
-                        ? Exit.stopped(code)
-                        : Exit.of(tree, output, launch.limits());
+        Exit found = stopped ? Exit.stopped(code) : Exit.of(tree, output, launch.limits());
         tree.forget();
         log.append(Source.HOST, found.reason() + " (exit code " + code + ")");
         exit = found;

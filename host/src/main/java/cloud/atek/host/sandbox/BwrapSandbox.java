@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BwrapSandbox implements Sandbox {
 
     /// The whole of shell that is in use. All else are its arguments: `$0` is the filter, standard
-    /// input carries the options, so that no variable's value shows in a process list.
-    /// Before a `--` stand the doors of its group.
+    /// input carries the options, so that no variable's value shows in a process list. Before a
+    /// `--` stand the doors of its group.
     private static final String SCRIPT =
             "while test \"$1\" != --; do echo $$ >\"$1\" || exit 1; shift; done; shift;"
                     + " exec 9<\"$0\" 8<&0 </dev/null; exec \"$@\"";
@@ -107,7 +107,12 @@ final class BwrapSandbox implements Sandbox {
         command.addAll(limiting(wanted.limits(), counted));
         command.addAll(landlocked(wanted));
         command.addAll(wanted.command());
-        return new Confined(command, Map.of(), input(options(wanted)), layers(counted, wanted.freedoms().contains(Freedom.NETWORK)), group);
+        return new Confined(
+                command,
+                Map.of(),
+                input(options(wanted)),
+                layers(counted, wanted.freedoms().contains(Freedom.NETWORK)),
+                group);
     }
 
     /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses

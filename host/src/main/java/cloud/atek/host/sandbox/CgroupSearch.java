@@ -181,8 +181,8 @@ final class CgroupSearch {
         var folders = new EnumMap<Controller, Path>(Controller.class);
         for (Controller each : Controller.values()) {
             Path group = own.get(each.word());
-            Mounted mount = group == null ? null : of(each, mounts);
-            if (mount != null) {
+            Mounted mount = of(each, mounts);
+            if (group != null && mount != null) {
                 Path folder = mount.folder(group);
                 if (Files.isWritable(folder)) {
                     folders.put(each, folder);

@@ -78,8 +78,8 @@ record Landlock(int version) {
         return rules;
     }
 
-    /// The program, as an ELF file without libraries: 64 bytes of file header, 56 of the one segment
-    /// that is loaded, the code and its data
+    /// The program, as an ELF file without libraries: 64 bytes of file header, 56 of the one
+    /// segment that is loaded, the code and its data
     /// (<https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html>).
     byte[] program(Architecture architecture) {
         byte[] code = LandlockCode.of(architecture);

@@ -9,7 +9,8 @@ import java.util.HexFormat;
 ///
 /// Called without arguments it ends with the newest version of Landlock that the kernel knows, 0
 /// for none. Else its arguments are rules, a digit and a path each, then `--`, a program and its
-/// arguments. The digit chooses a word of its table of rights. All that goes wrong ends it with 126.
+/// arguments. The digit chooses a word of its table of rights. All that goes wrong ends it with
+/// 126.
 ///
 /// Behind the code its data follow, in words of eight bytes in the order of the processor:
 ///

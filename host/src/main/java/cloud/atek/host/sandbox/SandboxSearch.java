@@ -116,8 +116,7 @@ public final class SandboxSearch {
     /// @param landlock whether the kernel has it
     private record Found(boolean counted, boolean landlock) {}
 
-    private static List<Missing> missing(Tools tools, Found found, Path host)
-            throws IOException {
+    private static List<Missing> missing(Tools tools, Found found, Path host) throws IOException {
         var missing = new ArrayList<>(tools.bwrap().missing());
         if (tools.prlimit() == null) {
             missing.add(LIMITS);

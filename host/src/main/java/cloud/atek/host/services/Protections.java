@@ -67,9 +67,6 @@ public final class Protections {
         boolean told =
                 missing.stream().anyMatch(each -> each.layer().equals(COUNTED.layer()))
                         || layers.contains(COUNTED.layer());
-        return told
-                ? missing
-                : Stream.concat(Stream.of(COUNTED), missing.stream())
-                        .toList();
+        return told ? missing : Stream.concat(Stream.of(COUNTED), missing.stream()).toList();
     }
 }

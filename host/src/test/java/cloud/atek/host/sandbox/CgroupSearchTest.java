@@ -111,9 +111,7 @@ class CgroupSearchTest {
         Files.writeString(unit.resolve("cgroup.controllers"), "cpuset cpu io memory pids\n");
         Files.writeString(unit.resolve("cgroup.subtree_control"), "");
         Files.writeString(unit.resolve("cgroup.procs"), processes);
-        process(
-                "29 22 0:26 / %s rw - cgroup2 cgroup2 rw\n",
-                "0::/system.slice/atek.service\n");
+        process("29 22 0:26 / %s rw - cgroup2 cgroup2 rw\n", "0::/system.slice/atek.service\n");
         return unit;
     }
 
