@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -157,7 +158,14 @@ final class BuildRun {
             variables.put("ATEK_HOST_SOCKET_FILE", PROXY + "/" + ArtefactProxy.SOCKET);
         }
         variables.putAll(tool.variables());
-        return new Confinement(tool.command(), readOnly, writable, variables, APP, Limits.BUILD, Set.of(Freedom.OWN_PROGRAMS));
+        return new Confinement(
+                tool.command(),
+                readOnly,
+                writable,
+                variables,
+                APP,
+                Limits.BUILD,
+                Set.of(Freedom.OWN_PROGRAMS));
     }
 
     /// Certificate authorities that this machine trusts, as builds see them; none when it has none
