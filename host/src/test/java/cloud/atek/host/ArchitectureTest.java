@@ -37,10 +37,11 @@ class ArchitectureTest {
                     .resideInAPackage("org.eclipse.jgit..");
 
     @ArchTest
-    static final ArchRule onlyLinkAndEdgeSpeakThroughSockets =
+    static final ArchRule onlyLinkEdgeAndEgressSpeakThroughSockets =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("..host.link..", "..host.edge..", "cloud.atek.host")
+                    .resideOutsideOfPackages(
+                            "..host.link..", "..host.edge..", "..host.egress..", "cloud.atek.host")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("cloud.atek.wire..");

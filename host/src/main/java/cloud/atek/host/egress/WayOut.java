@@ -12,9 +12,11 @@ import cloud.atek.wire.HttpServer;
 import cloud.atek.wire.Pump;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
+import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -44,6 +46,32 @@ public final class WayOut implements HttpServer.Handler, AutoCloseable {
     public WayOut(Policy policy, Dialer dialer) {
         this.policy = policy;
         this.dialer = dialer;
+    }
+
+    /// The same on a unix socket of its own, until it is closed. Whoever reaches that may go this
+    /// way.
+    ///
+    /// @param socket where it is made; its path is short enough for a socket
+    public static Listening listen(Path socket, Policy policy, Dialer dialer) throws IOException {
+        var way = new WayOut(policy, dialer);
+        return new Listening(way, HttpServer.start(new SocketPath(socket), way));
+    }
+
+    /// A way out with a socket of its own.
+    public static final class Listening implements AutoCloseable {
+        private final WayOut way;
+        private final HttpServer server;
+
+        private Listening(WayOut way, HttpServer server) {
+            this.way = way;
+            this.server = server;
+        }
+
+        @Override
+        public void close() throws IOException {
+            way.close();
+            server.close();
+        }
     }
 
     @Override

@@ -5,8 +5,6 @@ import cloud.atek.host.egress.Dialer;
 import cloud.atek.host.egress.HostName;
 import cloud.atek.host.egress.Policy;
 import cloud.atek.host.egress.WayOut;
-import cloud.atek.wire.HttpServer;
-import cloud.atek.wire.SocketPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +23,7 @@ final class ArtefactProxy implements AutoCloseable {
 
     private final Path folder;
     private final Registries policy;
-    private final WayOut way;
-    private final HttpServer server;
+    private final WayOut.Listening way;
 
     /// Listens in a new folder, whose path is short enough for a socket.
     ///
@@ -34,9 +31,8 @@ final class ArtefactProxy implements AutoCloseable {
     /// @param bytesMax how much may come and go in all
     ArtefactProxy(Set<HostPort> hosts, long bytesMax, Dialer dialer) throws IOException {
         this.policy = new Registries(hosts, bytesMax);
-        this.way = new WayOut(policy, dialer);
         this.folder = Files.createTempDirectory("atek");
-        this.server = HttpServer.start(new SocketPath(folder.resolve(SOCKET)), way);
+        this.way = WayOut.listen(folder.resolve(SOCKET), policy, dialer);
     }
 
     /// Where the socket is.
@@ -57,7 +53,6 @@ final class ArtefactProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         way.close();
-        server.close();
         Disk.delete(folder);
     }
 

@@ -59,8 +59,13 @@ class LauncherTest {
                                 + " ATEK_DATA_DIR=/data, ATEK_HOST_BEARER_TOKEN="
                                 + ServiceLab.TOKEN
                                 + ", ATEK_HOST_PORT=4444, ATEK_HOST_SOCKET_FILE=/run/atek/host.sock,"
-                                + " HOME=/data, LANG=C.UTF-8, LD_PRELOAD=/data/x.so, ONE=1,"
-                                + " PATH=/usr/bin:/bin, PWD=/data, TMPDIR=/tmp}");
+                                + " HOME=/data, HTTPS_PROXY=http://127.0.0.1:4444,"
+                                + " HTTP_PROXY=http://127.0.0.1:4444, LANG=C.UTF-8,"
+                                + " LD_PRELOAD=/data/x.so, NODE_USE_ENV_PROXY=1,"
+                                + " NO_PROXY=localhost,127.0.0.1, ONE=1, PATH=/usr/bin:/bin,"
+                                + " PWD=/data, TMPDIR=/tmp, http_proxy=http://127.0.0.1:4444,"
+                                + " https_proxy=http://127.0.0.1:4444,"
+                                + " no_proxy=localhost,127.0.0.1}");
     }
 
     @Test
