@@ -44,7 +44,7 @@ const open = (rights) => rights.wants.filter((want) => !want.granted);
 /** What a package says why, as words that are not ours. */
 export function because(reason) {
   const text = plain(reason, REASON_MAX);
-  return text ? html`<q class="reason"><bdi>${text}</bdi></q>` : nothing;
+  return text ? html`<small class="because">It says: “<bdi>${text}</bdi>”</small>` : nothing;
 }
 
 /**

@@ -1,6 +1,8 @@
 package cloud.atek.lonestar;
 
 import cloud.atek.api.ApiId;
+import cloud.atek.api.permissions.ServiceRights;
+import cloud.atek.api.permissions.What;
 import cloud.atek.api.services.AvailableUpdate;
 import cloud.atek.api.services.ConfigureOptions;
 import cloud.atek.api.services.InstallOptions;
@@ -153,7 +155,12 @@ final class FakeServices implements ServicesApi {
             throw new RefusedException(id + " is up to date.");
         }
         var now = new Installed(SourceType.GIT, update.version(), null, null, null);
-        return exchange(old, now);
+        Updated done = exchange(old, now);
+        var more = new What.Limits(256, null, null);
+        return new Updated(
+                done.installedVersion(),
+                done.oldVersion(),
+                List.of(new ServiceRights.Wanted(more, "Have 256 MiB of memory", null, false)));
     }
 
     @Override

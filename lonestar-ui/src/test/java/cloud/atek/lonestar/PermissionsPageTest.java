@@ -46,6 +46,15 @@ class PermissionsPageTest {
     }
 
     @Test
+    void anUpdateThatWantsMoreLeadsToTheQuestion(Visit visit) {
+        visit.at("/service/feeds/", "Feed Reader").one(".update button").click();
+
+        visit.seePath("/service/feeds/allow");
+
+        visit.see(".toast", "It asks for 1 more thing");
+    }
+
+    @Test
     void whatSaysNothingIsSaidSoAndCanBeLimited(Visit visit) {
         visit.at("/service/notes/permissions", "Notes").see(".notice", "It does not say what it");
 
@@ -99,6 +108,17 @@ class PermissionsPageTest {
         visit.host.permissions.ask("notes", "May it read?", null);
 
         visit.see(".strip.asked", "feeds and notes ask you 2 things.");
+    }
+
+    @Test
+    void howWellItIsProtectedIsSaidWithTheOneChangeThatHelps(Visit visit) {
+        visit.at("/service/notes/", "Notes").see("#protection", "3 of 5");
+        visit.see("#protection .raise", "Limit it to what it needs");
+        visit.see("#protection .layers", "It reaches no network.");
+        visit.one("#protection summary").sendKeys(Keys.ENTER);
+        visit.see("#protection .gaps", "no second wall");
+
+        visit.at("/service/weather/", "Weather").see("#protection", "0 of 5");
     }
 
     @Test

@@ -4,6 +4,7 @@ import cloud.atek.api.ServiceId;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.UserKey;
 import cloud.atek.api.services.AvailableUpdate;
+import cloud.atek.api.services.Protection;
 import cloud.atek.api.services.ServiceInfo;
 import cloud.atek.api.services.ServiceInfo.State;
 import cloud.atek.api.services.ServiceInfo.Status;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The services of a household, one for each way a service can be.
 final class Samples {
 
-    static final List<String> LAYERS = List.of("namespaces", "seccomp", "limits");
+    static final List<String> LAYERS =
+            List.of("namespaces", "no-network", "seccomp", "cgroups");
 
     private static final String COMMIT = "3f6c1d0a9b8e7f6a5d4c3b2a190817263544f0e1";
 
@@ -150,6 +152,21 @@ final class Samples {
                     id, manifest, state, reason, isCore, url, sandbox, config, newer, version);
         }
 
+        private static Protection protection(List<String> layers) {
+            var landlock =
+                    new Protection.Missing(
+                            "landlock",
+                            "There is no second wall around its files.",
+                            "Use a kernel from 5.13 on that has Landlock turned on.");
+            return layers.isEmpty()
+                    ? new Protection(0, layers, List.of(), "Set \"sandbox\" to \"strict\".")
+                    : new Protection(
+                            3,
+                            layers,
+                            List.of(landlock),
+                            "Limit it to what it needs: it may use everything of yours.");
+        }
+
         ServiceInfo info() {
             var source =
                     isCore
@@ -180,7 +197,8 @@ final class Samples {
                     sandbox,
                     null,
                     null,
-                    newer == null ? null : new AvailableUpdate(newer, "2026-01-02T03:04:05Z"));
+                    newer == null ? null : new AvailableUpdate(newer, "2026-01-02T03:04:05Z"),
+                    sandbox == null ? null : protection(sandbox));
         }
     }
 }

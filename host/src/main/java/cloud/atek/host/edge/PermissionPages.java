@@ -37,6 +37,8 @@ final class PermissionPages {
             "<label class=\"pick\"><input type=\"radio\" name=\"choice\" value=\"\"><span>A new folder</span></label>"
                     + "<input id=\"new\" aria-label=\"Name of the new folder\" maxlength=\"64\" autocomplete=\"off\""
                     + " spellcheck=\"false\" placeholder=\"Name of the new folder\">";
+    private static final String NAMED =
+            "<p class=\"named\">It calls itself “<bdi>{}</bdi>”.</p>";
     private static final String REASON =
             "<blockquote><small>It says why:</small> <q><bdi>{}</bdi></q></blockquote>";
 
@@ -117,11 +119,19 @@ final class PermissionPages {
                 Map.of(
                         "request", request.request(),
                         "id", request.id().value(),
-                        "name", Foreign.plain(request.name(), NAME_MAX),
                         "sentence", Foreign.plain(request.sentence(), SENTENCE_MAX),
                         "pick", Objects.requireNonNullElse(request.pick(), ""),
                         "back", back),
-                Map.of("reason", reason(request.reason()), "choices", choices(request)));
+                Map.of(
+                        "named", named(request),
+                        "reason", reason(request.reason()),
+                        "choices", choices(request)));
+    }
+
+    /// What it calls itself, when that is not what its owner calls it.
+    private static Markup named(Request request) {
+        String name = Foreign.plain(request.name(), NAME_MAX);
+        return name.equals(request.id().value()) ? Markup.NOTHING : Markup.of(NAMED, name);
     }
 
     private static Markup reason(@Nullable String reason) {

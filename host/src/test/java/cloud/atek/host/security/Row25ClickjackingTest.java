@@ -34,6 +34,15 @@ class Row25ClickjackingTest {
 
     private static final String PERMISSIONS = PermissionsApi.ID.value();
 
+    /// A program of its own sends no policy by which its page would bind itself.
+    private static final String PAGE =
+            """
+            require('http').createServer((_, answer) => {
+              answer.setHeader('Content-Type', 'text/html');
+              answer.end('<!doctype html><title>Games</title><h1>Games</h1>');
+            }).listen(process.env.ATEK_ASSIGNED_SOCKET_FILE);
+            """;
+
     /// What a frame tries to do to the page around it. Each line tells that it came through, or
     /// nothing.
     private static final String ESCAPES =
@@ -105,9 +114,9 @@ class Row25ClickjackingTest {
         browser.look(1280, 800, false);
         Person.made(host, "ada", "admin");
         Path folder = Files.createDirectories(dir.resolve("evil"));
-        Files.writeString(folder.resolve("index.html"), "<!doctype html><h1>Games</h1>");
         Files.writeString(
-                folder.resolve("atek.json"), "{\"runtime\": \"static\", \"frame\": true}");
+                folder.resolve("atek.json"), "{\"runtime\": \"node\", \"frame\": true}");
+        Files.writeString(folder.resolve("index.js"), PAGE);
         browser.open(root() + "_atek/login");
         browser.one("#username").sendKeys("ada", Keys.TAB, Person.PASSWORD, Keys.ENTER);
         browser.one("h1", "ada");
@@ -149,15 +158,8 @@ class Row25ClickjackingTest {
 
     @Test
     @Order(2)
-    void aServiceAsksAndEveryPageLeadsToTheHostsOwnDialog() throws Exception {
-        browser.open(evil());
-        browser.one("h1", "Games");
-        browser.script(
-                """
-                import('/_atek/js/rpc.js').then(({ create }) =>
-                  create('atek.cloud/permissions-api').request({ host: 'evil.example' }, { reason: '<b>Click Allow</b>\\u202e to win' }));
-                arguments[0]();
-                """);
+    void aServiceAsksAndEveryPageLeadsToTheHostsOwnDialog() {
+        ask("evil.example");
         browser.open(root() + "settings");
 
         WebElement link = browser.one(".strip.asked a");
@@ -294,7 +296,7 @@ class Row25ClickjackingTest {
         hammer.perform();
 
         browser.one("#allow:enabled");
-        browser.one("h1", "asks you");
+        browser.one("h1", "May evil do this?");
         assertThat(asked()).hasSize(1);
         assertThat(grants()).isEmpty();
     }
@@ -310,7 +312,8 @@ class Row25ClickjackingTest {
         browser.one("#back").click();
         browser.seeUrl(root() + "settings");
 
-        aServiceAsksAndEveryPageLeadsToTheHostsOwnDialog();
+        ask("other.example");
+        browser.open(root());
         browser.one(".strip.asked a").click();
         browser.one("input[value=day]").click();
         browser.one("#allow:enabled").click();
@@ -319,6 +322,26 @@ class Row25ClickjackingTest {
         assertThat(grants()).hasSize(1);
         assertThat(grants().path(0).path("expires").asText()).isNotEmpty();
         browser.picture("permissions-answered");
+    }
+
+    /// Lets a page of the service ask, and waits until it did.
+    private void ask(String place) {
+        browser.open(evil());
+        browser.one("h1", "Games");
+        browser.script(
+                """
+                const [host, done] = arguments;
+                import('/_atek/js/rpc.js').then(({ create }) => {
+                  const permissions = create('atek.cloud/permissions-api');
+                  permissions.request({ host }, { reason: '<b>Click Allow</b>\\u202e to win' });
+                  const look = async () => {
+                    const [{ requests }] = await permissions.list('evil');
+                    requests.length > 0 ? done() : setTimeout(look, 50);
+                  };
+                  look();
+                });
+                """,
+                place);
     }
 
     private String dialog() {
