@@ -104,8 +104,7 @@ public final class Takeout {
         return name.replaceAll("[^\\w.-]", "_").replaceAll("^[.]+", "_");
     }
 
-    private static void service(
-            ZipOutputStream zip, EntryNames names, ServiceInfo info, Path data)
+    private static void service(ZipOutputStream zip, EntryNames names, ServiceInfo info, Path data)
             throws IOException {
         String folder = "services/" + info.settings().id() + "/";
         zip.putNextEntry(new ZipEntry(folder + "service.json"));

@@ -90,27 +90,11 @@ public final class Disk {
 
     /// Deletes a file or a folder with all that is in it; what does not exist is fine.
     public static void delete(Path path) throws IOException {
-        if (!exists(path)) {
-            return;
+        if (isFolder(path)) {
+            Deletion.of(path);
+        } else {
+            Files.deleteIfExists(path);
         }
-        Files.walkFileTree(
-                path,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes is)
-                            throws IOException {
-                        Files.deleteIfExists(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @Nullable IOException broken) throws IOException {
-                        rethrow(broken);
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 
     /// Tells whether an error, or what caused it, is a full disk.

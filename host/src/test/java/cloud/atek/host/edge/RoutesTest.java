@@ -58,38 +58,6 @@ class RoutesTest {
                         """);
     }
 
-    /// Nobody and anybody with a wrong proof gets a page, a file or a refusal, and no site.
-    @Test
-    void noRouteOpensToAWrongProof() throws Exception {
-        for (EdgeRoute route : EdgeRoute.values()) {
-            if (route.access() == Access.ANYONE) {
-                continue;
-            }
-            for (String name : List.of("localhost", "app.localhost", "web.localhost")) {
-                for (String proof :
-                        List.of(
-                                "X-No: proof",
-                                Stand.cookie("wrong"),
-                                Stand.cookie("bob-evil"),
-                                "Authorization: Bearer wrong",
-                                "Authorization: anything")) {
-                    int status = status(route, name, proof);
-
-                    assertThat(status)
-                            .as("%s at %s with %s", route, name, proof)
-                            .isIn(302, 400, 401, 403, 404, 415);
-                }
-            }
-        }
-    }
-
-    private static int status(EdgeRoute route, String name, String proof) throws Exception {
-        String path = route.path().replace("{file}", "pages.css");
-        return "POST".equals(route.method())
-                ? stand.ask(stand.post(name, path, "{", proof)).status()
-                : stand.ask(stand.get(name, path, proof, "Sec-Fetch-Mode: navigate")).status();
-    }
-
     @Test
     void everythingBelowThePrefixIsTheHosts() throws Exception {
         String session = Stand.cookie(stand.doors.at("bob", "k.app"));

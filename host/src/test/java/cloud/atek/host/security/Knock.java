@@ -46,7 +46,8 @@ final class Knock {
     static Answer get(int port, String name, String target, Map<String, String> headers)
             throws IOException {
         var lines = new StringBuilder();
-        headers.forEach((key, value) -> lines.append(key).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (key, value) -> lines.append(key).append(": ").append(value).append("\r\n"));
         return send(
                 port,
                 "GET %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%s\r\n"

@@ -59,10 +59,15 @@ record Route(String name, @Nullable String method, String path, String access) {
         text.append(' ').append(path.replace("{file}", "pages.css"));
         text.append(path.endsWith("gateway") ? "?api=atek.cloud/users-api" : "");
         text.append(" HTTP/1.1\r\nHost: %s:%d\r\n".formatted(host, port));
-        text.append("Origin: http://%s:%d\r\nSec-Fetch-Site: same-origin\r\n".formatted(host, port));
+        text.append(
+                "Origin: http://%s:%d\r\nSec-Fetch-Site: same-origin\r\n".formatted(host, port));
         text.append(isSocket ? SOCKET : "Connection: close\r\nSec-Fetch-Mode: navigate\r\n");
         proof.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-        text.append(hasBody ? "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(CALL.length()) : "");
+        text.append(
+                hasBody
+                        ? "Content-Type: application/json\r\nContent-Length: %d\r\n"
+                                .formatted(CALL.length())
+                        : "");
         text.append("\r\n");
         return text + (hasBody ? CALL : "");
     }

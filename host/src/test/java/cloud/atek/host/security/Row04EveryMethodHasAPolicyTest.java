@@ -218,7 +218,9 @@ class Row04EveryMethodHasAPolicyTest {
                 .containsAll(FOR_PROGRAMS)
                 .containsAll(FOR_ADMINS)
                 .containsAll(OF_ONESELF);
-        methods().forEach((method, policy) -> assertThat(policy).as(method).isEqualTo(meant(method)));
+        methods()
+                .forEach(
+                        (method, policy) -> assertThat(policy).as(method).isEqualTo(meant(method)));
         // No table is left out: each is begun in one place.
         long begun = 0;
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/cloud/atek/host"))) {
@@ -348,7 +350,8 @@ class Row04EveryMethodHasAPolicyTest {
             if (route.forAnyone()) {
                 continue;
             }
-            for (String name : List.of("localhost", "deputy.localhost", "core.lonestar.localhost")) {
+            for (String name :
+                    List.of("localhost", "deputy.localhost", "core.lonestar.localhost")) {
                 for (Map<String, String> proof : wrongProofs()) {
                     var answer = Knock.send(host.port(), route.request(name, host.port(), proof));
 
@@ -401,7 +404,8 @@ class Row04EveryMethodHasAPolicyTest {
     private static Map<String, Policy> methods() {
         var methods = new TreeMap<String, Policy>();
         for (ApiTable table : HostTables.all()) {
-            table.policies().forEach((name, policy) -> methods.put(table.id() + " " + name, policy));
+            table.policies()
+                    .forEach((name, policy) -> methods.put(table.id() + " " + name, policy));
         }
         return methods;
     }

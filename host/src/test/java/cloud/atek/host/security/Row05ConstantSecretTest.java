@@ -43,8 +43,8 @@ class Row05ConstantSecretTest {
     private static final Pattern CANDIDATE =
             Pattern.compile(
                     "[A-Za-z0-9_-]{40,128}"
-                            + "|(?i)(?:secret|token|password|passwd|apikey|key)\\w*[\"']?\\s*[:=(,]\\s*"
-                            + "[\"']([\\x21-\\x7e]{4,128}?)[\"']");
+                        + "|(?i)(?:secret|token|password|passwd|apikey|key)\\w*[\"']?\\s*[:=(,]\\s*"
+                        + "[\"']([\\x21-\\x7e]{4,128}?)[\"']");
 
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
     private static final int SAMPLES = 100;
@@ -97,7 +97,13 @@ class Row05ConstantSecretTest {
     void tokensAre256RandomBits() throws IOException {
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
-            var given = house.ada().browser().get("localhost", "/_atek/bind-session?service=tokens&path=/", Map.of());
+            var given =
+                    house.ada()
+                            .browser()
+                            .get(
+                                    "localhost",
+                                    "/_atek/bind-session?service=tokens&path=/",
+                                    Map.of());
             String link = given.headers().firstValue("Location").orElseThrow();
             var taken = house.stranger();
             taken.get("tokens.localhost", link.replaceFirst("http://[^/]+", ""), Map.of());
@@ -106,7 +112,9 @@ class Row05ConstantSecretTest {
         tokens.add(house.host().systemToken());
         tokens.add(house.ada().browser().cookie("localhost", "__Host-atek"));
 
-        assertThat(tokens).doesNotHaveDuplicates().allMatch(token -> TOKEN.matcher(token).matches());
+        assertThat(tokens)
+                .doesNotHaveDuplicates()
+                .allMatch(token -> TOKEN.matcher(token).matches());
         int[] ones = new int[256];
         for (String token : tokens.subList(0, SAMPLES)) {
             BigInteger bits = bits(token);

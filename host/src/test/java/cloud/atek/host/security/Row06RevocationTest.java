@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A session is ended, but its cookie, or a connection that it opened, goes on (as
-/// CVE-2023-49091 let it).
+/// A session is ended, but its cookie, or a connection that it opened, goes on (as CVE-2023-49091
+/// let it).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(House.Key.class)
 class Row06RevocationTest {
@@ -107,7 +107,9 @@ class Row06RevocationTest {
 
     @Test
     void anotherRoleEndsAll() throws Exception {
-        endsAll("role", (_, key) -> house.host().call(USERS, "update", key, Map.of("role", "admin")));
+        endsAll(
+                "role",
+                (_, key) -> house.host().call(USERS, "update", key, Map.of("role", "admin")));
     }
 
     @Test
@@ -130,7 +132,8 @@ class Row06RevocationTest {
             assertThat(done.has("result")).as(done.toString()).isTrue();
             assertDead(person, code);
             for (Held one : open) {
-                System.out.printf("%s: %s ended after %d ms%n", what, one.what(), one.endedMs(began));
+                System.out.printf(
+                        "%s: %s ended after %d ms%n", what, one.what(), one.endedMs(began));
             }
         } finally {
             for (Held one : open) {

@@ -77,7 +77,11 @@ class Row15HostileRepositoryTest {
         try (Stream<Path> all = Files.list(home)) {
             assertThat(all.map(path -> path.getFileName().toString())).doesNotContain("planted");
         }
-        assertThat(house.host().call("atek.cloud/inspect-api", "isReady").path("result").asBoolean())
+        assertThat(
+                        house.host()
+                                .call("atek.cloud/inspect-api", "isReady")
+                                .path("result")
+                                .asBoolean())
                 .isTrue();
     }
 
@@ -106,7 +110,9 @@ class Row15HostileRepositoryTest {
     @Test
     void namesThatLeadElsewhereAreRefused() throws IOException {
         for (String name : NAMES) {
-            refused(git.tree(git.file(name, "[core] fsmonitor = touch /tmp/planted")), "cannot be stored");
+            refused(
+                    git.tree(git.file(name, "[core] fsmonitor = touch /tmp/planted")),
+                    "cannot be stored");
             refused(git.tree(git.folder("sub", git.folder(name, git.file("config", "x")))), "sub/");
         }
     }
@@ -218,7 +224,9 @@ class Row15HostileRepositoryTest {
                 git.tree(
                         git.file(
                                 ".gitmodules",
-                                "[submodule \"../../x\"]\n path = sub\n url = ext::touch /tmp/planted\n"),
+                                "[submodule \"../../x\"]\n"
+                                        + " path = sub\n"
+                                        + " url = ext::touch /tmp/planted\n"),
                         git.file("index.html", "x"),
                         new Entry("sub", FileMode.GITLINK, ObjectId.fromString("1".repeat(40)))));
 

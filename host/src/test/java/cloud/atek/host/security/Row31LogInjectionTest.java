@@ -44,7 +44,8 @@ class Row31LogInjectionTest {
 
     /// What no reader of a line may ever get: signs that steer, turn or split.
     private static final Pattern STEERING =
-            Pattern.compile("[\\p{Cntrl}&&[^\\t]]|[\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+            Pattern.compile(
+                    "[\\p{Cntrl}&&[^\\t]]|[\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
     private static final String PRINTER =
             """
@@ -101,10 +102,13 @@ class Row31LogInjectionTest {
     }
 
     private List<String> lines() throws IOException {
-        JsonNode answer = house.host().call(ServicesApi.ID.value(), "logs", id, Map.of("lines", 5000));
+        JsonNode answer =
+                house.host().call(ServicesApi.ID.value(), "logs", id, Map.of("lines", 5000));
         return MessageCodec.JSON.convertValue(
                 answer.at("/result/lines"),
-                MessageCodec.JSON.getTypeFactory().constructCollectionType(List.class, String.class));
+                MessageCodec.JSON
+                        .getTypeFactory()
+                        .constructCollectionType(List.class, String.class));
     }
 
     @Test
@@ -137,7 +141,8 @@ class Row31LogInjectionTest {
 
     @Test
     void theFilesOfALogAreLinesToo() throws IOException {
-        String key = house.host().call(ServicesApi.ID.value(), "get", id).at("/result/key").asText();
+        String key =
+                house.host().call(ServicesApi.ID.value(), "get", id).at("/result/key").asText();
         Path log = house.host().home().resolve("logs").resolve(key).resolve("current.log");
 
         for (String line : Files.readAllLines(log)) {
@@ -149,7 +154,12 @@ class Row31LogInjectionTest {
     /// Names that strangers type, addresses that they ask for.
     @Test
     void neitherTheAuditNorTheLogOfTheHostHasALineThatNobodyWrote() throws IOException {
-        for (String name : List.of("x\n" + FORGED, "x\r" + FORGED, "\u001b[2J\u001b]0;planted\u0007", "\u202ebob")) {
+        for (String name :
+                List.of(
+                        "x\n" + FORGED,
+                        "x\r" + FORGED,
+                        "\u001b[2J\u001b]0;planted\u0007",
+                        "\u202ebob")) {
             house.host()
                     .call(
                             house.stranger(),
@@ -159,10 +169,24 @@ class Row31LogInjectionTest {
                             Map.of("username", name, "password", "wrong wrong"));
             house.ada().call("atek.cloud/users-api", "delete", name);
             house.ada().call(ServicesApi.ID.value(), "stop", name);
-            house.ada().call(ServicesApi.ID.value(), "install", Map.of("sourceUrl", "https://" + name));
+            house.ada()
+                    .call(
+                            ServicesApi.ID.value(),
+                            "install",
+                            Map.of("sourceUrl", "https://" + name));
         }
-        var bearer = Map.of("Authorization", "Bearer " + house.host().systemToken(), "User-Agent", "x\t" + FORGED);
-        for (String path : List.of("/%0a" + FORGED.replace(' ', '+'), "/%1b[2J", "/%0d%0a%0d%0a", "/?x=%0a1")) {
+        var bearer =
+                Map.of(
+                        "Authorization",
+                        "Bearer " + house.host().systemToken(),
+                        "User-Agent",
+                        "x\t" + FORGED);
+        for (String path :
+                List.of(
+                        "/%0a" + FORGED.replace(' ', '+'),
+                        "/%1b[2J",
+                        "/%0d%0a%0d%0a",
+                        "/?x=%0a1")) {
             Knock.get(house.host().port(), id + ".localhost", path, bearer);
             Knock.get(house.host().port(), "localhost", "/_atek/gateway?api=" + path, bearer);
         }

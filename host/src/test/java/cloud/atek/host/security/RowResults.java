@@ -26,10 +26,15 @@ public final class RowResults implements TestWatcher, BeforeAllCallback, AfterAl
     private static final Namespace NAMESPACE = Namespace.create(RowResults.class);
 
     /// How it went in one class.
-    private record Tally(AtomicInteger tests, AtomicInteger failed, AtomicInteger notRun, AtomicLong began) {
+    private record Tally(
+            AtomicInteger tests, AtomicInteger failed, AtomicInteger notRun, AtomicLong began) {
 
         Tally() {
-            this(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicLong(System.nanoTime()));
+            this(
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicInteger(),
+                    new AtomicLong(System.nanoTime()));
         }
 
         Map<String, Long> shown() {
@@ -60,7 +65,8 @@ public final class RowResults implements TestWatcher, BeforeAllCallback, AfterAl
             Files.createDirectories(FILE.getParent());
             Files.writeString(
                     FILE,
-                    MessageCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done) + "\n");
+                    MessageCodec.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done)
+                            + "\n");
         }
     }
 

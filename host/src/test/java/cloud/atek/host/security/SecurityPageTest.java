@@ -69,7 +69,9 @@ class SecurityPageTest {
                             .formatted(
                                     attack.number(),
                                     attack.name(),
-                                    tests.stream().map("`%s`"::formatted).collect(Collectors.joining(" ")),
+                                    tests.stream()
+                                            .map("`%s`"::formatted)
+                                            .collect(Collectors.joining(" ")),
                                     tests.stream()
                                             .map(test -> result(results.path(test), test, before))
                                             .distinct()
@@ -80,7 +82,8 @@ class SecurityPageTest {
 
     private static String result(JsonNode tally, String test, String before) {
         if (tally.isMissingNode()) {
-            Matcher old = Pattern.compile("`%s`.* \\| ([^|]*) \\|\\n".formatted(test)).matcher(before);
+            Matcher old =
+                    Pattern.compile("`%s`.* \\| ([^|]*) \\|\\n".formatted(test)).matcher(before);
             return old.find() ? old.group(1) : "not run";
         }
         int failed = tally.path("failed").asInt();

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: each call prints one whole line.
 public final class Terminal {
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\\t]]");
+    /// What ends a line or turns the direction of writing without being seen (Unicode TR 9).
+    static final String TURNING = "\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069";
+
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f" + TURNING + "&&[^\\t]]");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -46,7 +50,7 @@ public final class Terminal {
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
 
-    /// `text` without anything that a terminal would obey.
+    /// `text` without anything that a terminal would obey, or that shows it in another order.
     public static String harmless(String text) {
         return CONTROL.matcher(text).replaceAll("?");
     }

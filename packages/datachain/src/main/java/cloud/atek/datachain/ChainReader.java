@@ -5,7 +5,9 @@ import cloud.atek.crypto.SigningKey;
 import cloud.atek.crypto.TagKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.datachain.log.CutTail;
+import cloud.atek.datachain.log.DamagedLogException;
 import cloud.atek.datachain.log.Disk;
+import cloud.atek.datachain.log.DiskFile;
 import cloud.atek.datachain.log.Log;
 import cloud.atek.datachain.log.LogLimits;
 import cloud.atek.datachain.log.ScratchDisk;
@@ -64,6 +66,21 @@ public final class ChainReader implements AutoCloseable {
             log.close();
             throw new IOException("the id of this log is not the key of a chain", e);
         }
+    }
+
+    /// Opens what stands before a damage in the newest segment, for whoever wants to see or save
+    /// it.
+    ///
+    /// @param damage as [#open] told it
+    /// @throws cloud.atek.datachain.log.DamagedLogException when nothing before it is readable
+    public static ChainReader before(DamagedLogException damage, Path folder, Disk disk)
+            throws IOException {
+        var scratch = new ScratchDisk(disk);
+        try (DiskFile file = scratch.open(folder.resolve(damage.segment()))) {
+            file.truncate(damage.offset());
+        }
+        Log log = Log.open(scratch, folder, LogLimits.SEGMENT_BYTES, 0);
+        return new ChainReader(scratch, folder, log, Optional.empty());
     }
 
     public VerifyKey id() {

@@ -3,6 +3,7 @@ package cloud.atek.services.datachain.tool;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.datachain.ChainReader;
 import cloud.atek.datachain.CommitCursor;
+import cloud.atek.datachain.log.DamagedLogException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "dump", description = "Print commits and what they did; --json: one a line.")
+@Command(
+        name = "dump",
+        description = {
+            "Print commits and what they did; --json: one a line. Of a damaged chain, what is",
+            "before the damage."
+        })
 final class DumpCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIR", description = "Folder of the chain.")
@@ -33,7 +39,24 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return tool.read(folder, reader -> rows ? showRows(reader) : showCommits(reader));
+        return tool.run(() -> {
+            ChainReader reader;
+            try {
+                reader = tool.open(folder);
+            } catch (DamagedLogException e) {
+                try (ChainReader before = tool.before(e, folder)) {
+                    show(before);
+                }
+                throw e;
+            }
+            try (reader) {
+                return show(reader);
+            }
+        });
+    }
+
+    private int show(ChainReader reader) throws IOException {
+        return rows ? showRows(reader) : showCommits(reader);
     }
 
     private int showCommits(ChainReader reader) throws IOException {

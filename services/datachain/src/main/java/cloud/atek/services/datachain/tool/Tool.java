@@ -85,6 +85,11 @@ record Tool(Terminal terminal, BooleanSupplier json, Clock clock, Disk disk) {
         return ChainReader.open(folder.toAbsolutePath().normalize(), disk);
     }
 
+    /// What can still be read of a damaged chain.
+    ChainReader before(DamagedLogException damage, Path folder) throws IOException {
+        return ChainReader.before(damage, folder.toAbsolutePath().normalize(), disk);
+    }
+
     /// @throws CommandFailedException for everything that goes wrong
     <T> T run(Work<T> work) {
         try {
