@@ -1,18 +1,19 @@
 package cloud.atek.host.edge;
 
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /// The bodies of calls, which are in memory as a whole while they are answered. All of them
-/// together have a bound, of which strangers get a small part; and whoever sends one slower than
-/// a bad line does not hold his part for long. Thread-safe.
+/// together have a bound, of which strangers get a small part; and whoever sends one slower than a
+/// bad line does not hold his part for long. Thread-safe.
 final class CallBodies {
 
     private final AtomicLong free = new AtomicLong(Limits.ALL_CALLS_BYTES_MAX);
@@ -46,8 +47,8 @@ final class CallBodies {
         long held = 0;
         boolean whole = false;
         try (InputStream in = Content.Source.asInputStream(request)) {
-            var body = new ByteArrayOutputStream((int) Math.clamp(length, 0, Limits.COPY_BYTES));
-            var piece = new byte[(int) Math.clamp(length, 1, Limits.COPY_BYTES)];
+            var body = new ByteArrayOutputStream(Math.clamp(length, 0, Limits.COPY_BYTES));
+            var piece = new byte[Math.clamp(length, 1, Limits.COPY_BYTES)];
             long start = System.nanoTime();
             for (int came = in.read(piece); came >= 0; came = in.read(piece)) {
                 held += came;
@@ -76,8 +77,7 @@ final class CallBodies {
 
     private static void requireSpeed(long start, long came) throws IOException {
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        Duration allowed =
-                Limits.HEAD_WITHIN.plusSeconds(came / Limits.BODY_BYTES_PER_SECOND_MIN);
+        Duration allowed = Limits.HEAD_WITHIN.plusSeconds(came / Limits.BODY_BYTES_PER_SECOND_MIN);
         if (taken.compareTo(allowed) > 0) {
             throw new IOException("a body comes too slowly");
         }

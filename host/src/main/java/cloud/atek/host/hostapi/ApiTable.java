@@ -14,10 +14,12 @@ import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
 import cloud.atek.rpc.RpcError.Code;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// One API as a table: a row is a method's name, its policy and its handler, so that none can be
 /// without a policy. Thread-safe once built.
@@ -25,7 +27,7 @@ public final class ApiTable implements HostApi {
 
     private static final Logger log = LoggerFactory.getLogger(ApiTable.class);
 
-    private final MessageCodec codec = new MessageCodec();
+    private final MessageCodec codec = MessageCodec.ofCalls();
     private final Map<String, Row> rows;
     private final ApiId id;
     private final CallAudit audit;

@@ -3,14 +3,17 @@ package cloud.atek.host.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// A host with TLS and two names, a good service, and one that does all it can against the others
 /// (`hostile-service.js`). All test classes that ask for it share one. Thread-safe.
@@ -71,8 +74,7 @@ public record Hostile(TestHost host, Person ann, Person bob, SSLContext device)
     private static Path evil(Path dir) throws IOException {
         Path folder = Files.createDirectories(dir.resolve(EVIL));
         try (var script = Hostile.class.getResourceAsStream("/hostile-service.js")) {
-            Files.writeString(
-                    folder.resolve("index.js"), new String(script.readAllBytes(), UTF_8));
+            Files.writeString(folder.resolve("index.js"), new String(script.readAllBytes(), UTF_8));
         }
         Files.writeString(
                 folder.resolve("atek.json"),
@@ -97,14 +99,14 @@ public record Hostile(TestHost host, Person ann, Person bob, SSLContext device)
 
     /// Sends exactly these bytes to the plain port and reads one answer.
     public Raw.Answer ask(String request) throws IOException {
-        try (Raw raw = Raw.open(host.port())) {
+        try (Raw raw = Raw.open(host.port()).patient()) {
             return raw.ask(request);
         }
     }
 
     /// The same over TLS.
     public Raw.Answer askSecurely(String name, String request) throws IOException {
-        try (Raw raw = Raw.secure(host.securePort(), name, device)) {
+        try (Raw raw = Raw.secure(host.securePort(), name, device).patient()) {
             return raw.ask(request);
         }
     }

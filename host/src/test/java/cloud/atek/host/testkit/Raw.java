@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -84,6 +85,12 @@ public final class Raw implements AutoCloseable {
         socket.setSSLParameters(wanted);
         socket.startHandshake();
         return new Raw(socket);
+    }
+
+    /// Waits longer for each byte than one does for a page.
+    public Raw patient() throws IOException {
+        socket.setSoTimeout(12 * PATIENCE_MS);
+        return this;
     }
 
     public Answer ask(String request) throws IOException {
