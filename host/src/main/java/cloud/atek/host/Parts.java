@@ -118,11 +118,7 @@ record Parts(
             throws IOException, InterruptedException, BadCertificateException {
         Settings settings = ground.settings();
         Road road = road(ground);
-        var ways =
-                new Ways(
-                        new Setup(),
-                        new Invites(ground.clock()),
-                        new Takeout(new BlobLink(road.gateway(), road.http())::copy));
+        Ways ways = ways(ground, road);
         Edge edge = edge(ground, road, ways);
         var keys = new AutoKeys(ground.clock());
         var logs =
@@ -155,6 +151,13 @@ record Parts(
                 road.dialer(),
                 road.audit(),
                 warning(settings.current()));
+    }
+
+    private static Ways ways(Ground ground, Road road) {
+        return new Ways(
+                new Setup(),
+                new Invites(ground.clock()),
+                new Takeout(new BlobLink(road.gateway(), road.http())::copy));
     }
 
     private static Road road(Ground ground) {

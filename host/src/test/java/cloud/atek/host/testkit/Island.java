@@ -1,5 +1,6 @@
 package cloud.atek.host.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class Island implements AutoCloseable {
     private final Process house;
     private final Process world;
     private final List<Process> programs = new ArrayList<>();
-    private final List<AutoCloseable> doors = new ArrayList<>();
+    private final List<Closeable> doors = new ArrayList<>();
 
     private Island(Process house, Process world) {
         this.house = house;
@@ -134,13 +135,13 @@ public final class Island implements AutoCloseable {
     }
 
     /// Closes this, too, in the end.
-    void closing(AutoCloseable door) {
+    void closing(Closeable door) {
         doors.add(door);
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable door : doors) {
+    public void close() throws IOException {
+        for (Closeable door : doors) {
             door.close();
         }
         programs.forEach(Process::destroyForcibly);

@@ -48,19 +48,18 @@ public final class Outside implements AutoCloseable {
         var san = new ArrayList<String>();
         names.forEach(name -> san.add("dns:" + name));
         keytool(
-                List.of("-genkeypair", "-alias", "world", "-keyalg", "EC", "-storetype", "PKCS12"),
-                List.of("-keystore", store, "-storepass", PASSWORD, "-dname", "CN=world"),
-                List.of("-ext", "SAN=" + String.join(",", san)));
+                ("-genkeypair -alias world -keyalg EC -storetype PKCS12 -dname CN=world"
+                                + " -ext SAN=%s -storepass %s -keystore %s")
+                        .formatted(String.join(",", san), PASSWORD, store));
         keytool(
-                List.of("-exportcert", "-rfc", "-alias", "world", "-file", authority().toString()),
-                List.of("-keystore", store, "-storepass", PASSWORD));
+                "-exportcert -rfc -alias world -file %s -storepass %s -keystore %s"
+                        .formatted(authority(), PASSWORD, store));
     }
 
-    private static void keytool(List<String>... words) {
+    /// @param words none of them has a space in it
+    private static void keytool(String words) {
         var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-        for (List<String> some : words) {
-            command.addAll(some);
-        }
+        command.addAll(List.of(words.split(" ", -1)));
         Run run = Run.of(command);
         if (run.exitCode() != 0) {
             throw new IllegalStateException(run.out());
@@ -111,7 +110,7 @@ public final class Outside implements AutoCloseable {
     private void write(Path to, Map<String, String> names) throws IOException {
         var lines = new StringBuilder("127.0.0.1 localhost\n");
         names.forEach((name, addresses) -> {
-            for (String address : addresses.split(" ")) {
+            for (String address : addresses.split(" ", -1)) {
                 lines.append(address).append(' ').append(name).append('\n');
             }
         });
@@ -158,7 +157,7 @@ public final class Outside implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         island.close();
     }
 }
