@@ -28,6 +28,7 @@ class Row19NoShellTest {
     private static final Set<String> STARTING =
             Set.of(
                     HOST + "sandbox.Bwrap",
+                    HOST + "sandbox.LandlockSearch",
                     HOST + "doctor.Command",
                     HOST + "process.Spawner",
                     HOST + "cli.Browser");
