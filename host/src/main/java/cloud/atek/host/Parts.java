@@ -54,12 +54,14 @@ import cloud.atek.host.users.Setup;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The long-lived parts of the host, wired: the one place that says `new`. Making them starts
 /// nothing; closing them stops everything.
@@ -223,7 +225,12 @@ record Parts(
                         road.bearers(),
                         road.doors(),
                         new HostSockets(road.gateway(), road.http(), ground.clock()),
-                        new Egress(road.grants(), road.dialer(), road.audit()),
+                        new Egress(
+                                new PubPeers(
+                                        road.grants(),
+                                        ground.dir().resolve("data/core.earthstar/peers")),
+                                road.dialer(),
+                                road.audit()),
                         road.usage(),
                         road.audit(),
                         new Allowances(road.grants(), ground.dir().resolve("folders")),

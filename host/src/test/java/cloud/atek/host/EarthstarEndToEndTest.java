@@ -7,7 +7,17 @@ import cloud.atek.host.testkit.Run;
 import cloud.atek.host.testkit.Sse;
 import cloud.atek.host.testkit.TestHost;
 import cloud.atek.host.testkit.WithoutWebSocket;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,13 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /// Two homes with a workspace between them.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -67,8 +70,7 @@ class EarthstarEndToEndTest {
         assertThat(written.path("format").asText()).isEqualTo("es.4");
         assertThat(written.path("signature").asText()).hasSize(104);
         assertThat(value(here, workspace, "/wiki/Flowers")).isEqualTo("pretty");
-        assertThat(result(here, "authorList", workspace).path("authors").toString())
-                .contains(suzy);
+        assertThat(result(here, "authorList", workspace).path("authors").toString()).contains(suzy);
         assertThat(running(here)).isTrue();
     }
 
@@ -216,13 +218,7 @@ class EarthstarEndToEndTest {
                 there,
                 "peerSet",
                 workspace,
-                Map.of(
-                        "url",
-                        url(here.port()),
-                        "everySeconds",
-                        10,
-                        "paths",
-                        List.of("/wiki/")));
+                Map.of("url", url(here.port()), "everySeconds", 10, "paths", List.of("/wiki/")));
         until(() -> documentCount(there, workspace) == 1);
         set(here, workspace, suzy, "/wiki/b", "b");
         until(() -> documentCount(there, workspace) == 2);
@@ -268,13 +264,15 @@ class EarthstarEndToEndTest {
     @Test
     void wrongWordsAreToldInASentence() throws Exception {
         assertThat(refusal(here, "workspaceJoin", "garden"))
-                .isEqualTo("Refused: the address of the workspace must start with @ for an author, + for a workspace");
+                .isEqualTo(
+                        "Refused: the address of the workspace must start with @ for an author, + for a workspace");
         assertThat(refusal(here, "documentGet", "+not.joined", "/a"))
                 .startsWith("This workspace is not joined here");
         String workspace = create(here);
         assertThat(refusal(here, "sync", workspace, "ftp://x")).contains("is no address of a peer");
         assertThat(refusal(here, "sync", workspace, "http://localhost:1"))
-                .startsWith("The sync did not come to its end");
+                .startsWith(
+                        "The sync did not come to its end: http://localhost:1 cannot be reached");
         assertThat(refusal(here, "workspaceConfigure", workspace, Map.of("bytesMax", 0)))
                 .isEqualTo("\"bytesMax\" wants 1 to 8589934592, not 0");
         String suzy = keypair(here, "suzy");
@@ -364,8 +362,7 @@ class EarthstarEndToEndTest {
     }
 
     private static HttpResponse<String> documents(int port, String workspace) throws IOException {
-        return new Http(port)
-                .get(NAME, "/earthstar-api/v1/" + workspace + "/documents", Map.of());
+        return new Http(port).get(NAME, "/earthstar-api/v1/" + workspace + "/documents", Map.of());
     }
 
     private static HttpResponse<String> push(TestHost host, String workspace) throws IOException {

@@ -1,5 +1,5 @@
 /** Boot: which view belongs to the address, and what single keys do. */
-import { html, render } from './look.js';
+import { html, nothing, render } from './look.js';
 import { activity } from './activity.js';
 import { document_, newDocument } from './document.js';
 import { documents } from './documents.js';
@@ -84,13 +84,13 @@ async function made(draw) {
 function headed(info, name, inner) {
   const current = Object.hasOwn(TABS, name) ? name : 'documents';
   const tab = ([key, text]) =>
-    html`<a href=${link(info.workspace, key)} aria-current=${key === current ? 'page' : undefined}>${text}</a>`;
+    html`<a href=${link(info.workspace, key)} aria-current=${key === current ? 'page' : nothing}>${text}</a>`;
   return {
     ...inner,
     title: `${inner.title} · ${nameOf(info.workspace)}`,
     view: () => html`<div class="head"><div><p class="soft"><a href="#/">All workspaces</a></p>
         <p class="trail">${nameOf(info.workspace)}</p></div></div>
-      <nav class="tabs group" aria-label="Of this workspace">${Object.entries(TABS).map(tab)}</nav>
+      <nav class="tabs" aria-label="Of this workspace">${Object.entries(TABS).map(tab)}</nav>
       ${inner.view()}`,
   };
 }

@@ -1,12 +1,16 @@
 package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.cli.ExitCode;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
 
 @Command(
         name = "join",
@@ -28,7 +32,7 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode joined = pub.call("workspaceJoin", address, format);
+        JsonNode joined = pub.make("workspaceJoin", address, format);
         pub.show(
                 joined,
                 () ->

@@ -1,13 +1,17 @@
 package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.cli.ExitCode;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
 
 @Command(
         name = "keygen",
@@ -32,14 +36,13 @@ final class KeygenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode made = pub.call("keypairCreate", name, format);
+        JsonNode made = pub.make("keypairCreate", name, format);
         String author = made.path("author").asText();
         JsonNode shown = secret ? pub.call("keypairExport", author) : made;
         ObjectNode all = made.deepCopy();
         all.setAll((ObjectNode) shown);
         pub.show(
-                all,
-                () -> secret ? author + "\nSecret: " + shown.path("secret").asText() : author);
+                all, () -> secret ? author + "\nSecret: " + shown.path("secret").asText() : author);
         return ExitCode.DONE;
     }
 }

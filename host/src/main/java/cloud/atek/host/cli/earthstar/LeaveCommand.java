@@ -1,11 +1,14 @@
 package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.cli.ExitCode;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
 
 @Command(
         name = "leave",
@@ -33,9 +36,7 @@ final class LeaveCommand implements Callable<Integer> {
         String address = pub.workspace(workspace);
         if (!yes) {
             String answer =
-                    pub.session()
-                            .terminal()
-                            .ask("Delete all of %s here? [y/N]".formatted(address));
+                    pub.session().terminal().ask("Delete all of %s here? [y/N]".formatted(address));
             if (!answer.equalsIgnoreCase("y")) {
                 pub.session().terminal().line("Nothing was done.");
                 return ExitCode.DONE;

@@ -4,17 +4,25 @@ import cloud.atek.api.earthstar.EarthstarApi;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.host.cli.adb.Session;
+
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The pub of the running host, called as the host.
 record Pub(Session session) {
 
-    JsonNode call(String method, @Nullable Object... params) {
+    JsonNode call(String method, Object... params) {
         return session.host().get().call(EarthstarApi.ID, method, params);
+    }
+
+    /// A call that makes something in a format, the usual one for null.
+    JsonNode make(String method, String name, @Nullable String format) {
+        return format == null ? call(method, name) : call(method, name, format);
     }
 
     /// Prints an answer: as it came, or as lines.

@@ -11,10 +11,12 @@ import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.testkit.Seeds;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class LiveSyncTest {
 
@@ -57,7 +59,7 @@ class LiveSyncTest {
 
                 until(() -> a.size() == 3_012 && b.size() == 3_012);
                 assertThat(a.documents(Query.ALL)).isEqualTo(b.documents(Query.ALL));
-                calling.close();
+                ends.one().close();
                 one.join();
                 other.join();
             }

@@ -14,9 +14,13 @@ import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
 
 /// The API for one caller: every method finds the workspace, then decides, then works.
 final class CallerEarthstar implements EarthstarApi {
@@ -62,8 +66,8 @@ final class CallerEarthstar implements EarthstarApi {
 
     @Override
     public @Nullable JsonNode documentGet(String workspace, String path) {
-        return Failures.shown(() ->
-                replica(workspace).document(path).map(Documents::json).orElse(null));
+        Optional<Document> found = Failures.shown(() -> replica(workspace).document(path));
+        return found.map(Documents::json).orElse(null);
     }
 
     @Override

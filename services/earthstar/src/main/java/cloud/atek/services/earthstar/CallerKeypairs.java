@@ -3,11 +3,13 @@ package cloud.atek.services.earthstar;
 import cloud.atek.api.earthstar.WorkspacesApi.KeypairInfo;
 import cloud.atek.api.earthstar.WorkspacesApi.KeypairList;
 import cloud.atek.api.earthstar.WorkspacesApi.KeypairSecret;
+import cloud.atek.earthstar.format.Address;
 import cloud.atek.earthstar.format.Checked;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.kit.RpcException;
+
 import org.jspecify.annotations.Nullable;
 
 /// The key pairs of one caller.
@@ -23,8 +25,8 @@ record CallerKeypairs(Keyring keyring, Standing standing) {
     }
 
     KeypairInfo take(String author, String secret) {
-        Checked<Keypair> read = Keypair.of(Format.ES4, author, secret);
-        return keep(read.good().isPresent() ? read : Keypair.of(Format.ES3, author, secret));
+        boolean old = Address.author(Format.ES3, author).good().isPresent();
+        return keep(Keypair.of(old ? Format.ES3 : Format.ES4, author, secret));
     }
 
     KeypairSecret secret(String author) {

@@ -1,6 +1,11 @@
 package cloud.atek.services.earthstar;
 
 import cloud.atek.wire.SocketPath;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +25,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The only way by which the pub reaches other homes: a unix socket, and whoever connects to it
 /// speaks with the peer. Connections go through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names,
@@ -45,6 +49,7 @@ final class PeerRoad implements AutoCloseable {
     private final Optional<InetSocketAddress> proxy;
     private final Path path;
     private final ServerSocketChannel entrance;
+    private volatile @Nullable String trouble;
 
     private PeerRoad(PeerAddress peer, Optional<InetSocketAddress> proxy, Path path)
             throws IOException {
@@ -70,12 +75,19 @@ final class PeerRoad implements AutoCloseable {
         return new SocketPath(path);
     }
 
+    /// Why the last connection did not come to the peer; null when it did.
+    @Nullable String trouble() {
+        return trouble;
+    }
+
     private static Optional<InetSocketAddress> proxy(Map<String, String> variables) {
-        for (String name : new String[] {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"}) {
+        for (String name :
+                new String[] {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"}) {
             String value = variables.get(name);
             if (value != null && !value.isEmpty()) {
                 URI uri = URI.create(value);
-                return Optional.of(InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
+                return Optional.of(
+                        InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort()));
             }
         }
         return Optional.empty();
@@ -95,8 +107,7 @@ final class PeerRoad implements AutoCloseable {
     private void join(SocketChannel caller) {
         try (caller;
                 Socket there = dial()) {
-            Thread back =
-                    Thread.ofVirtual().name("peer-in").start(() -> copyBack(there, caller));
+            Thread back = Thread.ofVirtual().name("peer-in").start(() -> copyBack(there, caller));
             Channels.newInputStream(caller).transferTo(there.getOutputStream());
             there.shutdownOutput();
             back.join();
@@ -124,8 +135,11 @@ final class PeerRoad implements AutoCloseable {
             if (proxy.isPresent()) {
                 passProxy(socket);
             }
-            return peer.tls() ? encrypted(socket) : socket;
+            Socket there = peer.tls() ? encrypted(socket) : socket;
+            trouble = null;
+            return there;
         } catch (IOException | RuntimeException e) {
+            trouble = "%s cannot be reached: %s".formatted(peer, e.getMessage());
             try (socket) {
                 throw e;
             }

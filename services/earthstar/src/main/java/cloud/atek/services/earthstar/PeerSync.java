@@ -13,6 +13,7 @@ import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.websocket.WebSocket;
+
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +60,21 @@ final class PeerSync implements AutoCloseable {
         try {
             sync = connect(replica);
         } catch (IOException e) {
-            return asPub(replica, e);
+            return orTrouble(replica, e);
         }
         try (sync) {
             sync.once();
             return report(sync);
         }
+    }
+
+    /// A peer that is there and knows no live sync is asked as a pub.
+    private SyncReport orTrouble(Replica replica, IOException because) throws IOException {
+        String trouble = road.trouble();
+        if (trouble != null) {
+            throw new IOException(trouble, because);
+        }
+        return asPub(replica, because);
     }
 
     /// @throws IOException when the peer cannot be reached, or is no home of ours
@@ -78,7 +88,8 @@ final class PeerSync implements AutoCloseable {
 
     static SyncReport report(LiveSync sync) {
         SyncSession.Tally tally = sync.tally();
-        return new SyncReport("live", tally.sent(), tally.accepted(), tally.refused(), sync.bytes());
+        return new SyncReport(
+                "live", tally.sent(), tally.accepted(), tally.refused(), sync.bytes());
     }
 
     private SyncReport asPub(Replica replica, IOException because) throws IOException {
@@ -101,8 +112,7 @@ final class PeerSync implements AutoCloseable {
     }
 
     private String target(Replica replica) {
-        String workspace =
-                URLEncoder.encode(replica.workspace().text(), StandardCharsets.UTF_8);
+        String workspace = URLEncoder.encode(replica.workspace().text(), StandardCharsets.UTF_8);
         return address.prefix() + GuestHandler.PREFIX + workspace;
     }
 

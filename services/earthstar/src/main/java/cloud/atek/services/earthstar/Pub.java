@@ -2,16 +2,20 @@ package cloud.atek.services.earthstar;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.earthstar.sync.LiveSync;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The state of the process: the workspaces, the key pairs, and what goes on with other homes.
 /// Thread-safe.
@@ -22,6 +26,9 @@ final class Pub implements AutoCloseable {
     /// The host lets a service run that has this file in its data folder, though nobody asks for
     /// it: there are peers to sync with, or guests may come.
     static final String AWAKE = "awake";
+
+    /// A file in the data folder that the host reads, a line `<host>:<port>` for each peer.
+    static final String PEERS = "peers";
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
@@ -83,8 +90,7 @@ final class Pub implements AutoCloseable {
 
     /// The guest is sent away when the workspace is not published any more, or its settings change.
     Watch watched(String workspace, LiveSync guest) {
-        Set<LiveSync> all =
-                guests.computeIfAbsent(workspace, _ -> ConcurrentHashMap.newKeySet());
+        Set<LiveSync> all = guests.computeIfAbsent(workspace, _ -> ConcurrentHashMap.newKeySet());
         all.add(guest);
         return () -> all.remove(guest);
     }
@@ -122,6 +128,7 @@ final class Pub implements AutoCloseable {
     }
 
     private synchronized void stayOrSleep() throws IOException {
+        tellPeers();
         boolean stay =
                 registry.all().stream()
                         .anyMatch(entry ->
@@ -133,6 +140,20 @@ final class Pub implements AutoCloseable {
         } else if (!Files.exists(file)) {
             Files.createFile(file);
         }
+    }
+
+    /// The host lets us reach these and nobody else.
+    private void tellPeers() throws IOException {
+        List<String> peers =
+                registry.all().stream()
+                        .flatMap(entry -> entry.peers().stream())
+                        .map(peer -> PeerAddress.of(peer.url()))
+                        .map(address -> address.host() + ":" + address.port())
+                        .distinct()
+                        .toList();
+        Path beside = data.resolve(PEERS + ".new");
+        Files.write(beside, peers);
+        Files.move(beside, data.resolve(PEERS), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void sweep() {

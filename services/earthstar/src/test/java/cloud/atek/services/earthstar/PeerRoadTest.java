@@ -7,6 +7,13 @@ import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,11 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerRoadTest {
 
@@ -100,6 +102,9 @@ class PeerRoadTest {
             assertThatThrownBy(() -> http.call(road.entrance(), Request.get("/")))
                     .isInstanceOf(IOException.class);
             assertThat(proxy.heard).hasSize(1);
+            assertThat(road.trouble())
+                    .isEqualTo(
+                            "http://example.net cannot be reached: the proxy does not let us to example.net:80");
         }
     }
 
@@ -121,7 +126,14 @@ class PeerRoadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "example.net", "ftp://example.net", "http://", "http://a@b/", "http://a/?x=1"})
+            strings = {
+                "",
+                "example.net",
+                "ftp://example.net",
+                "http://",
+                "http://a@b/",
+                "http://a/?x=1"
+            })
     void whatIsNoAddressIsRefused(String url) {
         assertThatThrownBy(() -> PeerAddress.of(url))
                 .isInstanceOf(IllegalArgumentException.class)
