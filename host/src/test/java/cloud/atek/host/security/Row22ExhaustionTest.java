@@ -43,7 +43,7 @@ class Row22ExhaustionTest {
                     "processor",
                     "nothing");
 
-    private static final int PAGES = 200;
+    private static final int PAGES = 40;
 
     private TestHost host;
     private final Map<String, NodeService> services = new ConcurrentHashMap<>();

@@ -58,6 +58,30 @@ public final class TestHost implements AutoCloseable {
         return upAt(home, 0, more);
     }
 
+    /// The same as a user of this machine who is nobody else: only root can do that.
+    ///
+    /// @param user his number; the folder becomes his
+    public static TestHost upAs(int user, Path home) throws IOException, InterruptedException {
+        Files.setAttribute(home, "unix:uid", user);
+        Files.setAttribute(home, "unix:gid", user);
+        UnaryOperator<List<String>> as =
+                command -> {
+                    String number = Integer.toString(user);
+                    var all =
+                            new ArrayList<>(
+                                    List.of(
+                                            "setpriv",
+                                            "--reuid",
+                                            number,
+                                            "--regid",
+                                            number,
+                                            "--clear-groups"));
+                    all.addAll(command);
+                    return all;
+                };
+        return up(new Place(as, Map.of("HOME", home.toString())), home, 0);
+    }
+
     /// The same at a port of its own choice; 0 for any.
     public static TestHost upAt(Path home, int port, String... more)
             throws IOException, InterruptedException {

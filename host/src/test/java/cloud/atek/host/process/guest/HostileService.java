@@ -28,6 +28,7 @@ public final class HostileService {
         network();
         processes();
         calls();
+        families();
         state();
         PlainService.serve(() ->
                 RESULTS.entrySet().stream()
@@ -94,6 +95,8 @@ public final class HostileService {
     private static void processes() {
         long host = Long.parseLong(System.getenv("HOST_PID"));
         attempt("start a shell", () -> new ProcessBuilder("/bin/sh", "-c", "id").start());
+        attempt("start what it wrote", HostileService::ownProgram);
+        attempt("list other processes by jcmd", HostileService::jcmd);
         attempt("start env", () -> new ProcessBuilder("/usr/bin/env").start());
         attempt(
                 "see processes",
@@ -102,6 +105,37 @@ public final class HostileService {
                 "read the host's environment",
                 () -> Files.readString(Path.of("/proc/" + host + "/environ")));
         call("signal the host", 62, 129, host, 0);
+    }
+
+    private static Object ownProgram() throws IOException {
+        Path copy = Path.of("/data/java");
+        Files.deleteIfExists(copy);
+        Files.copy(Path.of("/jdk/bin/java"), copy);
+        return copy.toFile().setExecutable(true) + " " + new ProcessBuilder("/data/java").start();
+    }
+
+    private static Object jcmd() throws IOException {
+        Process process = new ProcessBuilder("/jdk/bin/jcmd", System.getenv("HOST_PID")).start();
+        return new String(
+                process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void families() {
+        attempt(
+                "families",
+                () ->
+                        java.util.stream.IntStream.range(0, 64)
+                                .filter(HostileService::exists)
+                                .boxed()
+                                .toList());
+    }
+
+    private static boolean exists(int family) {
+        try {
+            return Native.call(INTEL ? 41 : 198, family, 1, 0) == 0;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void calls() {
