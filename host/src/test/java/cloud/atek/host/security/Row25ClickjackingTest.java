@@ -136,7 +136,7 @@ class Row25ClickjackingTest {
     void aFrameReachesNothingAroundIt() {
         browser.open(root() + "app/evil/");
         WebElement frame = browser.one("iframe");
-        assertThat(frame.getDomAttribute("sandbox").split(" "))
+        assertThat(String.valueOf(frame.getDomAttribute("sandbox")).split(" "))
                 .contains("allow-same-origin")
                 .doesNotContain(
                         "allow-top-navigation",

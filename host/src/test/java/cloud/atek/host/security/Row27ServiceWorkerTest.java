@@ -117,8 +117,8 @@ class Row27ServiceWorkerTest {
     }
 
     private void install(String name, String id) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve(name + "/web/deep"));
-        Path web = folder.getParent();
+        Path web = dir.resolve(name).resolve("web");
+        Path folder = Files.createDirectories(web.resolve("deep"));
         Files.writeString(web.resolve("index.html"), "<!doctype html><h1>" + name + "</h1>");
         String worker =
                 """
