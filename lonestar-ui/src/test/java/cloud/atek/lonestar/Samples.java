@@ -11,17 +11,19 @@ import cloud.atek.api.services.ServiceInfo.Status;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.Installed;
 import cloud.atek.api.services.ServiceRecord.SourceType;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The services of a household, one for each way a service can be.
 final class Samples {
 
-    static final List<String> LAYERS =
-            List.of("namespaces", "no-network", "seccomp", "cgroups");
+    static final List<String> LAYERS = List.of("namespaces", "no-network", "seccomp", "cgroups");
 
     private static final String COMMIT = "3f6c1d0a9b8e7f6a5d4c3b2a190817263544f0e1";
 

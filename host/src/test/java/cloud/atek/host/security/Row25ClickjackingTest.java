@@ -7,13 +7,9 @@ import cloud.atek.api.services.ServicesApi;
 import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.Person;
 import cloud.atek.host.testkit.TestHost;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// The page of a service gets a click that was meant for itself into a page of the host: it frames
 /// it, moves the window that shows it, fills the screen, or slips the question under a finger.
@@ -114,8 +117,7 @@ class Row25ClickjackingTest {
         browser.look(1280, 800, false);
         Person.made(host, "ada", "admin");
         Path folder = Files.createDirectories(dir.resolve("evil"));
-        Files.writeString(
-                folder.resolve("atek.json"), "{\"runtime\": \"node\", \"frame\": true}");
+        Files.writeString(folder.resolve("atek.json"), "{\"runtime\": \"node\", \"frame\": true}");
         Files.writeString(folder.resolve("index.js"), PAGE);
         browser.open(root() + "_atek/login");
         browser.one("#username").sendKeys("ada", Keys.TAB, Person.PASSWORD, Keys.ENTER);
@@ -136,7 +138,7 @@ class Row25ClickjackingTest {
     void aFrameReachesNothingAroundIt() {
         browser.open(root() + "app/evil/");
         WebElement frame = browser.one("iframe");
-        assertThat(frame.getDomAttribute("sandbox").split(" "))
+        assertThat(String.valueOf(frame.getDomAttribute("sandbox")).split(" "))
                 .contains("allow-same-origin")
                 .doesNotContain(
                         "allow-top-navigation",
