@@ -26,9 +26,9 @@ public interface PermissionsApi {
     /// @param service ID or key
     List<Grant> grant(String service, List<What> what, @Nullable GrantOptions options);
 
-    /// Takes grants back, at once: streams that they opened end within a second. Taking back what is
-    /// not there is no error. One that may use everything until now has nothing any more when all is
-    /// revoked.
+    /// Takes grants back, at once: streams that they opened end within a second. Taking back what
+    /// is not there is no error. One that may use everything until now has nothing any more when
+    /// all is revoked.
     ///
     /// @param service ID or key
     /// @param grant the key of one; all unless given

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stopped whether its owner stopped it; then it stays so until he starts it
 /// @param previous what was installed before and is kept, for a rollback; absent before the first
 ///   update
-/// @param permissions what it may call of APIs, as it is shown; absent: what its owner may. It is kept as
-///   grants of their own, see [cloud.atek.api.permissions.PermissionsApi]
+/// @param permissions what it may call of APIs, as it is shown; absent: what its owner may. It is
+///   kept as grants of their own, see [cloud.atek.api.permissions.PermissionsApi]
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ServiceRecord(

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Updated(
-        String installedVersion,
-        String oldVersion,
-        @Nullable List<ServiceRights.Wanted> newWants) {
+        String installedVersion, String oldVersion, @Nullable List<ServiceRights.Wanted> newWants) {
 
     public Updated(String installedVersion, String oldVersion) {
         this(installedVersion, oldVersion, null);
