@@ -27,8 +27,8 @@ import cloud.atek.host.permissions.Picks;
 import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
-import cloud.atek.host.users.People;
 import cloud.atek.host.tls.BadCertificateException;
+import cloud.atek.host.users.People;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -155,8 +155,7 @@ public final class Host implements HostRunner.Running {
 
     private PermissionDesk permissions(Parts wired, ServerDb db) {
         var picks =
-                new Picks(
-                        wired.registry(), db.databases(), options.configDir().resolve("folders"));
+                new Picks(wired.registry(), db.databases(), options.configDir().resolve("folders"));
         var desk = new PermissionDesk(wired.grants(), picks, wired.services()::refresh, clock);
         wired.expiry().start(desk::expire);
         return desk;

@@ -129,10 +129,6 @@ record Parts(
                         ground.clock(),
                         () -> settings.current().logs());
         Services services = services(ground, road, logs, keys, edge);
-        var watch =
-                new UpdateWatch(
-                        () -> services.updates().checkAll(owner -> isAdmin(road.doors(), owner)),
-                        () -> settings.current().updateCheck().every());
         road.grants().know(services.subjects());
         return new Parts(
                 settings,
@@ -142,7 +138,7 @@ record Parts(
                 ways.invites(),
                 ways.takeout(),
                 services,
-                watch,
+                updateWatch(settings, services, road.doors()),
                 edge,
                 keys,
                 road.grants(),
@@ -160,6 +156,13 @@ record Parts(
                 new Setup(),
                 new Invites(ground.clock()),
                 new Takeout(new BlobLink(road.gateway(), road.http())::copy));
+    }
+
+    private static UpdateWatch updateWatch(
+            Settings settings, Services services, Doorkeeper doors) {
+        return new UpdateWatch(
+                () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
+                () -> settings.current().updateCheck().every());
     }
 
     private static Road road(Ground ground) {

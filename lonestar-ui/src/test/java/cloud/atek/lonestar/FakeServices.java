@@ -22,9 +22,6 @@ import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
 import cloud.atek.api.services.VersionCheck;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +31,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The services API over a map: what is started here only changes its word. Thread-safe.
 final class FakeServices implements ServicesApi {

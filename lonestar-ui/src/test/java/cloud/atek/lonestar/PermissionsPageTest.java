@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.permissions.Grant;
 import cloud.atek.api.permissions.What;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
-
-import java.util.List;
 
 @ExtendWith(InBrowser.class)
 class PermissionsPageTest {

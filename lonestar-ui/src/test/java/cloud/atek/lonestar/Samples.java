@@ -11,14 +11,11 @@ import cloud.atek.api.services.ServiceInfo.Status;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.Installed;
 import cloud.atek.api.services.ServiceRecord.SourceType;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The services of a household, one for each way a service can be.
 final class Samples {

@@ -8,8 +8,9 @@ import java.util.Optional;
 /// Who may do what with a database. Pure.
 ///
 /// The host may do all. The server database is the host's alone, and so is one that nobody
-/// registered. A service may have leave of its user to use one database of his. Any other belongs to its user through its service: these two together read and write
-/// it, and when it is public every user of this host reads it through any service.
+/// registered. A service may have leave of its user to use one database of his. Any other belongs
+/// to its user through its service: these two together read and write it, and when it is public
+/// every user of this host reads it through any service.
 ///
 /// A user is here *in person* when the page that calls is ADB's own or at the root of the domain;
 /// he then has all that is his, through whatever service it was made, and an admin has all that is

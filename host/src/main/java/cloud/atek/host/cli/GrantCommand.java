@@ -30,10 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "grant",
-        description = "Allow a service something.",
-        sortOptions = false)
+@Command(name = "grant", description = "Allow a service something.", sortOptions = false)
 final class GrantCommand implements Callable<Integer> {
 
     private static final Pattern HOST = Pattern.compile("(\\[[^]]+]|[^:/]+):([0-9]{1,5})");
@@ -122,7 +119,7 @@ final class GrantCommand implements Callable<Integer> {
     public Integer call() {
         String expires = expires();
         if (request != null) {
-            decide(expires);
+            decide(request, expires);
             return ExitCode.DONE;
         }
         List<What> wanted = wanted();
@@ -138,9 +135,9 @@ final class GrantCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private void decide(@Nullable String expires) {
+    private void decide(String asked, @Nullable String expires) {
         var decision = new Decision(!deny, choice, expires);
-        JsonNode answer = atek.host().call(PermissionsApi.ID, "decide", request, decision);
+        JsonNode answer = atek.host().call(PermissionsApi.ID, "decide", asked, decision);
         atek.done(
                 answer,
                 deny

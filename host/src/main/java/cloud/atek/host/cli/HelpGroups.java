@@ -20,7 +20,10 @@ final class HelpGroups {
     private static final List<Group> GROUPS =
             List.of(
                     new Group("Atek", List.of("up", "run"), "Run Atek here, until Ctrl-C."),
-                    new Group("", List.of("config", "trust", "doctor"), "Settings; TLS; what to mend."),
+                    new Group(
+                            "",
+                            List.of("config", "trust", "doctor"),
+                            "Settings; TLS; what to mend."),
                     new Group("", List.of("audit"), "Who did what."),
                     new Group(
                             "Services",
@@ -31,10 +34,7 @@ final class HelpGroups {
                             List.of("ls", "get", "logs", "stats", "open"),
                             "See what is there."),
                     new Group("", List.of("start", "stop", "restart"), "What they say."),
-                    new Group(
-                            "",
-                            List.of("permissions", "grant", "revoke"),
-                            "What they may do."),
+                    new Group("", List.of("permissions", "grant", "revoke"), "What they may do."),
                     new Group("", List.of("cfg", "update", "rollback"), "Change, renew, go back."),
                     new Group(
                             "People",

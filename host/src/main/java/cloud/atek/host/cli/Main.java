@@ -17,43 +17,46 @@ public final class Main {
     Main(Terminal terminal, HostRunner runner) {
         var atek = new AtekCommand(terminal);
         var line = new CommandLine(atek);
-        List.of(
-                        new UpCommand(atek, runner),
-                        new InstallCommand(atek),
-                        new UpdateCommand(atek),
-                        new RollbackCommand(atek),
-                        new UninstallCommand(atek),
-                        new LsCommand(atek),
-                        new GetCommand(atek),
-                        new CfgCommand(atek),
-                        new StartCommand(atek),
-                        new StopCommand(atek),
-                        new RestartCommand(atek),
-                        new LogsCommand(atek),
-                        new AuditCommand(atek),
-                        new StatsCommand(atek),
-                        new OpenCommand(atek),
-                        new PermissionsCommand(atek),
-                        new GrantCommand(atek),
-                        new RevokeCommand(atek),
-                        new MkuserCommand(atek),
-                        new ModuserCommand(atek),
-                        new DeluserCommand(atek),
-                        new InviteCommand(atek),
-                        new SessionsCommand(atek),
-                        new CompletionCommand(atek),
-                        new CompleteCommand(atek),
-                        new DatachainCommand(),
-                        new ConfigCommand(atek),
-                        new TrustCommand(atek),
-                        new DoctorCommand(atek),
-                        new TrainCommand(atek, runner))
-                .forEach(line::addSubcommand);
+        commands(atek, runner).forEach(line::addSubcommand);
         line.addSubcommand(AdbCommand.line(new Session(terminal, () -> atek.json, atek::host)));
         line.addSubcommand(
                 EarthstarCommand.line(new Session(terminal, () -> atek.json, atek::host)));
         HelpGroups.show(line);
         this.commands = new CommandRunner(line, terminal, () -> atek.json);
+    }
+
+    private static List<Object> commands(AtekCommand atek, HostRunner runner) {
+        return List.of(
+                new UpCommand(atek, runner),
+                new InstallCommand(atek),
+                new UpdateCommand(atek),
+                new RollbackCommand(atek),
+                new UninstallCommand(atek),
+                new LsCommand(atek),
+                new GetCommand(atek),
+                new CfgCommand(atek),
+                new StartCommand(atek),
+                new StopCommand(atek),
+                new RestartCommand(atek),
+                new LogsCommand(atek),
+                new AuditCommand(atek),
+                new StatsCommand(atek),
+                new OpenCommand(atek),
+                new PermissionsCommand(atek),
+                new GrantCommand(atek),
+                new RevokeCommand(atek),
+                new MkuserCommand(atek),
+                new ModuserCommand(atek),
+                new DeluserCommand(atek),
+                new InviteCommand(atek),
+                new SessionsCommand(atek),
+                new CompletionCommand(atek),
+                new CompleteCommand(atek),
+                new DatachainCommand(),
+                new ConfigCommand(atek),
+                new TrustCommand(atek),
+                new DoctorCommand(atek),
+                new TrainCommand(atek, runner));
     }
 
     public static void main(String[] args) {

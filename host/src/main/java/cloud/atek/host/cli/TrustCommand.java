@@ -47,9 +47,7 @@ final class TrustCommand implements Callable<Integer> {
               It can speak for the names of this home and for private addresses alone.\
             """;
 
-    @Option(
-            names = "--new",
-            description = "Make a new authority; every device must be told again.")
+    @Option(names = "--new", description = "Make a new authority; every device must be told again.")
     boolean fresh;
 
     private final AtekCommand atek;
@@ -125,19 +123,20 @@ final class TrustCommand implements Callable<Integer> {
         atek.show(json, () -> text(authority, file, address, restart));
     }
 
-    private static String text(HomeAuthority authority, Path file, String address, boolean restart) {
+    private static String text(
+            HomeAuthority authority, Path file, String address, boolean restart) {
         String print = authority.fingerprint();
         int half = print.length() / 2 + 1;
         return """
-              Authority    %s
-              Until        %s
-              Fingerprint  %s
-                           %s
-              File         %s
-              Address      %s
+          Authority    %s
+          Until        %s
+          Fingerprint  %s
+                       %s
+          File         %s
+          Address      %s
 
-            %s%s\
-            """
+        %s%s\
+        """
                 .formatted(
                         authority.name(),
                         authority.end().toString().substring(0, 10),

@@ -95,9 +95,7 @@ final class GatewayPass {
 
     private static Request request(Exchange exchange, Proxied.To to, Body body) {
         String query = LiveSite.target(exchange).replaceFirst("^[^?]*", "");
-        Headers headers =
-                ProxyHeaders.passed(exchange.request())
-                        .with(ProxyHeaders.auth(to));
+        Headers headers = ProxyHeaders.passed(exchange.request()).with(ProxyHeaders.auth(to));
         return new Request(
                 exchange.request().getMethod(), to.endpoint().path() + query, headers, body);
     }

@@ -112,9 +112,7 @@ public final class Topics {
             if (subscriber.wants(from, told)
                     && mayHear(subscriber.caller(), from, user)
                     && permissions.mayReach(
-                            subscriber.caller(),
-                            from.service(),
-                            Use.of(told.api(), "subscribe"))) {
+                            subscriber.caller(), from.service(), Use.of(told.api(), "subscribe"))) {
                 subscriber.offer(event);
             }
         }
@@ -155,7 +153,10 @@ public final class Topics {
                         caller,
                         wanted,
                         subscribers,
-                        () -> permissions.refusal(caller, Use.of(wanted.api(), "subscribe")).isEmpty()));
+                        () ->
+                                permissions
+                                        .refusal(caller, Use.of(wanted.api(), "subscribe"))
+                                        .isEmpty()));
     }
 
     private static Optional<String> unknownTopic(List<Provider> providers, Subscription wanted) {

@@ -47,8 +47,7 @@ public record CallContext(String id, Instant deadline, Duration patience, Carrie
             throws X {
         CallContext now = current();
         return ScopedValue.where(
-                        CURRENT,
-                        new CallContext(now.id(), now.deadline(), now.patience(), carried))
+                        CURRENT, new CallContext(now.id(), now.deadline(), now.patience(), carried))
                 .call(call);
     }
 
@@ -78,7 +77,6 @@ public record CallContext(String id, Instant deadline, Duration patience, Carrie
     public static CallContext current() {
         return CURRENT.isBound()
                 ? CURRENT.get()
-                : new CallContext(
-                        "host", Instant.now().plus(PATIENCE), PATIENCE, Carried.NOTHING);
+                : new CallContext("host", Instant.now().plus(PATIENCE), PATIENCE, Carried.NOTHING);
     }
 }

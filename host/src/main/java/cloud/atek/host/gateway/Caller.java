@@ -18,8 +18,7 @@ public sealed interface Caller {
     /// @param admin the user's role; what it allows depends on `via` as well
     /// @param behalf the caller on whose behalf he calls, null when he calls for himself; he then
     ///   may do nothing that the other may not
-    record Known(
-            UserKey user, String username, boolean admin, Via via, @Nullable Known behalf)
+    record Known(UserKey user, String username, boolean admin, Via via, @Nullable Known behalf)
             implements Caller {
 
         /// Who calls for himself.

@@ -159,8 +159,7 @@ public final class Gateway {
     /// Who exports an API of the host's does not get the host's by it.
     private boolean reachesHost(Caller caller, Optional<Use> use) {
         return !(caller instanceof Caller.Known known)
-                || use.filter(one -> permissions.mayReach(known, ServiceKey.HOST, one))
-                        .isPresent();
+                || use.filter(one -> permissions.mayReach(known, ServiceKey.HOST, one)).isPresent();
     }
 
     private static RpcError notAllowed(Wanted wanted, String method) {
@@ -222,23 +221,7 @@ public final class Gateway {
         try {
             sent = sent(caller, endpoint, call, ticket);
         } catch (IOException e) {
-            CallContext context = CallContext.current();
-            String late =
-                    e instanceof SocketTimeoutException
-                            ? " within " + context.patience().toMillis() + " ms"
-                            : "";
-            log.warn(
-                    "call {}: {} did not answer {}: {}",
-                    context.id(),
-                    endpoint.id(),
-                    envelope.method(),
-                    e.toString());
-            return failure(
-                    envelope.id(),
-                    new RpcError(
-                            UNREACHABLE,
-                            "%s did not answer%s (call %s)"
-                                    .formatted(endpoint.id(), late, context.id())));
+            return silent(endpoint, envelope, e);
         } finally {
             if (!(sent instanceof Sent.Stream)) {
                 ticket.close();
@@ -258,6 +241,26 @@ public final class Gateway {
             }
             case Sent.Whole _ -> failure(envelope.id(), new RpcError(PARSE_ERROR, "Parse error"));
         };
+    }
+
+    private Reply silent(Endpoint endpoint, Envelope envelope, IOException e) {
+        CallContext context = CallContext.current();
+        String late =
+                e instanceof SocketTimeoutException
+                        ? " within " + context.patience().toMillis() + " ms"
+                        : "";
+        log.warn(
+                "call {}: {} did not answer {}: {}",
+                context.id(),
+                endpoint.id(),
+                envelope.method(),
+                e.toString());
+        return failure(
+                envelope.id(),
+                new RpcError(
+                        UNREACHABLE,
+                        "%s did not answer%s (call %s)"
+                                .formatted(endpoint.id(), late, context.id())));
     }
 
     private Sent sent(Caller.Known caller, Endpoint endpoint, Call call, Tickets.Issued ticket)

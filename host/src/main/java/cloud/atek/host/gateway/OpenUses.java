@@ -3,6 +3,7 @@ package cloud.atek.host.gateway;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -79,7 +80,7 @@ public final class OpenUses {
     }
 
     private void check() {
-        for (Open one : all) {
+        for (Open one : List.copyOf(all)) {
             if (!one.allowed().getAsBoolean() && all.remove(one)) {
                 Thread.ofVirtual().name("cut").start(one.cut());
             }

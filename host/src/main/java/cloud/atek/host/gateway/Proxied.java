@@ -11,8 +11,7 @@ public sealed interface Proxied {
     /// @param database the one that he uses by permission, null for none; see
     ///   [cloud.atek.api.AuthHeaders#DATABASE]
     /// @param opening to be asked while they are joined
-    record To(
-            Caller.Known caller, Endpoint endpoint, @Nullable String database, Opening opening)
+    record To(Caller.Known caller, Endpoint endpoint, @Nullable String database, Opening opening)
             implements Proxied {}
 
     /// @param status the HTTP status of the refusal: 401, 403, 404 or 502

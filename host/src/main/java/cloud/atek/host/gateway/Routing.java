@@ -1,7 +1,6 @@
 package cloud.atek.host.gateway;
 
 import cloud.atek.api.ApiId;
-import cloud.atek.api.ServiceKey;
 import cloud.atek.api.Transport;
 import cloud.atek.api.UserKey;
 import cloud.atek.host.registry.Provider;
@@ -14,8 +13,8 @@ import java.util.Optional;
 /// Who answers a call, of those that could. Thread-safe.
 ///
 /// What the caller says chooses among the services that he may use; where he says nothing, what was
-/// picked for his program does, then his own choice, and else the order of the [Registry]: his own first, then the household's, those
-/// that run before those that do not.
+/// picked for his program does, then his own choice, and else the order of the [Registry]: his own
+/// first, then the household's, those that run before those that do not.
 record Routing(Registry registry, Choices choices, Permissions permissions) {
 
     /// Waits for a service that sleeps or starts, as long as the caller would for its answer.

@@ -91,9 +91,7 @@ public record PermissionHandlers(PermissionDesk desk) {
     }
 
     private Outcome own(Call call, Function<Subject, Outcome> action) {
-        return desk.own(call.known(), service(call))
-                .map(action)
-                .orElseGet(Outcome::notAuthorized);
+        return desk.own(call.known(), service(call)).map(action).orElseGet(Outcome::notAuthorized);
     }
 
     private Outcome explain(Call call) {
@@ -134,10 +132,8 @@ public record PermissionHandlers(PermissionDesk desk) {
                     case Caller.Via.Host _, Caller.Via.Browser _ -> true;
                     case Caller.Via.Page _, Caller.Via.Program _ -> false;
                 };
-        Optional<Subject> subject =
-                himself ? desk.asking(call.known(), request) : Optional.empty();
-        return subject.map(one ->
-                        desk.decide(one, request, decision, call.known().username()))
+        Optional<Subject> subject = himself ? desk.asking(call.known(), request) : Optional.empty();
+        return subject.map(one -> desk.decide(one, request, decision, call.known().username()))
                 .map(outcome ->
                         switch (outcome) {
                             case PermissionDesk.Outcome.Done<List<Grant>>(List<Grant> given) ->

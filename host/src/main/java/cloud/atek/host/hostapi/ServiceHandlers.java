@@ -14,7 +14,6 @@ import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.api.services.ServicesApi;
 import cloud.atek.api.services.UpdateOptions;
 import cloud.atek.api.services.Updated;
-
 import cloud.atek.host.gateway.Deed.Target;
 import cloud.atek.host.hostapi.ApiTable.Call;
 import cloud.atek.host.log.ServiceLog;

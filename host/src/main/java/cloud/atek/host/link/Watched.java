@@ -27,9 +27,7 @@ final class Watched extends FilterInputStream {
     static Response of(Response answer, Proxied.To to) {
         return answer.body() instanceof Body.Stream(InputStream in, long length)
                 ? new Response(
-                        answer.status(),
-                        answer.headers(),
-                        Body.of(new Watched(in, to), length))
+                        answer.status(), answer.headers(), Body.of(new Watched(in, to), length))
                 : answer;
     }
 

@@ -73,8 +73,7 @@ public final class Granted implements Permissions {
         if (!of.limited() || BASE.contains(use.api())) {
             return List.of(new ApiGrant(use.api()));
         }
-        Stream<ApiGrant> granted =
-                naming(of, use).filter(grant -> Narrowing.admits(grant, use));
+        Stream<ApiGrant> granted = naming(of, use).filter(grant -> Narrowing.admits(grant, use));
         // Of an API that it exports it has its own answers, and nobody else's.
         Stream<ApiGrant> own =
                 exports(service, use.api())

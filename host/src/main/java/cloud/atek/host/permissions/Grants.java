@@ -174,15 +174,13 @@ public final class Grants implements Rights {
                 ? null
                 : new ServicePermissions(
                         of(subject).apis().stream()
-                                .map(api ->
-                                        new ServicePermissions.Grant(api.api(), api.methods()))
+                                .map(api -> new ServicePermissions.Grant(api.api(), api.methods()))
                                 .toList());
     }
 
     boolean limited(Subject subject) {
         Tables known = tables;
-        return !subject.core()
-                && (subject.declared() || marked(known, subject));
+        return !subject.core() && (subject.declared() || marked(known, subject));
     }
 
     private static boolean marked(@Nullable Tables known, Subject subject) {

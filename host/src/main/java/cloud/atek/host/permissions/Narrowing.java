@@ -59,8 +59,7 @@ final class Narrowing {
     private static final Set<String> OF_A_DATABASE = Set.of("dbDescribe", "dbGetConfig", "stat");
 
     /// They name no database, and show nothing of any record: a service finds its own by them.
-    private static final Set<String> OF_NO_DATABASE =
-            Set.of("dbCreate", "dbGetOrCreate", "dbList");
+    private static final Set<String> OF_NO_DATABASE = Set.of("dbCreate", "dbGetOrCreate", "dbList");
 
     private static final Pattern DATABASE =
             Pattern.compile("(?:hyper://)?([0-9a-fA-F]{64})(?:/.*)?", Pattern.DOTALL);
@@ -124,9 +123,7 @@ final class Narrowing {
             return read.method().equals(method) && read.params() instanceof ArrayNode params
                     ? subject(method, params)
                     : null;
-        } catch (MalformedMessageException
-                | JsonProcessingException
-                | IllegalArgumentException e) {
+        } catch (MalformedMessageException | JsonProcessingException | IllegalArgumentException e) {
             // Nobody could say what this asks for: ADB would refuse it too.
             return null;
         }

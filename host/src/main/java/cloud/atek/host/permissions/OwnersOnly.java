@@ -6,8 +6,8 @@ import cloud.atek.host.gateway.Permissions;
 import cloud.atek.host.gateway.Use;
 import cloud.atek.host.registry.Endpoint;
 
-/// The rule of the house, within which grants count: a user and his programs may use what is his and what
-/// belongs to the household. The host itself may use all.
+/// The rule of the house, within which grants count: a user and his programs may use what is his
+/// and what belongs to the household. The host itself may use all.
 public final class OwnersOnly implements Permissions {
 
     @Override

@@ -47,8 +47,7 @@ public final class PermissionDesk {
     private final Clock clock;
 
     /// @param restart starts a service anew, if it runs
-    public PermissionDesk(
-            Grants grants, Picks picks, Consumer<ServiceKey> restart, Clock clock) {
+    public PermissionDesk(Grants grants, Picks picks, Consumer<ServiceKey> restart, Clock clock) {
         this.grants = grants;
         this.subjects = grants.subjects();
         this.rule = new Granted(grants, subjects);
@@ -112,9 +111,7 @@ public final class PermissionDesk {
                 subject.name(),
                 subject.declared(),
                 limited,
-                subject.core()
-                        ? Sentences.CORE
-                        : limited ? Sentences.LIMITED : Sentences.OPEN,
+                subject.core() ? Sentences.CORE : limited ? Sentences.LIMITED : Sentences.OPEN,
                 wants == null || subject.core()
                         ? List.of()
                         : wants.all().stream().map(want -> wanted(subject, want)).toList(),
@@ -193,16 +190,12 @@ public final class PermissionDesk {
         try {
             until = expires == null ? null : Instant.parse(expires);
         } catch (DateTimeParseException e) {
-            return new Outcome.Refused<>(
-                    "Want \"expires\" as a time such as 2030-01-31T12:00:00Z");
+            return new Outcome.Refused<>("Want \"expires\" as a time such as 2030-01-31T12:00:00Z");
         }
         if (until != null && !until.isAfter(clock.instant())) {
             return new Outcome.Refused<>("\"expires\" is over already");
         }
-        Optional<String> wrong =
-                what.stream()
-                        .flatMap(one -> misfit(one).stream())
-                        .findFirst();
+        Optional<String> wrong = what.stream().flatMap(one -> misfit(one).stream()).findFirst();
         if (wrong.isPresent()) {
             return new Outcome.Refused<>(wrong.get());
         }
@@ -218,7 +211,8 @@ public final class PermissionDesk {
                         && (api.prefix() != null || api.database() != null)
                         && !Narrowing.knows(api.api());
         return part
-                ? Optional.of("Only atek.cloud/adb-api and atek.cloud/adb-blobs can be granted in part")
+                ? Optional.of(
+                        "Only atek.cloud/adb-api and atek.cloud/adb-blobs can be granted in part")
                 : Optional.empty();
     }
 
@@ -297,8 +291,7 @@ public final class PermissionDesk {
                         subject,
                         new HostPort(
                                 Objects.requireNonNull(question.host(), "an API or a host"),
-                                Objects.requireNonNullElse(
-                                        question.port(), HostPort.HTTPS_PORT)))
+                                Objects.requireNonNullElse(question.port(), HostPort.HTTPS_PORT)))
                 : explain(
                         subject,
                         Use.of(
@@ -334,9 +327,7 @@ public final class PermissionDesk {
                                         grants.limited(subject)
                                                 ? ""
                                                 : ": nobody limited what it may use")),
-                refusal.isEmpty()
-                        ? null
-                        : "atek grant %s %s".formatted(subject.id(), use.api()));
+                refusal.isEmpty() ? null : "atek grant %s %s".formatted(subject.id(), use.api()));
     }
 
     /// Asks the owner of a service for it, and waits until `deadline`.
@@ -425,7 +416,8 @@ public final class PermissionDesk {
     /// Answers a request.
     ///
     /// @return the grants that came of it, one or none
-    public Outcome<List<Grant>> decide(Subject subject, String request, Decision decision, String by) {
+    public Outcome<List<Grant>> decide(
+            Subject subject, String request, Decision decision, String by) {
         Requests.Open one = requests.find(request).orElse(null);
         if (one == null) {
             return new Outcome.Refused<>("Nobody asks this any more");

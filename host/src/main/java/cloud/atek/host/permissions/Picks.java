@@ -56,10 +56,7 @@ public record Picks(Registry registry, Databases databases, Path folders) {
     }
 
     private Optional<String> chosen(Subject asker, Wish.Pick pick, String choice) {
-        return choices(asker, pick).stream()
-                .map(Choice::key)
-                .filter(choice::equals)
-                .findFirst();
+        return choices(asker, pick).stream().map(Choice::key).filter(choice::equals).findFirst();
     }
 
     /// One that is not there yet will be made.

@@ -86,9 +86,7 @@ final class Requests {
     }
 
     private long count(ServiceKey service) {
-        return open.values().stream()
-                .filter(one -> one.matter().service().equals(service))
-                .count();
+        return open.values().stream().filter(one -> one.matter().service().equals(service)).count();
     }
 
     private Open begin(Matter matter, @Nullable String reason) {
@@ -105,9 +103,7 @@ final class Requests {
             }
         }
         Verdict verdict = fresh.get(one.id());
-        return verdict == null
-                ? new Asked.Pending(one.id())
-                : new Asked.Decided(one.id(), verdict);
+        return verdict == null ? new Asked.Pending(one.id()) : new Asked.Decided(one.id(), verdict);
     }
 
     /// Those that wait, oldest first.

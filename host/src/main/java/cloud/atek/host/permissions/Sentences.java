@@ -113,8 +113,7 @@ public final class Sentences {
             case Wish.Exactly(What what) -> of(what, names);
             case Wish.Pick pick ->
                     switch (pick.pick()) {
-                        case PROVIDER ->
-                                "Use %s of a service that you pick.".formatted(pick.api());
+                        case PROVIDER -> "Use %s of a service that you pick.".formatted(pick.api());
                         case FOLDER ->
                                 "%s a folder that you pick."
                                         .formatted(

@@ -121,9 +121,7 @@ class Row30ConfusedDeputyTest {
         assertThat(refused.at("/error/message").asText())
                 .startsWith("weak lacks the permission to call dbList")
                 .contains("on its behalf");
-        assertThat(deputy.asks(ADB, "dbList").has("result"))
-                .as("for itself it may")
-                .isTrue();
+        assertThat(deputy.asks(ADB, "dbList").has("result")).as("for itself it may").isTrue();
 
         allow(weak, ADB);
         allow(weak, "example.com/third");

@@ -116,11 +116,11 @@ public final class Asker {
     /// Its `atek.json`.
     public static String manifest(String name, String permissions) {
         return """
-               {"name": "The %s", "runtime": "node", %s "exports": [
-                 {"api": "example.com/%s"},
-                 {"api": "example.com/shared", "meta": {"name": "%s"}},
-                 {"api": "example.com/%s-live", "path": "/ticks", "transport": "proxy"}]}
-               """
+        {"name": "The %s", "runtime": "node", %s "exports": [
+          {"api": "example.com/%s"},
+          {"api": "example.com/shared", "meta": {"name": "%s"}},
+          {"api": "example.com/%s-live", "path": "/ticks", "transport": "proxy"}]}
+        """
                 .formatted(
                         name,
                         permissions.isEmpty() ? "" : "\"permissions\": " + permissions + ",",

@@ -8,11 +8,9 @@ import cloud.atek.earthstar.format.Draft;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.Refusal;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class QuotaTest {
 

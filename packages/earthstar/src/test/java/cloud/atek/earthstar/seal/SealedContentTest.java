@@ -11,15 +11,13 @@ import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.testkit.Seeds;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class SealedContentTest {
 

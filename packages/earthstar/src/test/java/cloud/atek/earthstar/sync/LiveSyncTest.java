@@ -11,12 +11,10 @@ import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.testkit.Seeds;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class LiveSyncTest {
 

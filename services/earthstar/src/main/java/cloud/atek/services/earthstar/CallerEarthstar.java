@@ -14,13 +14,10 @@ import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The API for one caller: every method finds the workspace, then decides, then works.
 final class CallerEarthstar implements EarthstarApi {

@@ -9,7 +9,6 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.kit.RpcException;
-
 import org.jspecify.annotations.Nullable;
 
 /// The key pairs of one caller.

@@ -73,9 +73,7 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
         return Failures.shown(() -> {
             Entry next =
                     pub.registry()
-                            .change(
-                                    workspace,
-                                    old -> old.without(PeerAddress.of(url).toString()));
+                            .change(workspace, old -> old.without(PeerAddress.of(url).toString()));
             pub.changed(next);
             return workspaces.info(next);
         });

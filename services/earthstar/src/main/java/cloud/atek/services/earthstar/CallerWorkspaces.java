@@ -110,10 +110,7 @@ record CallerWorkspaces(Pub pub, Standing standing) {
 
     /// @throws cloud.atek.kit.RpcException when the caller has not joined it
     Entry require(String workspace) {
-        return pub.registry()
-                .find(workspace)
-                .filter(standing::has)
-                .orElseThrow(Standing::unknown);
+        return pub.registry().find(workspace).filter(standing::has).orElseThrow(Standing::unknown);
     }
 
     WorkspaceInfo info(Entry entry) {

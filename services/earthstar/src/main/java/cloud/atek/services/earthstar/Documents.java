@@ -41,8 +41,7 @@ final class Documents {
     /// @throws IllegalArgumentException with a sentence
     static DocumentPage page(Replica replica, DocumentQuery wanted) throws IOException {
         long limit = limit(wanted);
-        Query query =
-                query(wanted).limit(limit).limitBytes(Limits.PAGE_BYTES_MAX).build();
+        Query query = query(wanted).limit(limit).limitBytes(Limits.PAGE_BYTES_MAX).build();
         List<Document> found = replica.documents(query);
         if (found.isEmpty() && replica.documents(query(wanted).limit(1).build()).size() == 1) {
             // One that is larger than a page goes alone.

@@ -53,8 +53,7 @@ final class GuestHandler implements HttpServer.Handler {
             return discoverable();
         }
         if (path.startsWith(PREFIX) && path.endsWith(LIVE)) {
-            return live(
-                    request, path.substring(PREFIX.length(), path.length() - LIVE.length()));
+            return live(request, path.substring(PREFIX.length(), path.length() - LIVE.length()));
         }
         return request.method().equals("POST") ? push(request) : published.handle(request);
     }
@@ -67,8 +66,7 @@ final class GuestHandler implements HttpServer.Handler {
                         .sorted()
                         .toList();
         byte[] json = MessageCodec.JSON.writeValueAsBytes(Map.of("workspaces", addresses));
-        return Response.of(200, "application/json", json)
-                .with("Access-Control-Allow-Origin", "*");
+        return Response.of(200, "application/json", json).with("Access-Control-Allow-Origin", "*");
     }
 
     private Answer push(Request request) throws IOException {
@@ -133,8 +131,8 @@ final class GuestHandler implements HttpServer.Handler {
         }
     }
 
-    private static LiveSync answering(
-            WebSocket socket, Replica replica, String name, Terms terms) throws IOException {
+    private static LiveSync answering(WebSocket socket, Replica replica, String name, Terms terms)
+            throws IOException {
         return LiveSync.answering(new SocketChannel(socket), replica, name, terms);
     }
 }

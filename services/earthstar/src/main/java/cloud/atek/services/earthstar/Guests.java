@@ -1,7 +1,7 @@
 package cloud.atek.services.earthstar;
 
-import cloud.atek.earthstar.replica.Replica;
 import cloud.atek.earthstar.pub.Workspaces;
+import cloud.atek.earthstar.replica.Replica;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -11,9 +11,7 @@ record Guests(Pub pub) implements Workspaces {
     @Override
     public Optional<Replica> find(String address) throws IOException {
         Optional<Entry> entry = published(address);
-        return entry.isEmpty()
-                ? Optional.empty()
-                : Optional.of(pub.replicas().of(entry.get()));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(pub.replicas().of(entry.get()));
     }
 
     @Override

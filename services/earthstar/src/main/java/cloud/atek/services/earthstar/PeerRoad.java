@@ -1,11 +1,6 @@
 package cloud.atek.services.earthstar;
 
 import cloud.atek.wire.SocketPath;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +20,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The only way by which the pub reaches other homes: a unix socket, and whoever connects to it
 /// speaks with the peer. Connections go through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names,

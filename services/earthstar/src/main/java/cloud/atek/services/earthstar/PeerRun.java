@@ -5,11 +5,6 @@ import cloud.atek.api.earthstar.SyncApi.PeerInfo;
 import cloud.atek.api.earthstar.SyncApi.SyncReport;
 import cloud.atek.earthstar.sync.LiveSync;
 import cloud.atek.earthstar.sync.MalformedBatchException;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +12,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What goes on with one peer of one workspace: staying connected, syncing now and then, or nothing
 /// until somebody asks. Thread-safe.

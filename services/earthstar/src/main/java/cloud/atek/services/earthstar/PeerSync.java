@@ -13,7 +13,6 @@ import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.websocket.WebSocket;
-
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

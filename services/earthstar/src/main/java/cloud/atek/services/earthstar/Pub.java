@@ -2,10 +2,6 @@ package cloud.atek.services.earthstar;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.earthstar.sync.LiveSync;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The state of the process: the workspaces, the key pairs, and what goes on with other homes.
 /// Thread-safe.

@@ -39,16 +39,18 @@ final class Subscriptions {
                     Follower follower = hold.replica().follow()) {
                 to.whenGone(follower::close);
                 to.send(event(new DocumentEvent(DocumentEvent.LIVE, null, null, null, null)));
-                follow(follower, options.pathStartsWith() == null ? "" : options.pathStartsWith(),
-                        to, may);
+                follow(
+                        follower,
+                        options.pathStartsWith() == null ? "" : options.pathStartsWith(),
+                        to,
+                        may);
             } finally {
                 places.release();
             }
         });
     }
 
-    private static void follow(
-            Follower follower, String prefix, LiveSink to, BooleanSupplier may)
+    private static void follow(Follower follower, String prefix, LiveSink to, BooleanSupplier may)
             throws IOException {
         while (may.getAsBoolean()) {
             switch (follower.next(ASK_EVERY).orElse(null)) {

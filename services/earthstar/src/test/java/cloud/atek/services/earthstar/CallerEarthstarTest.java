@@ -69,7 +69,8 @@ class CallerEarthstarTest {
         assertThat(addresses(inPerson("ada"))).containsExactly(chat, wiki);
         assertThat(addresses(host())).containsExactly(chat, wiki);
         for (EarthstarApi other : List.of(as("ada", "wiki"), as("bob", "chat"), inPerson("bob"))) {
-            assertThatThrownBy(() -> other.documentGet(chat, "/a")).hasMessageContaining("not joined");
+            assertThatThrownBy(() -> other.documentGet(chat, "/a"))
+                    .hasMessageContaining("not joined");
             assertThatThrownBy(() -> other.workspaceLeave(chat)).hasMessageContaining("not joined");
         }
         // The address is what lets people in.
@@ -243,8 +244,7 @@ class CallerEarthstarTest {
         assertThat(addresses(inPerson("ada"))).hasSize(1);
     }
 
-    private static DocumentQuery query(
-            @Nullable Long limit, DocumentQuery.@Nullable Place after) {
+    private static DocumentQuery query(@Nullable Long limit, DocumentQuery.@Nullable Place after) {
         return new DocumentQuery(
                 null, null, null, null, null, null, null, null, null, null, limit, after);
     }
@@ -261,7 +261,9 @@ class CallerEarthstarTest {
     private static JsonNode json(Object value) {
         try {
             return MessageCodec.JSON.readTree(
-                    value instanceof String text ? text : MessageCodec.JSON.writeValueAsString(value));
+                    value instanceof String text
+                            ? text
+                            : MessageCodec.JSON.writeValueAsString(value));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
