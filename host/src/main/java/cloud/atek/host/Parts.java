@@ -153,8 +153,7 @@ record Parts(
                 warning(settings.current()));
     }
 
-    private static UpdateWatch updateWatch(
-            Settings settings, Services services, Doorkeeper doors) {
+    private static UpdateWatch updateWatch(Settings settings, Services services, Doorkeeper doors) {
         return new UpdateWatch(
                 () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
                 () -> settings.current().updateCheck().every());

@@ -37,8 +37,7 @@ final class PermissionPages {
             "<label class=\"pick\"><input type=\"radio\" name=\"choice\" value=\"\"><span>A new folder</span></label>"
                     + "<input id=\"new\" aria-label=\"Name of the new folder\" maxlength=\"64\" autocomplete=\"off\""
                     + " spellcheck=\"false\" placeholder=\"Name of the new folder\">";
-    private static final String NAMED =
-            "<p class=\"named\">It calls itself “<bdi>{}</bdi>”.</p>";
+    private static final String NAMED = "<p class=\"named\">It calls itself “<bdi>{}</bdi>”.</p>";
     private static final String REASON =
             "<blockquote><small>It says why:</small> <q><bdi>{}</bdi></q></blockquote>";
 
