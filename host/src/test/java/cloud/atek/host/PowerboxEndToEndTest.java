@@ -64,7 +64,6 @@ class PowerboxEndToEndTest extends PermissionsLab {
         return found[0];
     }
 
-
     @Test
     void whatIsDeniedIsNotAskedAgainAndFewRequestsWait() throws Exception {
         Asker nag = Asker.install(host, dir, "nag", "ada", WANTS_ADB);
@@ -92,7 +91,6 @@ class PowerboxEndToEndTest extends PermissionsLab {
         assertThat(error(nag.asks(PERMISSIONS, "request", Map.of("api", "example.com/more"))))
                 .contains("10 requests of nag wait for its owner already");
     }
-
 
     @Test
     void aUserPicksWhoAnswersAServiceAndThatAlone() throws Exception {
@@ -125,7 +123,6 @@ class PowerboxEndToEndTest extends PermissionsLab {
         assertThat(chooser.asks("example.com/shared&service=two", "seen").has("result")).isTrue();
     }
 
-
     @Test
     void aUserPicksADatabaseOfAnotherService() throws Exception {
         Asker owner = Asker.install(host, dir, "owner", "ada", "");
@@ -153,7 +150,6 @@ class PowerboxEndToEndTest extends PermissionsLab {
         assertThat(error(reader.asks(ADB, "dbList"))).startsWith("-32010");
         assertThat(error(reader.asks(ADB, "adminDeleteDb", db))).startsWith("-32010");
     }
-
 
     @Test
     void aPickedFolderIsAGrant() throws Exception {

@@ -37,8 +37,7 @@ final class LiveSite {
 
     /// As [#show] and [#join], for somebody the service is told nothing about.
     void showAnyone(Exchange exchange, Visit visit, Site.Live site) {
-        Headers headers =
-                ProxyHeaders.toService(exchange.request(), visit.place().authority());
+        Headers headers = ProxyHeaders.toService(exchange.request(), visit.place().authority());
         if (Upgrades.wanted(exchange.request())) {
             join(exchange, visit, site, headers);
         } else {
