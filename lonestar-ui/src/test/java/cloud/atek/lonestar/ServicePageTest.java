@@ -55,8 +55,8 @@ class ServicePageTest {
 
         visit.one(".update button").click();
         visit.see(".toast", "Feed Reader is at version 1.5.0 now.");
-        visit.one(".toast button").click();
-        visit.gone(".update");
+        visit.seePath("/service/feeds/allow");
+        visit.at("/service/feeds/", "Feed Reader").gone(".update");
         visit.see("main", "Go back to 1.4.2");
         visit.all("main .panel .actions button").get(1).click();
         visit.see("dialog", "Go back to version 1.4.2?");
