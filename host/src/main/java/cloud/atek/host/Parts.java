@@ -54,14 +54,12 @@ import cloud.atek.host.users.Setup;
 import cloud.atek.host.users.UserChoices;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.Limits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The long-lived parts of the host, wired: the one place that says `new`. Making them starts
 /// nothing; closing them stops everything.
@@ -158,8 +156,7 @@ record Parts(
                 new Takeout(new BlobLink(road.gateway(), road.http())::copy));
     }
 
-    private static UpdateWatch updateWatch(
-            Settings settings, Services services, Doorkeeper doors) {
+    private static UpdateWatch updateWatch(Settings settings, Services services, Doorkeeper doors) {
         return new UpdateWatch(
                 () -> services.updates().checkAll(owner -> isAdmin(doors, owner)),
                 () -> settings.current().updateCheck().every());

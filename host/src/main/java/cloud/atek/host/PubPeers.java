@@ -3,10 +3,6 @@ package cloud.atek.host;
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.permissions.HostPort;
 import cloud.atek.host.permissions.Rights;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rights of services, and for `core.earthstar` the way to the peers that owners of workspaces
 /// set: the pub, which takes them from people in person alone, keeps them in a file, a line

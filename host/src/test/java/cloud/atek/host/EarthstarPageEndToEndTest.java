@@ -120,8 +120,7 @@ class EarthstarPageEndToEndTest {
     /// Another author writes meanwhile.
     private void elsewhere() throws Exception {
         String api = "atek.cloud/earthstar-api";
-        String author =
-                host.call(api, "keypairCreate", "anna").at("/result/author").asText();
+        String author = host.call(api, "keypairCreate", "anna").at("/result/author").asText();
         String workspace =
                 host.call(api, "workspaceList").at("/result/workspaces/0/workspace").asText();
         var draft = Map.of("author", author, "path", "/wiki/News", "content", "new");

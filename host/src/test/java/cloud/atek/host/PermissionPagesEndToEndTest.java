@@ -7,9 +7,13 @@ import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.GitPackage;
 import cloud.atek.host.testkit.Person;
 import cloud.atek.host.testkit.TestHost;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,13 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /// What services may do, as their owner is asked and answers: in a real browser, by keys, on a
 /// narrow phone, in the dark and by ear. Pictures are kept in `target/screenshots`.

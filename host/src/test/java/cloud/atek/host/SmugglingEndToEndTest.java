@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.Hostile;
 import cloud.atek.host.testkit.Raw;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// One request that two readers take for two: what is not clearly one request is none, and never
 /// reaches a service as another.

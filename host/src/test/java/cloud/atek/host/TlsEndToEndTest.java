@@ -121,7 +121,8 @@ class TlsEndToEndTest {
 
         assertThat(page.statusCode()).isEqualTo(302);
         assertThat(page.headers().firstValue("Location")).contains(away + "/a?b=c");
-        assertThat(page.headers().firstValue("Set-Cookie")).contains("atek=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        assertThat(page.headers().firstValue("Set-Cookie"))
+                .contains("atek=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
         assertThat(call.statusCode()).isEqualTo(403);
         assertThat(call.body()).contains(away);
     }
@@ -140,7 +141,9 @@ class TlsEndToEndTest {
             var answer = raw.ask(post("home.example", "user-sessions-api", LOGIN, ""));
             cookie = answer.header("Set-Cookie");
         }
-        assertThat(cookie).startsWith("__Host-atek=").contains("; Secure", "; Path=/", "; HttpOnly");
+        assertThat(cookie)
+                .startsWith("__Host-atek=")
+                .contains("; Secure", "; Path=/", "; HttpOnly");
         String token = cookie.replaceFirst("^[^=]*=", "").replaceFirst(";.*", "");
 
         assertThat(who("__Host-atek=" + token)).contains("\"ann\"");
@@ -171,7 +174,8 @@ class TlsEndToEndTest {
         Content-Type: application/json\r
         Content-Length: %d\r
         %s\r
-        %s"""
+        %s\
+        """
                 .formatted(api, at, at, json.length(), more, json);
     }
 

@@ -89,7 +89,8 @@ public record ConfigKey(
         String first = words.getFirst();
         boolean json =
                 words.size() == 1
-                        && (first.startsWith("{") || (type.equals("array") && first.startsWith("[")));
+                        && (first.startsWith("{")
+                                || (type.equals("array") && first.startsWith("[")));
         if (json || type.equals("integer") || type.equals("boolean")) {
             try {
                 return MessageCodec.JSON.readTree(String.join(" ", words));

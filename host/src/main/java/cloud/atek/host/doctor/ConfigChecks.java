@@ -66,8 +66,7 @@ record ConfigChecks(Path dir) {
         return config.tls() instanceof Tls.Off
                 && config.names().all().stream()
                         .anyMatch(
-                                name ->
-                                        !name.equals("localhost") && !name.endsWith(".localhost"));
+                                name -> !name.equals("localhost") && !name.endsWith(".localhost"));
     }
 
     private static Finding settings(ConfigFile.Said said) {

@@ -1,15 +1,14 @@
 package cloud.atek.host.edge;
 
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /// The bodies of calls, which are in memory as a whole while they are answered. All of them
 /// together have a bound, of which strangers get a small part; and whoever sends one slower than a

@@ -116,7 +116,8 @@ final class Guests implements AutoCloseable {
     /// The guest asks for something, and waits no more until he is answered. One whose connection
     /// became a WebSocket never waits again.
     void ask(Request request, Predicate<Request> joined) {
-        Guest guest = guests.get(lowest(request.getConnectionMetaData().getConnection().getEndPoint()));
+        Guest guest =
+                guests.get(lowest(request.getConnectionMetaData().getConnection().getEndPoint()));
         if (guest != null) {
             guest.asks();
             Request.addCompletionListener(

@@ -23,8 +23,7 @@ final class HostRoutes {
 
     private final Map<EdgeRoute, Answering> answers = new EnumMap<>(EdgeRoute.class);
 
-    HostRoutes(
-            HostPages pages, PermissionPages permissions, TrustPage trust, Binding binding) {
+    HostRoutes(HostPages pages, PermissionPages permissions, TrustPage trust, Binding binding) {
         answers.put(EdgeRoute.LOGIN, pages::login);
         answers.put(EdgeRoute.SETUP, pages::setup);
         answers.put(EdgeRoute.SETUP_FORM, pages::createFirstAdmin);

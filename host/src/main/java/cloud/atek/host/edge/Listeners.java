@@ -108,8 +108,7 @@ final class Listeners {
     }
 
     private List<ServerConnector> opened(
-            List<ConnectionFactory> speaks, @Nullable String address, int port)
-            throws IOException {
+            List<ConnectionFactory> speaks, @Nullable String address, int port) throws IOException {
         ServerConnector first = listener(speaks, address, port);
         start(first);
         return withSixth(first, speaks);
@@ -184,7 +183,10 @@ final class Listeners {
         var all = new ArrayList<ConnectionFactory>();
         all.add(new DetectorConnectionFactory((SslConnectionFactory) secure.getFirst()));
         all.add(new HttpConnectionFactory(http));
-        secure.stream().skip(1).filter(one -> !(one instanceof HttpConnectionFactory)).forEach(all::add);
+        secure.stream()
+                .skip(1)
+                .filter(one -> !(one instanceof HttpConnectionFactory))
+                .forEach(all::add);
         return all;
     }
 

@@ -5,18 +5,14 @@ import cloud.atek.api.permissions.Request;
 import cloud.atek.host.gateway.Gateway;
 import cloud.atek.host.gateway.Reply;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.javalin.http.Context;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The host's own dialog, in which people answer what a service asks: at the root of the domain,
 /// where no service can put anything over it, in a frame of nobody's. Thread-safe.
@@ -33,16 +29,16 @@ final class PermissionPages {
 
     private static final String LINK =
             "<li><a class=\"button quiet\""
-                + " href=\"/_atek/permissions?request={}&amp;back={}\"><bdi>{}</bdi></a>"
-                + "<p>{}</p></li>";
+                    + " href=\"/_atek/permissions?request={}&amp;back={}\"><bdi>{}</bdi></a>"
+                    + "<p>{}</p></li>";
     private static final String CHOICE =
             "<label class=\"pick\"><input type=\"radio\" name=\"choice\""
-                + " value=\"{}\"><span><bdi>{}</bdi> <small>{}</small></span></label>";
+                    + " value=\"{}\"><span><bdi>{}</bdi> <small>{}</small></span></label>";
     private static final String NEW_FOLDER =
             "<label class=\"pick\"><input type=\"radio\" name=\"choice\" value=\"\"><span>A new"
-                + " folder</span></label><input id=\"new\" aria-label=\"Name of the new folder\""
-                + " maxlength=\"64\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Name"
-                + " of the new folder\">";
+                    + " folder</span></label><input id=\"new\" aria-label=\"Name of the new folder\""
+                    + " maxlength=\"64\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"Name"
+                    + " of the new folder\">";
     private static final String NAMED = "<p class=\"named\">It calls itself “<bdi>{}</bdi>”.</p>";
     private static final String REASON =
             "<blockquote><small>It says why:</small> <q><bdi>{}</bdi></q></blockquote>";

@@ -83,7 +83,10 @@ final class PlainDoor {
     /// Tells a browser to use TLS alone from now on: where the owner brought a certificate for a
     /// public name. With the home's own authority a device that lost it could not come back.
     void pin(Exchange exchange, Authority at) {
-        if (secure != null && secure.keys().authority().isEmpty() && at.isSecure() && isPublic(at)) {
+        if (secure != null
+                && secure.keys().authority().isEmpty()
+                && at.isSecure()
+                && isPublic(at)) {
             exchange.response()
                     .getHeaders()
                     .put(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=" + PINNED_S);

@@ -15,8 +15,7 @@ record TrustPage(EdgeConfig.@Nullable Secure secure) {
     private static final String TYPE = "application/x-x509-ca-cert";
 
     void authority(Context http, Visit visit) {
-        Optional<String> pem =
-                Optional.ofNullable(secure).flatMap(tls -> tls.keys().authority());
+        Optional<String> pem = Optional.ofNullable(secure).flatMap(tls -> tls.keys().authority());
         if (pem.isEmpty()) {
             HostAnswers.refuse(http, 404, "This host has no authority of its own");
             return;

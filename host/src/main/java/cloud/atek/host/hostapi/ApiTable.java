@@ -14,12 +14,10 @@ import cloud.atek.rpc.Message;
 import cloud.atek.rpc.MessageCodec;
 import cloud.atek.rpc.RpcError;
 import cloud.atek.rpc.RpcError.Code;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One API as a table: a row is a method's name, its policy and its handler, so that none can be
 /// without a policy. Thread-safe once built.

@@ -67,7 +67,9 @@ record Draft(
     static byte[] keyId(PublicKey key) {
         try {
             byte[] bits =
-                    SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+                    SubjectPublicKeyInfo.getInstance(key.getEncoded())
+                            .getPublicKeyData()
+                            .getBytes();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bits);
             return Arrays.copyOf(hash, KEY_ID_BYTES);
         } catch (GeneralSecurityException e) {

@@ -117,7 +117,9 @@ public final class HomeAuthority {
             var extensions = new ExtensionsGenerator();
             extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             extensions.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             extensions.addExtension(Extension.extendedKeyUsage, false, forServers());
             extensions.addExtension(
                     Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(id));
@@ -183,8 +185,7 @@ public final class HomeAuthority {
             extensions.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    new AuthorityKeyIdentifier(
-                            Draft.keyId(identity.certificate().getPublicKey())));
+                    new AuthorityKeyIdentifier(Draft.keyId(identity.certificate().getPublicKey())));
             extensions.addExtension(Extension.subjectAlternativeName, false, names(mine));
             var draft =
                     new Draft(

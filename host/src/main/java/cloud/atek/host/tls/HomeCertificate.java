@@ -86,8 +86,7 @@ final class HomeCertificate implements Source {
         told = foreign;
         return !one.endsBefore(clock.instant().plus(RENEWED_BEFORE))
                 && authority.signed(one)
-                && names(one)
-                        .containsAll(wanted.stream().filter(authority::maySpeakFor).toList());
+                && names(one).containsAll(wanted.stream().filter(authority::maySpeakFor).toList());
     }
 
     private static Set<String> names(Identity one) {

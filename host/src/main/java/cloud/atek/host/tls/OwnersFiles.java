@@ -59,16 +59,14 @@ final class OwnersFiles implements Source {
             throws IOException, BadCertificateException {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new BadCertificateException(
-                        "%s is larger than any %s".formatted(file, what));
+                throw new BadCertificateException("%s is larger than any %s".formatted(file, what));
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new BadCertificateException("there is no %s file %s".formatted(what, file), e);
         } catch (AccessDeniedException e) {
             throw new BadCertificateException(
-                    "the %s file %s cannot be read by the user who runs Atek"
-                            .formatted(what, file),
+                    "the %s file %s cannot be read by the user who runs Atek".formatted(what, file),
                     e);
         }
     }

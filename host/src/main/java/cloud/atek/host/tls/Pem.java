@@ -45,7 +45,8 @@ final class Pem {
     }
 
     static String text(String label, byte[] der) {
-        String body = Base64.getMimeEncoder(LINE_LENGTH, "\n".getBytes(US_ASCII)).encodeToString(der);
+        String body =
+                Base64.getMimeEncoder(LINE_LENGTH, "\n".getBytes(US_ASCII)).encodeToString(der);
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, body);
     }
 }

@@ -68,7 +68,10 @@ final class ApiPage {
         paragraphs(api.doc().text());
         line(
                 "Transport `rpc`: JSON-RPC 2.0 by POST, params by position. Answered by %s. How to call, who is calling, and what errors mean: [README](README.md)."
-                        .formatted(table == null ? "a service, `%s`".formatted(service()) : "the host"));
+                        .formatted(
+                                table == null
+                                        ? "a service, `%s`".formatted(service())
+                                        : "the host"));
         line("");
         example();
         overview();

@@ -3,12 +3,10 @@ package cloud.atek.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.cli.ExitCode;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class MainTest {
 

@@ -43,8 +43,8 @@ class Row05ConstantSecretTest {
     private static final Pattern CANDIDATE =
             Pattern.compile(
                     "[A-Za-z0-9_-]{40,128}"
-                        + "|(?i)(?:secret|token|password|passwd|apikey|key)\\w*[\"']?\\s*[:=(,]\\s*"
-                        + "[\"']([\\x21-\\x7e]{4,128}?)[\"']");
+                            + "|(?i)(?:secret|token|password|passwd|apikey|key)\\w*[\"']?\\s*[:=(,]\\s*"
+                            + "[\"']([\\x21-\\x7e]{4,128}?)[\"']");
 
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
     private static final int SAMPLES = 100;

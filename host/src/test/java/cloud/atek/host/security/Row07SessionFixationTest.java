@@ -71,7 +71,8 @@ class Row07SessionFixationTest {
                 Cookie: %2$s\r
                 Content-Length: %3$d\r
                 \r
-                %4$s"""
+                %4$s\
+                """
                         .formatted(house.host().port(), cookie, json.length(), json));
     }
 

@@ -130,11 +130,7 @@ class Row08CookieScopeTest {
         assertThat(house.ask(get("/", full)).status()).isEqualTo(431);
 
         assertThat(house.bob().visit(Hostile.NOTES, "/").statusCode()).isEqualTo(200);
-        assertThat(
-                        house.host()
-                                .browser()
-                                .get("localhost", "/_atek/login", Map.of())
-                                .statusCode())
+        assertThat(house.host().browser().get("localhost", "/_atek/login", Map.of()).statusCode())
                 .isEqualTo(200);
     }
 }

@@ -22,7 +22,8 @@ class Row09SiblingForgeryTest {
     private static final String CREATE =
             """
             {"jsonrpc":"2.0","id":1,"method":"create",\
-            "params":[{"username":"mallory","password":"correct horse","role":"admin"}]}""";
+            "params":[{"username":"mallory","password":"correct horse","role":"admin"}]}\
+            """;
 
     private static final List<String> TYPES =
             List.of(

@@ -70,7 +70,8 @@ class Row10WebSocketOriginTest {
     }
 
     private int gateway(String line) throws IOException {
-        String target = "GET /_atek/gateway?api=example.com/notes-live HTTP/1.1\r\nHost: localhost:%d";
+        String target =
+                "GET /_atek/gateway?api=example.com/notes-live HTTP/1.1\r\nHost: localhost:%d";
         return status(
                 shake(target, root, line.isEmpty() ? line : line.replace("notes.localhost", "x")));
     }
@@ -99,7 +100,11 @@ class Row10WebSocketOriginTest {
 
         assertThat(site("Origin: http://notes.localhost:" + house.host().port() + "\r\n" + many))
                 .isEqualTo(431);
-        assertThat(site("Origin: http://notes.localhost:%d\r\n".formatted(house.host().port()) + extensions))
+        assertThat(
+                        site(
+                                "Origin: http://notes.localhost:%d\r\n"
+                                                .formatted(house.host().port())
+                                        + extensions))
                 .isEqualTo(431);
     }
 
@@ -119,7 +124,12 @@ class Row10WebSocketOriginTest {
             }
             assertThat(refused).isGreaterThanOrEqualTo(20);
             // Somebody else's share is his own.
-            assertThat(house.ask("GET / HTTP/1.1\r\nHost: notes.localhost\r\n" + house.bearer() + "\r\n").status())
+            assertThat(
+                            house.ask(
+                                            "GET / HTTP/1.1\r\nHost: notes.localhost\r\n"
+                                                    + house.bearer()
+                                                    + "\r\n")
+                                    .status())
                     .isEqualTo(200);
         } finally {
             for (Raw raw : open) {

@@ -133,7 +133,8 @@ class Row11DnsRebindingTest {
 
     @Test
     void thePortByWhichServicesCallLeadsNowhereElse() throws Exception {
-        for (String name : List.of("evil.example", "notes.localhost", "127.0.0.1:1", "localhost.")) {
+        for (String name :
+                List.of("evil.example", "notes.localhost", "127.0.0.1:1", "localhost.")) {
             String heard =
                     say(
                             "GET /_atek/login HTTP/1.1\r\nHost: "

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Somebody guesses passwords, one after the other or many at once, as many addresses, or finds out
-/// who has an account by what is said or how long it takes (CVE-2024-24766, CVE-2024-24767): guesses
-/// are slowed down by name, answers tell nothing, and the owner at the console is never locked out.
+/// who has an account by what is said or how long it takes (CVE-2024-24766, CVE-2024-24767):
+/// guesses are slowed down by name, answers tell nothing, and the owner at the console is never
+/// locked out.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(Hostile.Given.class)
 class Row23LoginGuessingTest {
@@ -71,9 +72,7 @@ class Row23LoginGuessingTest {
         assertThat(login("eric", Person.PASSWORD, Map.of())).startsWith("Too many wrong");
 
         Path password = Files.writeString(dir.resolve("password"), "another horse\n");
-        Run reset =
-                house.host()
-                        .cli("moduser", "eric", "--password-file", password.toString());
+        Run reset = house.host().cli("moduser", "eric", "--password-file", password.toString());
         assertThat(reset.exitCode()).as(reset.out()).isZero();
         assertThat(house.host().cli("ls").exitCode()).isZero();
         // Others come in meanwhile.
@@ -116,7 +115,8 @@ class Row23LoginGuessingTest {
 
     @Test
     void oddNamesAreAnsweredAsOthers() throws Exception {
-        for (String name : new String[] {"", " ", "system", "SYSTEM", "\u0000", "ann\n", "x".repeat(10_000)}) {
+        for (String name :
+                new String[] {"", " ", "system", "SYSTEM", "\u0000", "ann\n", "x".repeat(10_000)}) {
             assertThat(login(name, "x", Map.of())).as(name).matches(WRONG + "|Too many .*");
         }
         for (String key : new String[] {"BOB", "bob "}) {

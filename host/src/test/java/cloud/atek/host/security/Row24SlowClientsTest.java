@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.host.testkit.Hostile;
 import cloud.atek.host.testkit.Http2;
 import cloud.atek.host.testkit.Raw;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +13,10 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Clients open connections and say nothing, half a handshake, or a byte now and then, or never
 /// read what they asked for, until there is no room for others: who comes anew is always answered,

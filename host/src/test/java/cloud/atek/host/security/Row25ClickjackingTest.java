@@ -7,9 +7,13 @@ import cloud.atek.api.services.ServicesApi;
 import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.Person;
 import cloud.atek.host.testkit.TestHost;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -21,13 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /// The page of a service gets a click that was meant for itself into a page of the host: it frames
 /// it, moves the window that shows it, fills the screen, or slips the question under a finger.

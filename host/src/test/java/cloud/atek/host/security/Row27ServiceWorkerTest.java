@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.Person;
 import cloud.atek.host.testkit.TestHost;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /// A service leaves code or data in the browser, under a name that another service gets after it
 /// was uninstalled, and lives on there.

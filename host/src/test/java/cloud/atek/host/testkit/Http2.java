@@ -22,8 +22,7 @@ import org.eclipse.jetty.http2.hpack.HpackException;
 public final class Http2 implements AutoCloseable {
 
     private static final int PATIENCE_MS = 10_000;
-    private static final byte[] PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
     private static final int HEADERS = 1;
     private static final int RESET = 3;
     private static final int SETTINGS = 4;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// JSON-RPC is echoed.
 public final class NodeService {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String API = "example.com/";
 
     private static final String SCRIPT =

@@ -78,8 +78,7 @@ class TlsKeysTest {
 
     private void assertRefused(Path certificate, Path key, String why) {
         var files = new Tls.Files(0, certificate, key);
-        assertThatThrownBy(
-                        () -> TlsKeys.open(files, dir, List.of("home.example"), List::of, CLOCK))
+        assertThatThrownBy(() -> TlsKeys.open(files, dir, List.of("home.example"), List::of, CLOCK))
                 .isInstanceOf(BadCertificateException.class)
                 .hasMessageContaining(why);
     }
@@ -142,8 +141,7 @@ class TlsKeysTest {
                     (SSLServerSocket)
                             keys.context()
                                     .getServerSocketFactory()
-                                    .createServerSocket(
-                                            0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                                    .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
             Thread.ofVirtual().start(this::serve);
         }
 

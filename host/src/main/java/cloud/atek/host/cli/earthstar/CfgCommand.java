@@ -3,17 +3,13 @@ package cloud.atek.host.cli.earthstar;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceOptions;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.List;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "cfg",

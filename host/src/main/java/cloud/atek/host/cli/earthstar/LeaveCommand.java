@@ -1,14 +1,11 @@
 package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.cli.ExitCode;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "leave",

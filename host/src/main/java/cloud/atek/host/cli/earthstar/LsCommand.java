@@ -3,13 +3,10 @@ package cloud.atek.host.cli.earthstar;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
 import cloud.atek.rpc.MessageCodec;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import picocli.CommandLine.Command;
-
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
 @Command(
         name = "ls",

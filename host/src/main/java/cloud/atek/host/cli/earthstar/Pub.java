@@ -4,14 +4,11 @@ import cloud.atek.api.earthstar.EarthstarApi;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.host.cli.adb.Session;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The pub of the running host, called as the host.
 record Pub(Session session) {

@@ -3,16 +3,12 @@ package cloud.atek.host.cli.earthstar;
 import cloud.atek.api.earthstar.DocumentQuery;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Table;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "query",

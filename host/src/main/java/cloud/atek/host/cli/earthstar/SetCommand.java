@@ -61,9 +61,7 @@ final class SetCommand implements Callable<Integer> {
                                 Instant.EPOCH, Instant.now().plusSeconds(seconds));
         var draft = new DocumentDraft(pub.author(author, address), path, content(), null, end);
         JsonNode written = pub.call("documentSet", address, draft);
-        pub.show(
-                written,
-                () -> "Wrote %s as %s.".formatted(path, Pub.name(draft.author())));
+        pub.show(written, () -> "Wrote %s as %s.".formatted(path, Pub.name(draft.author())));
         return ExitCode.DONE;
     }
 
@@ -75,8 +73,7 @@ final class SetCommand implements Callable<Integer> {
             byte[] bytes = System.in.readNBytes(INPUT_BYTES_MAX);
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED, "Standard input cannot be read.", e);
+            throw new CommandFailedException(ExitCode.FAILED, "Standard input cannot be read.", e);
         }
     }
 }

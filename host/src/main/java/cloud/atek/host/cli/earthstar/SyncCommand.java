@@ -2,17 +2,13 @@ package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.api.earthstar.SyncApi.Peer;
 import cloud.atek.cli.ExitCode;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.List;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "sync",

@@ -258,7 +258,7 @@ class CallerEarthstarTest {
     }
 
     /// As it is after a journey.
-    private static JsonNode json(Object value) {
+    private static JsonNode json(@Nullable Object value) {
         try {
             return MessageCodec.JSON.readTree(
                     value instanceof String text
