@@ -89,7 +89,7 @@ class TlsEndToEndTest {
             try (Raw raw = Raw.secure(host.securePort(), name, device)) {
                 return raw.ask(line + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n").status();
             } catch (SSLException e) {
-                if (name.contains("e") && !name.endsWith("localhost")
+                if ((name.contains("e") && !name.endsWith("localhost"))
                         || System.nanoTime() > deadline) {
                     throw e;
                 }
