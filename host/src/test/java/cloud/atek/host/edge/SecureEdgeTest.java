@@ -1,5 +1,6 @@
 package cloud.atek.host.edge;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.config.Tls;
@@ -42,7 +43,7 @@ class SecureEdgeTest {
     private static EdgeConfig.Secure secure(Tls tls, Path dir) throws Exception {
         List<String> names = List.of(NAMES);
         TlsKeys keys = TlsKeys.open(tls, dir, names, () -> names, Clock.systemUTC());
-        return new EdgeConfig.Secure(0, keys);
+        return new EdgeConfig.Secure(0, requireNonNull(keys));
     }
 
     private static String pin(Stand stand, String name, SSLContext device) throws Exception {

@@ -1,5 +1,6 @@
 package cloud.atek.host.sandbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.process.Group;
@@ -28,8 +29,8 @@ class CgroupSearchTest {
         assertThat(unit.resolve("atek-host/cgroup.procs"))
                 .hasContent(Long.toString(ProcessHandle.current().pid()));
         assertThat(unit.resolve("cgroup.subtree_control")).hasContent("+memory +pids +cpu");
-        Path folder = only(group).getParent();
-        Path all = folder.getParent();
+        Path folder = requireNonNull(only(group).getParent());
+        Path all = requireNonNull(folder.getParent());
         assertThat(all.getParent()).isEqualTo(unit);
         assertThat(all.resolve("cgroup.subtree_control")).hasContent("+memory +pids +cpu");
         assertThat(all.resolve("memory.max")).hasContent(Long.toString((2048L - 512) << 20));
@@ -43,7 +44,7 @@ class CgroupSearchTest {
     void whatTheKernelCountedIsSaid() throws Exception {
         delegated("4711");
         Group group = search().find().group(LIMITS);
-        Path folder = only(group).getParent();
+        Path folder = requireNonNull(only(group).getParent());
 
         assertThat(group.exceeded()).isEmpty();
         Files.writeString(folder.resolve("pids.events"), "max 21\n");
@@ -75,9 +76,11 @@ class CgroupSearchTest {
             Files.createDirectories(dir.resolve(name).resolve("box"));
         }
         process(
-                "30 24 0:27 / %1$s/memory rw - cgroup cgroup rw,memory\n"
-                        + "31 24 0:28 / %1$s/pids rw - cgroup cgroup rw,pids\n"
-                        + "32 24 0:29 / %1$s/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n",
+                """
+                30 24 0:27 / %1$s/memory rw - cgroup cgroup rw,memory
+                31 24 0:28 / %1$s/pids rw - cgroup cgroup rw,pids
+                32 24 0:29 / %1$s/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
+                """,
                 "4:memory:/box\n3:cpu,cpuacct:/box\n2:pids:/box\n");
 
         Cgroups found = search().find();

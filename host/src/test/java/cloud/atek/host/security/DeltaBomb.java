@@ -72,7 +72,7 @@ final class DeltaBomb {
     private static void varint(ByteArrayOutputStream out, long value) {
         long left = value;
         for (; left > 127; left >>>= 7) {
-            out.write((int) (left & 127 | 128));
+            out.write((int) ((left & 127) | 128));
         }
         out.write((int) left);
     }
@@ -88,7 +88,7 @@ final class DeltaBomb {
         if (value > 127) {
             offset(out, (value >>> 7) - 1, 128);
         }
-        out.write(value & 127 | more);
+        out.write((value & 127) | more);
     }
 
     private static ObjectId id(byte[] base, int times) {

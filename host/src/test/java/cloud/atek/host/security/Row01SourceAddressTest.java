@@ -75,8 +75,7 @@ class Row01SourceAddressTest {
     void aFoldedClaimIsNoRequestAtAll() throws Exception {
         assertThat(
                         house.ask(
-                                        "GET /_atek/login HTTP/1.1\r\nHost: localhost\r\n"
-                                                + "X-Forwarded-For:\r\n 127.0.0.1\r\n\r\n")
+                                        "GET /_atek/login HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For:\r\n 127.0.0.1\r\n\r\n")
                                 .status())
                 .isEqualTo(400);
     }

@@ -42,8 +42,7 @@ class Row08CookieScopeTest {
     @Test
     void theHostsCookiesNeverReachAService() throws Exception {
         String cookies =
-                "Cookie: a=1; __Host-atek=secret1; atek=secret2; b=2\r\n"
-                        + "Cookie: ATEK=secret3; __host-atek=secret4;atek =secret5\r\n";
+                "Cookie: a=1; __Host-atek=secret1; atek=secret2; b=2\r\nCookie: ATEK=secret3; __host-atek=secret4;atek =secret5\r\n";
         String seen = house.ask(get("/", cookies)).text();
         assertThat(seen).contains("a=1; b=2").doesNotContain("secret");
 

@@ -146,8 +146,7 @@ class Row11DnsRebindingTest {
         // With its token a service calls by any name, as itself and never as somebody else's page.
         String heard =
                 say(
-                        "GET / HTTP/1.1\r\nHost: notes.localhost\r\nAuthorization: Bearer TOKEN\r\n"
-                                + "Connection: close\r\n\r\n");
+                        "GET / HTTP/1.1\r\nHost: notes.localhost\r\nAuthorization: Bearer TOKEN\r\nConnection: close\r\n\r\n");
         assertThat(heard).doesNotContain("\"headers\"");
     }
 

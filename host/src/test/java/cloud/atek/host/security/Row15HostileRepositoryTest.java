@@ -1,5 +1,6 @@
 package cloud.atek.host.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.install.GitFixture;
@@ -224,9 +225,11 @@ class Row15HostileRepositoryTest {
                 git.tree(
                         git.file(
                                 ".gitmodules",
-                                "[submodule \"../../x\"]\n"
-                                        + " path = sub\n"
-                                        + " url = ext::touch /tmp/planted\n"),
+                                """
+                                [submodule "../../x"]
+                                path = sub
+                                url = ext::touch /tmp/planted
+                                """),
                         git.file("index.html", "x"),
                         new Entry("sub", FileMode.GITLINK, ObjectId.fromString("1".repeat(40)))));
 
@@ -300,11 +303,9 @@ class Row15HostileRepositoryTest {
     private Path newest() throws IOException {
         Set<Path> more = packages();
         more.removeAll(before);
-        return more.stream()
-                .filter(path -> path.getFileName().toString().equals("index.html"))
-                .findFirst()
-                .orElseThrow()
-                .getParent();
+        Path page =
+                more.stream().filter(path -> path.endsWith("index.html")).findFirst().orElseThrow();
+        return requireNonNull(page.getParent());
     }
 
     private Set<Path> packages() throws IOException {

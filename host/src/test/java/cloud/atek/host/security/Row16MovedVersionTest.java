@@ -1,5 +1,6 @@
 package cloud.atek.host.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.services.ServicesApi;
@@ -87,7 +88,7 @@ class Row16MovedVersionTest {
 
     @Test
     void theRecordHasTheHashesOfWhatWasInstalled() throws IOException {
-        ObjectId commit = git.repository().resolve("refs/tags/v1.1.0");
+        ObjectId commit = requireNonNull(git.repository().resolve("refs/tags/v1.1.0"));
 
         assertThat(installed().path("commit").asText()).isEqualTo(commit.getName());
         assertThat(installed().path("tree").asText())

@@ -40,7 +40,8 @@ class Row18ArchiveTest {
 
     @BeforeEach
     void export() throws IOException {
-        folder = Files.createDirectories(dir.resolve("export/blobs")).getParent();
+        folder = dir.resolve("export");
+        Files.createDirectories(folder.resolve("blobs"));
         Files.writeString(dir.resolve("secret.txt"), SECRET);
         JsonNode made = house.host().call(AdbApi.ID.value(), "dbCreate", Map.of());
         db = made.at("/result/dbId").asText();

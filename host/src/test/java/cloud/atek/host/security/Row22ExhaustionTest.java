@@ -1,5 +1,6 @@
 package cloud.atek.host.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.process.guest.GreedyService;
@@ -97,7 +98,7 @@ class Row22ExhaustionTest {
         "files, it keeps more than 200000 files"
     })
     void whoTakesTooMuchIsStoppedWithTheReason(String greed, String reason) throws Exception {
-        JsonNode info = services.get(greed).until("stopped");
+        JsonNode info = requireNonNull(services.get(greed)).until("stopped");
 
         assertThat(info.path("reason").asText()).startsWith("It was stopped: ").contains(reason);
         assertThat(info.path("status").asText()).isEqualTo("inactive");
@@ -119,7 +120,7 @@ class Row22ExhaustionTest {
     @ParameterizedTest
     @ValueSource(strings = {"sockets", "calls", "processor", "nothing"})
     void theOthersGoOn(String greed) throws Exception {
-        assertThat(services.get(greed).until("running").path("state").asText())
+        assertThat(requireNonNull(services.get(greed)).until("running").path("state").asText())
                 .isEqualTo("running");
     }
 

@@ -1,5 +1,6 @@
 package cloud.atek.host.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.Hostile;
@@ -46,7 +47,7 @@ class Row24SlowClientsTest {
                 boolean secure = i % 2 == 0;
                 Socket socket = connect(secure ? house.host().securePort() : house.host().port());
                 open.add(socket);
-                send(socket, secure ? HALF_HELLO : "GET / HTTP/1.1\r\nHost: lo".getBytes());
+                send(socket, secure ? HALF_HELLO : "GET / HTTP/1.1\r\nHost: lo".getBytes(UTF_8));
                 if (i % 500 == 499) {
                     assertAnswered();
                 }
@@ -85,15 +86,15 @@ class Row24SlowClientsTest {
         Map<String, byte[]> begins =
                 Map.of(
                         "a head",
-                        "GET /_atek/login HTTP/1.1\r\nX: ".getBytes(),
+                        "GET /_atek/login HTTP/1.1\r\nX: ".getBytes(UTF_8),
                         "nothing",
                         new byte[0],
                         "a body",
                         "POST /_atek/gateway?api=x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n"
-                                .getBytes(),
+                                .getBytes(UTF_8),
                         "a body in chunks",
                         "POST /_atek/gateway?api=x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n"
-                                .getBytes());
+                                .getBytes(UTF_8));
         var slow = new ArrayList<Slow>();
         for (var begin : begins.entrySet()) {
             slow.add(new Slow(begin.getKey(), connect(house.host().port()), begin.getValue()));

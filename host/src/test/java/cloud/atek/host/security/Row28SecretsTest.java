@@ -99,9 +99,7 @@ class Row28SecretsTest {
                                 "GET /_atek/nowhere?token=%s HTTP/1.1\r\nHost: %s",
                                 "GET /_atek/setup?code=%s HTTP/1.1\r\nHost: %s",
                                 "GET /_atek/invite?code=%s HTTP/1.1\r\nHost: %s",
-                                "GET /_atek/export HTTP/1.1\r\n"
-                                        + "Authorization: Bearer x%s\r\n"
-                                        + "Host: %s",
+                                "GET /_atek/export HTTP/1.1\r\nAuthorization: Bearer x%s\r\nHost: %s",
                                 "GET /%%zz%s HTTP/1.1\r\nHost: %s",
                                 "TRACE / HTTP/1.1\r\nCookie: __Host-atek=x%s\r\nHost: %s",
                                 "GET / HTTP/1.1\r\nX-Token: %s\r\nHost: %s\r\nContent-Length: x")) {

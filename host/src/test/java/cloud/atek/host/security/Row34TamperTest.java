@@ -1,5 +1,6 @@
 package cloud.atek.host.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.api.adb.AdbApi;
@@ -88,12 +89,12 @@ class Row34TamperTest {
             each.getKey().change(segment(chain(each.getValue())));
         }
         for (Tamper tamper : List.of(Tamper.FLIP, Tamper.FORGE)) {
-            String chain = chain(databases.get(tamper)).toString();
+            String chain = chain(requireNonNull(databases.get(tamper))).toString();
             Run verify = datachain("verify", chain);
             assertThat(verify.exitCode()).as("%s: %s", tamper, verify.out()).isEqualTo(1);
             assertThat(verify.out()).as(tamper.name()).contains(".seg at byte ");
         }
-        Run dump = datachain("dump", chain(databases.get(Tamper.FLIP)).toString());
+        Run dump = datachain("dump", chain(requireNonNull(databases.get(Tamper.FLIP))).toString());
         assertThat(dump.exitCode()).as(dump.out()).isEqualTo(1);
         assertThat(dump.out()).contains("commit 1 ", "commit 10 ");
     }
@@ -197,7 +198,7 @@ class Row34TamperTest {
         var found = new TreeMap<Path, Integer>();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.getParent().getFileName().toString().equals("keys")) {
+                if (requireNonNull(file.getParent()).endsWith("keys")) {
                     found.put(file, java.util.Arrays.hashCode(Files.readAllBytes(file)));
                 }
             }

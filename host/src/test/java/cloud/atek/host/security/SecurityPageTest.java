@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,7 +95,7 @@ class SecurityPageTest {
         return tally.path("tests").asInt() == 0 ? "not run" : "refused";
     }
 
-    private static TreeMap<Integer, List<String>> classes() throws IOException {
+    private static Map<Integer, List<String>> classes() throws IOException {
         try (Stream<Path> files = Files.list(TESTS)) {
             return files.map(file -> file.getFileName().toString().replace(".java", ""))
                     .map(ROW::matcher)

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// A proxy in front of a host that lets no WebSocket through, as some do. One request a connection.
 public final class WithoutWebSocket implements AutoCloseable {
@@ -39,7 +40,7 @@ public final class WithoutWebSocket implements AutoCloseable {
         try (caller;
                 Socket host = new Socket(InetAddress.getLoopbackAddress(), to)) {
             String head = head(caller.getInputStream());
-            if (head.toLowerCase().contains("\nupgrade:")) {
+            if (head.toLowerCase(Locale.ROOT).contains("\nupgrade:")) {
                 caller.getOutputStream()
                         .write(
                                 "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

@@ -1,5 +1,6 @@
 package cloud.atek.host.tls;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,10 @@ class TlsKeysTest {
         Trust.Owned first = Trust.owned(dir, "own", "home.example");
         SSLContext before = first.trusted();
         var files = new Tls.Files(0, first.certificate(), first.key());
-        try (TlsKeys keys = TlsKeys.open(files, dir, List.of("home.example"), List::of, CLOCK);
+        try (TlsKeys keys =
+                        requireNonNull(
+                                TlsKeys.open(
+                                        files, dir, List.of("home.example"), List::of, CLOCK));
                 var server = new Server(keys)) {
             keys.watch();
             assertThat(server.proves("home.example", before)).isTrue();
@@ -106,17 +110,19 @@ class TlsKeysTest {
     void aCertificateIsMadeAnewBeforeItEndsAndForNewNames() throws Exception {
         var names = new ArrayList<>(List.of("home.example"));
         var source = source(names, CLOCK);
-        Identity first = source.changed();
+        Identity first = requireNonNull(source.changed());
         assertThat(source.changed()).isNull();
 
         names.add("*.home.example");
-        Identity second = source.changed();
+        Identity second = requireNonNull(source.changed());
         assertThat(second.certificate()).isNotEqualTo(first.certificate());
         // A restart goes on with it.
-        assertThat(source(names, CLOCK).changed().certificate()).isEqualTo(second.certificate());
+        Identity again = requireNonNull(source(names, CLOCK).changed());
+        assertThat(again.certificate()).isEqualTo(second.certificate());
 
         Instant later = CLOCK.instant().plus(Duration.ofDays(61));
-        Identity third = source(names, Clock.fixed(later, ZoneOffset.UTC)).changed();
+        Identity third =
+                requireNonNull(source(names, Clock.fixed(later, ZoneOffset.UTC)).changed());
         assertThat(third.certificate()).isNotEqualTo(second.certificate());
         assertThat(third.endsBefore(later.plus(Duration.ofDays(89)))).isFalse();
     }
@@ -128,7 +134,8 @@ class TlsKeysTest {
 
     private TlsKeys home(java.util.function.Supplier<List<String>> names, Clock clock)
             throws Exception {
-        return TlsKeys.open(new Tls.LocalCa(0), dir, List.of("home.example"), names, clock);
+        return requireNonNull(
+                TlsKeys.open(new Tls.LocalCa(0), dir, List.of("home.example"), names, clock));
     }
 
     /// Shakes hands with whoever comes.

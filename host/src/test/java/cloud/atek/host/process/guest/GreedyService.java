@@ -16,6 +16,7 @@ import java.util.List;
 
 /// A service that takes as much as it gets of one thing, named by the variable GREED, from the
 /// moment that a file `go` stands in its folder.
+@SuppressWarnings("ModifiedButNotUsed") // What is held is held for its own sake.
 public final class GreedyService {
 
     private static final boolean INTEL = System.getProperty("os.arch").equals("amd64");
@@ -70,7 +71,7 @@ public final class GreedyService {
             try {
                 Thread.ofPlatform().start(GreedyService::forever);
             } catch (OutOfMemoryError e) {
-                Thread.yield(); // "unable to create native thread": try again.
+                Thread.onSpinWait(); // "unable to create native thread": try again.
             }
         }
     }
@@ -163,7 +164,7 @@ public final class GreedyService {
                     host.write(ByteBuffer.wrap(bytes));
                 } while (host.read(answer.clear()) >= 0);
             } catch (IOException e) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }
