@@ -113,6 +113,17 @@ public final class Takeout {
         if (!Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
+        List<String> unread = data(zip, names, folder, data);
+        if (!unread.isEmpty()) {
+            zip.putNextEntry(new ZipEntry(folder + "unread.json"));
+            zip.write(MessageCodec.JSON.writeValueAsBytes(unread));
+            zip.closeEntry();
+        }
+    }
+
+    /// @return the names of the files that could not be read
+    private static List<String> data(
+            ZipOutputStream zip, EntryNames names, String folder, Path data) throws IOException {
         List<String> unread = new ArrayList<>();
         Files.walkFileTree(
                 data,
@@ -140,11 +151,7 @@ public final class Takeout {
                                 : leftOut(visited, why, unread);
                     }
                 });
-        if (!unread.isEmpty()) {
-            zip.putNextEntry(new ZipEntry(folder + "unread.json"));
-            zip.write(MessageCodec.JSON.writeValueAsBytes(unread));
-            zip.closeEntry();
-        }
+        return unread;
     }
 
     /// Goes on without a file: no service keeps its owner from the rest of what he has.

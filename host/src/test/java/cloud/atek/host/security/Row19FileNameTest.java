@@ -165,7 +165,6 @@ class Row19FileNameTest {
     void namesOfBlobsAndDatabasesStayInTheirPlace() throws Exception {
         JsonNode made = house.host().call(AdbApi.ID.value(), "dbCreate", Map.of());
         String db = made.at("/result/dbId").asText();
-        var bearer = Map.of("Authorization", "Bearer " + house.host().systemToken());
         List<String> names = new ArrayList<>(NAMES);
         names.addAll(
                 List.of(
@@ -175,23 +174,38 @@ class Row19FileNameTest {
                         "\u001b[2J",
                         "\u0000"));
         for (String name : names) {
-            String path = URLEncoder.encode("/" + name.replace("/", "_"), UTF_8);
-            String target = "/_atek/gateway?api=atek.cloud/adb-blobs&db=" + db + "&path=" + path;
-            var put =
-                    house.stranger()
-                            .send(
-                                    "PUT",
-                                    "localhost",
-                                    target,
-                                    () -> new ByteArrayInputStream(name.getBytes(UTF_8)),
-                                    bearer);
-            assertThat(put.statusCode()).as("%s: %s", name, put.body()).isIn(201, 400);
-            var answer = Knock.get(house.host().port(), "localhost", target, bearer);
-            assertThat(answer.status()).as(name).isEqualTo(put.statusCode() == 201 ? 200 : 400);
-            assertThat(answer.head().lines())
-                    .noneMatch(line -> line.matches("(?i)set-cookie:.*"))
-                    .noneMatch(line -> line.contains("\u001b"));
+            putAndGet(db, name);
         }
+        exportInPlace(db);
+        for (String alias : List.of("a\nb", "../up", "$(touch planted)", "-rf", "\u001b[2J")) {
+            house.host().call(AdbApi.ID.value(), "dbCreate", Map.of("alias", alias));
+        }
+        Run list = house.host().cli("adb", "dbs");
+        assertThat(list.out()).doesNotContain("\u001b");
+        assertThat(list.out().lines()).noneMatch(line -> line.equals("b"));
+    }
+
+    private void putAndGet(String db, String name) throws Exception {
+        var bearer = Map.of("Authorization", "Bearer " + house.host().systemToken());
+        String path = URLEncoder.encode("/" + name.replace("/", "_"), UTF_8);
+        String target = "/_atek/gateway?api=atek.cloud/adb-blobs&db=" + db + "&path=" + path;
+        var put =
+                house.stranger()
+                        .send(
+                                "PUT",
+                                "localhost",
+                                target,
+                                () -> new ByteArrayInputStream(name.getBytes(UTF_8)),
+                                bearer);
+        assertThat(put.statusCode()).as("%s: %s", name, put.body()).isIn(201, 400);
+        var answer = Knock.get(house.host().port(), "localhost", target, bearer);
+        assertThat(answer.status()).as(name).isEqualTo(put.statusCode() == 201 ? 200 : 400);
+        assertThat(answer.head().lines())
+                .noneMatch(line -> line.matches("(?i)set-cookie:.*"))
+                .noneMatch(line -> line.contains("\u001b"));
+    }
+
+    private void exportInPlace(String db) throws Exception {
         Path out = dir.resolve("-rf $(touch planted)");
         Run export = house.host().cli("adb", "export", db, out.toString(), "--blobs");
         assertThat(export.exitCode()).as(export.out()).isZero();
@@ -200,12 +214,6 @@ class Row19FileNameTest {
             assertThat(blobs)
                     .allMatch(file -> file.getFileName().toString().matches("[0-9a-f]{64}"));
         }
-        for (String alias : List.of("a\nb", "../up", "$(touch planted)", "-rf", "\u001b[2J")) {
-            house.host().call(AdbApi.ID.value(), "dbCreate", Map.of("alias", alias));
-        }
-        Run list = house.host().cli("adb", "dbs");
-        assertThat(list.out()).doesNotContain("\u001b");
-        assertThat(list.out().lines()).noneMatch(line -> line.equals("b"));
     }
 
     /// The service writes what it likes; its owner's export has all of it, and harms no program
