@@ -1,16 +1,12 @@
 package cloud.atek.host.security;
 
 import java.util.List;
-import java.util.Set;
 
 /// The rows of the table in `docs/security.md`: how systems like this one were broken.
 ///
 /// @param number from 1; the tests of a row are named `Row<two digits><Subject>Test`
 /// @param name one plain sentence without its full stop
 record Attacks(int number, String name) {
-
-    /// Rows that may still be without a test.
-    static final Set<Integer> OPEN = Set.of(12, 17);
 
     static final List<Attacks> ALL =
             List.of(
