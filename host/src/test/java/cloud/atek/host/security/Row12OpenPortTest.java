@@ -89,8 +89,9 @@ class Row12OpenPortTest {
     void whereAServiceListensNobodyIsHeard() throws IOException {
         for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
             for (InetAddress address : card.inetAddresses().toList()) {
-                assertThatThrownBy(() -> answer(address)).as("%s", address).isInstanceOf(
-                        IOException.class);
+                assertThatThrownBy(() -> answer(address))
+                        .as("%s", address)
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -102,10 +103,9 @@ class Row12OpenPortTest {
         try (Stream<Path> files = Files.walk(run)) {
             assertThat(files.filter(file -> file.toString().endsWith(".sock")))
                     .hasSizeGreaterThan(1)
-                    .allSatisfy(
-                            socket ->
-                                    assertThat(permissions(socket.resolveSibling("")))
-                                            .isEqualTo("rwx------"));
+                    .allSatisfy(socket ->
+                            assertThat(permissions(socket.resolveSibling("")))
+                                    .isEqualTo("rwx------"));
         }
     }
 

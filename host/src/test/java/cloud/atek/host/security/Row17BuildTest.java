@@ -80,11 +80,10 @@ class Row17BuildTest {
         JsonNode told = house.host().call("example.com/curious", "tell").path("result");
         assertThat(told.path("found").properties()).hasSize(13);
         assertThat(told.path("found").properties())
-                .allSatisfy(
-                        tried ->
-                                assertThat(tried.getValue().asText())
-                                        .as(tried.getKey())
-                                        .startsWith("refused: "));
+                .allSatisfy(tried ->
+                        assertThat(tried.getValue().asText())
+                                .as(tried.getKey())
+                                .startsWith("refused: "));
         assertThat(told.path("env").toString())
                 .doesNotContain("BEARER", house.host().systemToken());
         assertThat(house.host().home().resolve("planted")).doesNotExist();
