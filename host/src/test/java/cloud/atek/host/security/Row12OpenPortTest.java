@@ -75,9 +75,9 @@ class Row12OpenPortTest {
         var open = new TreeSet<Integer>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/self/net", table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields[3].equals(LISTENS) && own.contains(fields[9])) {
-                    open.add(Integer.parseInt(fields[1].split(":")[1], 16));
+                    open.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
                 }
             }
         }
