@@ -47,7 +47,7 @@ public record Batch(List<Item> items) {
     /// @throws MalformedMessageException when it is no well-formed JSON array, has no call, or more
     ///   than that
     public static Batch read(byte[] request, int callsMax) {
-        try (JsonParser in = MessageCodec.PASSING.createParser(request)) {
+        try (JsonParser in = MessageCodec.CUTTING.createParser(request)) {
             return placed(in, request, callsMax);
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory are read without I/O", e);

@@ -48,6 +48,14 @@ public final class MessageCodec {
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build();
 
+    /// The same for who cuts JSON into pieces: only parsers with a table of names know at which
+    /// byte they are.
+    static final JsonFactory CUTTING =
+            JsonFactory.builder()
+                    .streamReadConstraints(BOUNDS)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build();
+
     /// The one strict reader of JSON from outside: no duplicate keys, nothing after the value,
     /// bounded depth and digits.
     public static final JsonMapper JSON = strict(BOUNDS);
