@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a process prints, on its way into the service's log: one thread for each stream.
@@ -29,15 +30,16 @@ final class Output {
                         pump(process.getErrorStream(), Source.ERR, name));
     }
 
-    /// Waits for the rest; then the last line that the service itself printed.
+    /// Waits for the rest; then the last line that the service itself printed as an error, and if
+    /// there is none the last that it printed. The order of the two streams is nobody's promise.
     @Nullable String lastWords() throws InterruptedException {
         for (Thread pump : pumps) {
             pump.join(REST);
         }
         try {
-            return log.tail(LOOK_BACK_LINES).lines().stream()
-                    .filter(Output::printedByTheService)
-                    .reduce((_, later) -> later)
+            List<String> lines = log.tail(LOOK_BACK_LINES).lines();
+            return last(lines, "err ")
+                    .or(() -> last(lines, "out "))
                     .map(Output::withoutStamp)
                     .orElse(null);
         } catch (IOException e) {
@@ -53,8 +55,10 @@ final class Output {
                 .start(new LogPump(in, log, source));
     }
 
-    private static boolean printedByTheService(String line) {
-        return !line.startsWith("host ", line.indexOf(' ') + 1);
+    private static Optional<String> last(List<String> lines, String source) {
+        return lines.stream()
+                .filter(line -> line.startsWith(source, line.indexOf(' ') + 1))
+                .reduce((_, later) -> later);
     }
 
     /// Cuts off time and source.

@@ -64,7 +64,7 @@ class OtherHostTest {
                         : List.of();
         Process host = host(as, readableClassPath(), "confined");
 
-        assertThat(firstLine(host)).endsWith("[namespaces, seccomp, limits]");
+        assertThat(firstLine(host)).contains("[namespaces, seccomp, no-network, limits");
 
         host.destroyForcibly().waitFor();
     }
@@ -88,7 +88,7 @@ class OtherHostTest {
                         : List.of();
         Process host = host(as, readableClassPath(), "confined");
 
-        assertThat(firstLine(host)).endsWith("[namespaces, seccomp, limits]");
+        assertThat(firstLine(host)).contains("[namespaces, seccomp, no-network, limits");
 
         host.destroyForcibly().waitFor();
     }

@@ -32,7 +32,7 @@ public final class HostileService {
         state();
         PlainService.serve(() ->
                 RESULTS.entrySet().stream()
-                        .map(each -> each.getKey() + " = " + each.getValue())
+                        .map(each -> each.getKey() + " = " + each.getValue().replace('\n', ' '))
                         .collect(Collectors.joining("\n")));
     }
 
