@@ -64,9 +64,10 @@ class OtherHostTest {
                         : List.of();
         Process host = host(as, readableClassPath(), "confined");
 
-        assertThat(firstLine(host)).contains("[namespaces, seccomp, no-network, limits");
-
+        String said = firstLine(host);
         host.destroyForcibly().waitFor();
+
+        assertThat(said).contains("[namespaces, seccomp, no-network, limits");
     }
 
     @Test
@@ -88,9 +89,10 @@ class OtherHostTest {
                         : List.of();
         Process host = host(as, readableClassPath(), "confined");
 
-        assertThat(firstLine(host)).contains("[namespaces, seccomp, no-network, limits");
-
+        String said = firstLine(host);
         host.destroyForcibly().waitFor();
+
+        assertThat(said).contains("[namespaces, seccomp, no-network, limits");
     }
 
     private Process host(List<String> as, String classPath, String how) throws IOException {
