@@ -248,8 +248,8 @@ class QueueTest {
     }
 
     /// Some of the workers share a queue, as in one process, and some have their own; some forget
-    /// what they took. Whoever finds nothing lets the terms of all others end, so a worker on a busy
-    /// machine loses a message any number of times: none of them counts as poison here.
+    /// what they took. Whoever finds nothing lets the terms of all others end, so a worker on a
+    /// busy machine loses a message any number of times: none of them counts as poison here.
     @Test
     void sixteenWorkersDoEachMessageOnce() throws Exception {
         int messages = 200;
