@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ResponseUtils;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,11 @@ record Exchange(Request request, Response response, Callback callback) {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     /// The shape of every refusal that a program may read; the first Atek's clients know it.
+    ///
+    /// A refused request may still send its body. The connection then ends behind the answer, which
+    /// has to say so, or the client sends its next request into a closing connection.
     void refuse(int status, String message) {
+        ResponseUtils.ensureConsumeAvailableOrNotPersistent(request, response);
         json(status, refusal(message));
     }
 
