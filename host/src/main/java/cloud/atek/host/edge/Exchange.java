@@ -6,13 +6,13 @@ import cloud.atek.rpc.MessageCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.ResponseUtils;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,9 @@ record Exchange(Request request, Response response, Callback callback) {
     /// A refused request may still send its body. The connection then ends behind the answer, which
     /// has to say so, or the client sends its next request into a closing connection.
     void refuse(int status, String message) {
-        ResponseUtils.ensureConsumeAvailableOrNotPersistent(request, response);
+        if (isAlone() && !request.consumeAvailable()) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         json(status, refusal(message));
     }
 
