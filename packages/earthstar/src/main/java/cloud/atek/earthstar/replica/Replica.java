@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class Replica implements AutoCloseable {
     private final DocStore store;
     private final Format format;
     private final InstantSource clock;
-    private final Verifier verifier;
+    private final Judge judge;
     private final Index index = new Index();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Follower> followers = new CopyOnWriteArraySet<>();
@@ -50,7 +51,7 @@ public final class Replica implements AutoCloseable {
         this.store = store;
         this.format = store.workspace().format();
         this.clock = clock;
-        this.verifier = verifier;
+        this.judge = new Judge(store.workspace(), verifier);
     }
 
     /// Opens what `store` holds, which belongs to the replica from now on.
@@ -121,17 +122,22 @@ public final class Replica implements AutoCloseable {
     /// @return what became of each, in their order
     public List<Written> ingest(List<RawDocument> documents, String from) throws IOException {
         double now = now();
-        return take(documents.stream().map(raw -> Rules.read(format, raw, now)).toList(), from);
+        return judge(documents.size(), i -> judge.read(documents.get(i), now), from);
     }
 
     /// As [#ingest(List, String)], of documents that were read already. They are judged all the
     /// same.
     public List<Written> take(List<Checked<Document>> documents, String from) throws IOException {
         double now = now();
-        List<Checked<Document>> ours =
-                documents.stream().map(each -> each.then(document -> own(document, now))).toList();
+        return judge(documents.size(), i -> judge.read(documents.get(i), now), from);
+    }
+
+    /// @param reading of what came, without a look at its signature
+    private List<Written> judge(int count, IntFunction<Checked<Document>> reading, String from)
+            throws IOException {
+        List<Checked<Document>> ours = Parallel.map(count, reading);
         List<Boolean> known = known(ours);
-        List<Written> judged = Parallel.map(ours.size(), i -> judged(ours.get(i), known.get(i)));
+        List<Written> judged = Parallel.map(count, i -> judge.written(ours.get(i), known.get(i)));
         return keep(judged, from);
     }
 
@@ -320,19 +326,6 @@ public final class Replica implements AutoCloseable {
         return keypair.sign(workspace, moved, time, now, now + Rules.AHEAD_MAX);
     }
 
-    private Checked<Document> own(Document document, double now) {
-        String own = workspace().text();
-        if (document.format() != format) {
-            return new Checked.Bad<>(new Refusal.UnknownFormat(document.format().label()));
-        }
-        if (!document.workspace().equals(own)) {
-            return new Checked.Bad<>(new Refusal.OtherWorkspace(own, document.workspace()));
-        }
-        return Rules.refusal(document, now, now + Rules.AHEAD_MAX)
-                .<Checked<Document>>map(Checked.Bad::new)
-                .orElseGet(() -> new Checked.Good<>(document));
-    }
-
     /// Whether each would be passed over, good or not: its author has the same or a newer one here.
     /// Only what could be kept is worth the work of verifying it.
     private List<Boolean> known(List<Checked<Document>> read) throws IOException {
@@ -347,18 +340,7 @@ public final class Replica implements AutoCloseable {
         Card old = index.find(document.path(), document.author());
         return old != null
                 && !old.expired(now)
-                && !Precedence.supersedes(Card.of(document, document.author()), old);
-    }
-
-    private Written judged(Checked<Document> read, boolean known) {
-        return switch (read) {
-            case Checked.Bad<Document>(Refusal refusal) -> new Written.Refused(refusal);
-            case Checked.Good<Document> _ when known -> new Written.Ignored();
-            case Checked.Good<Document>(Document document) ->
-                    verifier.refusal(document)
-                            .<Written>map(Written.Refused::new)
-                            .orElseGet(() -> new Written.Accepted(document));
-        };
+                && !Precedence.supersedes(document, old);
     }
 
     /// Keeps those that are good and still newer than what is there.
@@ -412,7 +394,7 @@ public final class Replica implements AutoCloseable {
         double now = now();
         Card card = Card.of(document, index.shared(document.author()));
         Card old = index.find(card.path(), card.author());
-        if (old != null && !old.expired(now) && !Precedence.supersedes(card, old)) {
+        if (old != null && !old.expired(now) && !Precedence.supersedes(document, old)) {
             return null;
         }
         index.put(card);
