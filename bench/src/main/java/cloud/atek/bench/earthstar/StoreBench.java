@@ -23,7 +23,7 @@ record StoreBench(Sides sides, PrintStream out) {
                     "paths",
                     "authors");
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int QUESTION_MS = 300;
 
     void run() throws IOException {

@@ -21,7 +21,7 @@ record SyncBench(Sides sides, PrintStream out) {
 
     private static final int DOCUMENTS = 10_000;
     private static final int DIFFERENCES = 10;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final List<String> STEPS =
             List.of("push to an empty pub", "nothing to do", "10 differences", "pull of all");
 

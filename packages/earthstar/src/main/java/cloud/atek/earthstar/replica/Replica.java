@@ -143,8 +143,12 @@ public final class Replica implements AutoCloseable {
 
     /// The winner of a path; its content is empty when it was deleted.
     public Optional<Document> document(String path) throws IOException {
-        List<Document> found = documents(Query.where().path(path).limit(1).build());
-        return found.stream().findFirst();
+        return read(() -> {
+                    Card winner = index.winner(path, now(), Precedence.winner(format));
+                    return winner == null ? List.of() : List.of(winner);
+                })
+                .stream()
+                .findFirst();
     }
 
     /// The content of the winner of a path.
@@ -154,18 +158,19 @@ public final class Replica implements AutoCloseable {
 
     /// In the order of paths; of one path, es.3 has the newest first, es.4 goes by author.
     public List<Document> documents(Query query) throws IOException {
+        return read(() -> select(query).cards());
+    }
+
+    /// The documents of the cards that `which` finds under the lock.
+    private List<Document> read(Supplier<List<Card>> which) throws IOException {
         for (int i = 1; i < READS_MAX; i++) {
-            List<Card> cards = cards(query);
-            Optional<List<Document>> read = read(cards);
+            Optional<List<Document>> read = read(locked(which::get));
             if (read.isPresent()) {
                 return read.get();
             }
         }
         // Somebody writes all the time: let him wait.
-        return locked(() -> {
-            List<Card> cards = select(query).cards();
-            return read(cards).orElseThrow();
-        });
+        return locked(() -> read(which.get()).orElseThrow());
     }
 
     /// The contents of [#documents].
@@ -429,10 +434,6 @@ public final class Replica implements AutoCloseable {
         }
         store.await(ticket);
         return cards.size();
-    }
-
-    private List<Card> cards(Query query) throws IOException {
-        return locked(() -> select(query).cards());
     }
 
     private Selection select(Query query) {
