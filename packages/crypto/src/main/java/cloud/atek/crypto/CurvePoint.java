@@ -39,9 +39,8 @@ final class CurvePoint {
     /// Reads the encoding of a point, which must be one.
     static CurvePoint read(byte[] encoded) {
         var point = new CurvePoint();
-        byte[] plain = encoded.clone();
-        plain[BYTES - 1] &= ~SIGN;
-        X25519Field.decode(plain, 0, point.y);
+        // Without the highest bit, which is the sign.
+        X25519Field.decode255(encoded, point.y);
         X25519Field.sqr(point.y, point.a);
         X25519Field.mul(D, point.a, point.b);
         X25519Field.subOne(point.a);

@@ -2,33 +2,38 @@ package cloud.atek.crypto;
 
 import cloud.atek.crypto.CurvePoint.Term;
 
-/// The odd multiples of a point, and those of 2^128 times it: so a scalar is taken in two halves,
-/// which need half of the doublings. Never changes.
+/// The odd multiples of a point, and those of 2^64, 2^128 and 2^192 times it: so a scalar is taken
+/// in quarters, side by side, which need a quarter of the doublings. Never changes.
 final class Multiples {
 
-    /// Bits of a scalar's half.
-    private static final int HALF_BITS = 128;
+    private static final int QUARTERS = 4;
+    private static final int QUARTER_BITS = Long.SIZE;
+
+    /// Digits of a quarter, and a carry.
+    private static final int DIGITS = QUARTER_BITS + 1;
 
     private final int width;
-    private final Term[] low;
-    private final Term[] high;
 
-    private Multiples(int width, Term[] low, Term[] high) {
+    /// Of each quarter.
+    private final Term[][] odd = new Term[QUARTERS][];
+
+    private Multiples(int width) {
         this.width = width;
-        this.low = low;
-        this.high = high;
     }
 
     /// @param encoded a point
-    /// @param width 2^(width−2) multiples are kept of each half: more of them is more memory and
+    /// @param width 2^(width−2) multiples are kept of each quarter: more of them is more memory and
     ///   fewer additions
     static Multiples of(byte[] encoded, int width) {
+        var multiples = new Multiples(width);
         CurvePoint point = CurvePoint.read(encoded);
-        Term[] low = odd(point, width);
-        for (int i = 0; i < HALF_BITS; i++) {
-            point.twice();
+        for (int quarter = 0; quarter < QUARTERS; quarter++) {
+            for (int i = 0; i < QUARTER_BITS && quarter > 0; i++) {
+                point.twice();
+            }
+            multiples.odd[quarter] = odd(point, width);
         }
-        return new Multiples(width, low, odd(point, width));
+        return multiples;
     }
 
     /// Leaves `point` as it was.
@@ -50,21 +55,21 @@ final class Multiples {
 
     /// `a` times this point minus `b` times the other.
     static CurvePoint difference(Scalar a, Multiples of, Scalar b, Multiples other) {
-        byte[] aLow = Digits.of(a.longAt(0), a.longAt(1), of.width);
-        byte[] aHigh = Digits.of(a.longAt(2), a.longAt(3), of.width);
-        byte[] bLow = Digits.of(b.longAt(0), b.longAt(1), other.width);
-        byte[] bHigh = Digits.of(b.longAt(2), b.longAt(3), other.width);
+        byte[][] plus = of.digits(a);
+        byte[][] minus = other.digits(b);
         var sum = new CurvePoint();
         boolean begun = false;
-        for (int i = Digits.COUNT - 1; i >= 0; i--) {
+        for (int at = DIGITS - 1; at >= 0; at--) {
             if (begun) {
                 sum.twice();
             }
-            add(sum, of.low, aLow[i]);
-            add(sum, of.high, aHigh[i]);
-            add(sum, other.low, -bLow[i]);
-            add(sum, other.high, -bHigh[i]);
-            begun |= (aLow[i] | aHigh[i] | bLow[i] | bHigh[i]) != 0;
+            for (int quarter = 0; quarter < QUARTERS; quarter++) {
+                int add = plus[quarter][at];
+                int subtract = minus[quarter][at];
+                add(sum, of.odd[quarter], add);
+                add(sum, other.odd[quarter], -subtract);
+                begun |= (add | subtract) != 0;
+            }
         }
         return sum;
     }
@@ -78,36 +83,38 @@ final class Multiples {
         }
     }
 
-    /// 128 bits as few digits: each is zero or odd and has a sign, and among some that follow one
-    /// another only one is not zero.
-    private static final class Digits {
-
-        /// Digits of 128 bits and a carry.
-        static final int COUNT = HALF_BITS + 1;
-
-        static byte[] of(long lowBits, long highBits, int width) {
-            var digits = new byte[COUNT];
-            long low = lowBits;
-            long high = highBits;
-            long top = 0;
-            for (int i = 0; i < COUNT; i++) {
-                if ((low & 1) != 0) {
-                    int digit = (int) low & ((1 << width) - 1);
-                    digit = digit >= 1 << (width - 1) ? digit - (1 << width) : digit;
-                    digits[i] = (byte) digit;
-                    long before = low;
-                    low -= digit;
-                    // A digit below zero leaves something to those behind it.
-                    if (digit < 0 && Long.compareUnsigned(low, before) < 0) {
-                        high++;
-                        top += high == 0 ? 1 : 0;
-                    }
-                }
-                low = low >>> 1 | high << 63;
-                high = high >>> 1 | top << 63;
-                top = 0;
-            }
-            return digits;
+    private byte[][] digits(Scalar scalar) {
+        var digits = new byte[QUARTERS][];
+        for (int quarter = 0; quarter < QUARTERS; quarter++) {
+            digits[quarter] = digits(scalar.longAt(quarter));
         }
+        return digits;
+    }
+
+    /// 64 bits as few digits: each is zero, or odd with a sign, and of `width` that follow one
+    /// another at most one is not zero.
+    private byte[] digits(long bits) {
+        var digits = new byte[DIGITS];
+        long left = bits;
+        boolean carry = false;
+        for (int at = 0; at < DIGITS; at++) {
+            if ((left & 1) != 0) {
+                int digit = (int) left & ((1 << width) - 1);
+                if (digit >= 1 << (width - 1)) {
+                    digit -= 1 << width;
+                }
+                digits[at] = (byte) digit;
+                // A digit below zero is owed by those behind it, perhaps by the last one.
+                long rest = left - digit;
+                carry |= digit < 0 && Long.compareUnsigned(rest, left) < 0;
+                left = rest;
+            }
+            left >>>= 1;
+            if (carry) {
+                left |= 1L << (QUARTER_BITS - 1);
+                carry = false;
+            }
+        }
+        return digits;
     }
 }

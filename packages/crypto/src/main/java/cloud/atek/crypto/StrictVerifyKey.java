@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// signature must be the one encoding of the point that the equation gives. So both points are of
 /// the prime-order group, and no two implementations differ.
 ///
-/// It holds multiples of its point, about 2 KB, which saves half of the work of each signature.
+/// It holds multiples of its point, about 4 KB, which saves half of the work of each signature.
 /// Never changes.
 public final class StrictVerifyKey {
 

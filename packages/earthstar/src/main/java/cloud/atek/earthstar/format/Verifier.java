@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// ties; and both points must be of the prime-order group, so that no two implementations differ.
 public final class Verifier {
 
-    /// Most keys that are remembered: about 2 KB each.
-    private static final int KEYS_MAX = 4_000;
+    /// Most keys that are remembered: about 4 KB each.
+    private static final int KEYS_MAX = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Optional<StrictVerifyKey>> keys =
