@@ -258,8 +258,17 @@ public final class Replica implements AutoCloseable {
 
     /// Hears of documents that come from now on; the caller closes it.
     public Follower follow() throws IOException {
+        return follower(null);
+    }
+
+    /// As [#follow()], of what did not come from `teller`, who knows it.
+    public Follower followAllBut(String teller) throws IOException {
+        return follower(teller);
+    }
+
+    private Follower follower(@Nullable String teller) throws IOException {
         return locked(() -> {
-            var follower = new Follower(followers::remove);
+            var follower = new Follower(followers::remove, teller);
             followers.add(follower);
             return follower;
         });
