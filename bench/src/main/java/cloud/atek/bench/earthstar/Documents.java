@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Signed documents that all sides take: a file with one as JSON on each line. Of each 10 000, in an
-/// order in which neither paths nor authors are neighbours, 100 authors wrote 100, and 100 stand
+/// Signed documents that all sides take: a file with one as JSON on each line. Of each 10 000, in
+/// an order in which neither paths nor authors are neighbours, 100 authors wrote 100, and 100 stand
 /// below each of 100 folders. Contents have 80 bytes.
 ///
 /// @param file that has them
@@ -52,8 +52,7 @@ record Documents(Path file) {
                 Keypair author = authors.get(author(number));
                 Draft draft = Draft.of(path(number), content(number));
                 double time = now + number;
-                Document signed =
-                        author.sign(WORKSPACE.text(), draft, time, time, time).require();
+                Document signed = author.sign(WORKSPACE.text(), draft, time, time, time).require();
                 out.write(DocumentJson.write(signed));
                 out.write('\n');
             }

@@ -82,7 +82,7 @@ final class PeerMain {
                 yield one(0);
             }
             case "sync" -> pub.sync(words[1], Path.of(words[2]));
-            case "rss" -> one(rssMib());
+            case "rss" -> one((double) rssMib());
             default -> throw new IllegalArgumentException(words[0]);
         };
     }

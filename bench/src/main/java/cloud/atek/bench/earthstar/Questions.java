@@ -39,8 +39,7 @@ record Questions(Replica replica, Documents documents, int count) {
         return switch (kind) {
             case "path" -> replica.document(Documents.path(number)).isPresent() ? 1 : 0;
             case "prefix" -> found(where.pathStartsWith(Documents.folder(number)));
-            case "prefix-limit" ->
-                    found(where.pathStartsWith(Documents.folder(number)).limit(FEW));
+            case "prefix-limit" -> found(where.pathStartsWith(Documents.folder(number)).limit(FEW));
             case "author" -> found(where.history(Query.History.ALL).author(some.author()));
             case "time" -> found(where.timestampGt(late));
             case "limit" -> found(where.limit(FEW));

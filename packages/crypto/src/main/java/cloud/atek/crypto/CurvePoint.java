@@ -27,7 +27,19 @@ final class CurvePoint {
     private final int[] d = X25519Field.create();
 
     /// A point as it is added to others: y + x, y − x, 2 z, and 2 d t.
-    record Term(int[] sum, int[] difference, int[] twiceZ, int[] product) {}
+    static final class Term {
+        private final int[] sum;
+        private final int[] difference;
+        private final int[] twiceZ;
+        private final int[] product;
+
+        private Term(int[] sum, int[] difference, int[] twiceZ, int[] product) {
+            this.sum = sum;
+            this.difference = difference;
+            this.twiceZ = twiceZ;
+            this.product = product;
+        }
+    }
 
     /// The neutral one.
     CurvePoint() {
@@ -83,27 +95,28 @@ final class CurvePoint {
     }
 
     void add(Term other) {
-        add(other.sum(), other.difference(), other);
+        add(other, other.sum, other.difference);
         X25519Field.sub(d, c, a);
         X25519Field.add(d, c, b);
         product(b, a);
     }
 
     void subtract(Term other) {
-        add(other.difference(), other.sum(), other);
+        add(other, other.difference, other.sum);
         X25519Field.add(d, c, a);
         X25519Field.sub(d, c, b);
         product(b, a);
     }
 
-    private void add(int[] sum, int[] difference, Term other) {
+    /// What an addition and a subtraction have in common.
+    private void add(Term other, int[] above, int[] below) {
         X25519Field.mul(e, h, c);
-        X25519Field.mul(c, other.product(), c);
+        X25519Field.mul(c, other.product, c);
         X25519Field.sub(y, x, a);
-        X25519Field.mul(a, difference, a);
+        X25519Field.mul(a, below, a);
         X25519Field.add(y, x, b);
-        X25519Field.mul(b, sum, b);
-        X25519Field.mul(z, other.twiceZ(), d);
+        X25519Field.mul(b, above, b);
+        X25519Field.mul(z, other.twiceZ, d);
         X25519Field.sub(b, a, e);
         X25519Field.add(b, a, h);
     }

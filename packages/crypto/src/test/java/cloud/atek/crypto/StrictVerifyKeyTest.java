@@ -48,7 +48,7 @@ class StrictVerifyKeyTest {
                 HexFormat.of()
                         .parseHex(
                                 "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
-                                        + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
+                                    + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
 
         assertThat(key.verifies(new byte[] {(byte) 0xaf, (byte) 0x82}, signature(signature)))
                 .isTrue();
@@ -113,7 +113,7 @@ class StrictVerifyKeyTest {
         MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
         byte[] secret = Arrays.copyOf(sha512.digest(seed), 32);
         secret[0] &= (byte) 0xf8;
-        secret[31] = (byte) (secret[31] & 0x7f | 0x40);
+        secret[31] = (byte) ((secret[31] & 0x7f) | 0x40);
         sha512.update(first.encoded());
         sha512.update(new SigningKey(Secret.copyOf(seed)).verifyKey().value().toArray());
         BigInteger hash = number(sha512.digest(message));

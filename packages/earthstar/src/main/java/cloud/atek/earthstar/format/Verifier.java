@@ -30,7 +30,8 @@ public final class Verifier {
                 private static final long serialVersionUID = 1;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Optional<StrictVerifyKey>> eldest) {
+                protected boolean removeEldestEntry(
+                        Map.Entry<String, Optional<StrictVerifyKey>> eldest) {
                     return size() > KEYS_MAX;
                 }
             };

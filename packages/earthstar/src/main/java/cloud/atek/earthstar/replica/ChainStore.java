@@ -144,9 +144,8 @@ public final class ChainStore implements DocStore {
             for (Snapshot.Row row : rows) {
                 Event.Put put = now.load(row.key()).orElseThrow();
                 if (put.type().equals(DOCUMENT)) {
-                    byte[] body = put.body().toArray();
-                    batch.add(new Shelf.Packed(DocumentBytes.key(body), body));
-                    bytes += body.length;
+                    batch.add(new Shelf.Packed(DocumentBytes.key(put.body()), put.body()));
+                    bytes += put.body().size();
                 }
                 if (bytes > FILL_BYTES) {
                     shelf.change(List.of(), batch);
@@ -179,7 +178,7 @@ public final class ChainStore implements DocStore {
         var packed = new LinkedHashMap<DocKey, Shelf.Packed>();
         for (Document document : put) {
             DocKey key = DocKey.of(document);
-            packed.put(key, new Shelf.Packed(key, DocumentBytes.pack(document)));
+            packed.put(key, new Shelf.Packed(key, Bytes.owning(DocumentBytes.pack(document))));
         }
         writing.lock();
         try {
@@ -201,14 +200,14 @@ public final class ChainStore implements DocStore {
             edits.add(Edit.of(new Event.Tombstone(rowKey(key))));
         }
         for (Shelf.Packed each : put) {
-            int size = each.bytes().length;
+            int size = each.bytes().size();
             if (edits.size() >= COMMIT_DOCUMENTS_MAX || bytes + size > COMMIT_BYTES_MAX) {
                 ticket = commit(edits);
                 edits.clear();
                 bytes = 0;
             }
-            Bytes body = Bytes.owning(each.bytes());
-            edits.add(Edit.of(new Event.Put(rowKey(each.key()), null, DOCUMENT, body)));
+            RowKey row = rowKey(each.key());
+            edits.add(Edit.of(new Event.Put(row, null, DOCUMENT, each.bytes())));
             bytes += size;
         }
         return edits.isEmpty() ? ticket : commit(edits);

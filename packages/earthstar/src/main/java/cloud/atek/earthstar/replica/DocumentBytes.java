@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.replica;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.earthstar.format.Address;
 import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.Format;
@@ -58,9 +59,9 @@ final class DocumentBytes {
     /// Which document it is.
     ///
     /// @throws IllegalArgumentException when it is something else
-    static DocKey key(byte[] packed) {
+    static DocKey key(Bytes packed) {
         try {
-            ByteBuffer in = ByteBuffer.wrap(packed);
+            ByteBuffer in = packed.toBuffer();
             int path = in.getInt(PATH_AT);
             int author = Short.toUnsignedInt(in.getShort(AUTHOR_AT));
             in.position(HEAD_BYTES);

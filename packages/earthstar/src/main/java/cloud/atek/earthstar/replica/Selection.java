@@ -5,7 +5,6 @@ import cloud.atek.earthstar.replica.Query.History;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;

@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.replica;
 
+import cloud.atek.crypto.Bytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class Shelf implements AutoCloseable {
     private record Slot(long at, int bytes) {}
 
     /// A document as bytes.
-    record Packed(DocKey key, byte[] bytes) {}
+    record Packed(DocKey key, Bytes bytes) {}
 
     private Shelf(Path beside, RandomAccessFile file) {
         this.beside = beside;
@@ -111,17 +112,19 @@ final class Shelf implements AutoCloseable {
     }
 
     private void append(Collection<Packed> put) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(room(put));
+        var written = new byte[room(put)];
+        ByteBuffer out = ByteBuffer.wrap(written);
         for (Packed each : put) {
-            int bytes = each.bytes().length;
+            int bytes = each.bytes().size();
             if (out.remaining() < bytes) {
-                write(out);
+                write(written, out.position());
+                out.clear();
             }
             DocKey key = new DocKey(each.key().path(), shared(each.key().author()));
             gone(slots.put(key, new Slot(end + out.position(), bytes)));
-            out.put(each.bytes());
+            each.bytes().putInto(out);
         }
-        write(out);
+        write(written, out.position());
     }
 
     /// The one string of an author: he wrote many documents.
@@ -135,17 +138,16 @@ final class Shelf implements AutoCloseable {
         long all = 0;
         int longest = 0;
         for (Packed each : put) {
-            all += each.bytes().length;
-            longest = Math.max(longest, each.bytes().length);
+            all += each.bytes().size();
+            longest = Math.max(longest, each.bytes().size());
         }
         return (int) Math.max(longest, Math.min(all, WRITE_BYTES));
     }
 
-    private void write(ByteBuffer out) throws IOException {
+    private void write(byte[] bytes, int count) throws IOException {
         file.seek(end);
-        file.write(out.array(), 0, out.position());
-        end += out.position();
-        out.clear();
+        file.write(bytes, 0, count);
+        end += count;
     }
 
     private void gone(@Nullable Slot slot) {
@@ -160,7 +162,7 @@ final class Shelf implements AutoCloseable {
             end = 0;
             for (DocKey key : keys) {
                 byte[] bytes = read(old, Objects.requireNonNull(slots.remove(key)));
-                append(List.of(new Packed(key, bytes)));
+                append(List.of(new Packed(key, Bytes.owning(bytes))));
             }
             waste = 0;
         }
