@@ -48,7 +48,7 @@ class StrictVerifyKeyTest {
                 HexFormat.of()
                         .parseHex(
                                 "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
-                                    + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
+                                        + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
 
         assertThat(key.verifies(new byte[] {(byte) 0xaf, (byte) 0x82}, signature(signature)))
                 .isTrue();
