@@ -3,6 +3,7 @@ package cloud.atek.bench;
 import cloud.atek.bench.adb.AdbBench;
 import cloud.atek.bench.datachain.DatachainBench;
 import cloud.atek.bench.datachain.DatachainCodeBench;
+import cloud.atek.bench.earthstar.EarthstarBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +25,12 @@ public final class Main {
             case "adb" -> new AdbBench(Path.of("target"), OUT, List.of(1_000, 100_000)).run();
             case "adb-gateway" -> new AdbGatewayBench(dist, OUT).run();
             case "adb-large" -> new AdbBench(Path.of("target"), OUT, List.of(1_000_000)).run();
+            case "earthstar" -> new EarthstarBench(Path.of("target"), OUT).run();
             case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
                 System.err.println(
                         "Usage: bench/run gateway | load | start | datachain | datachain-code"
-                                + " | adb | adb-large | adb-gateway");
+                                + " | adb | adb-large | adb-gateway | earthstar");
                 System.exit(2);
             }
         }

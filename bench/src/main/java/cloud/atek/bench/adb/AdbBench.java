@@ -1,14 +1,15 @@
 package cloud.atek.bench.adb;
 
 import cloud.atek.bench.Folders;
+import cloud.atek.bench.NodePackages;
+import cloud.atek.bench.Peer;
+import cloud.atek.bench.ServiceJvm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// What a service does with its database, beside SQLite, hyperbee (which the first ADB was made of)
 /// and PouchDB: each in a process of its own, in turns, one that works at a time. ADB and SQLite
@@ -24,32 +25,42 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
     private static final int ROUND_MS = 1500;
 
     /// The heap that the host gives ADB.
-    private static final String HEAP = "-Xmx96m";
+    private static final int HEAP_MB = 96;
 
     public void run() throws Exception {
         Path dir = Files.createTempDirectory(folder, "adb").toAbsolutePath();
         try {
-            Path node = nodeModules();
+            Path script =
+                    NodePackages.fetched(folder.resolve("bench-peers"), AdbBench.class, "peer.mjs");
             for (int size : sizes) {
-                measure(dir, node, size);
+                measure(dir, script, size);
             }
         } finally {
             Folders.delete(dir);
         }
     }
 
-    private void measure(Path dir, Path node, int size) throws IOException {
+    private void measure(Path dir, Path script, int size) throws IOException {
         var peers = new ArrayList<Peer>();
         try {
             for (String kind : List.of("adb", "sqlite")) {
-                peers.add(Peer.start(kind, java(kind, made(dir, kind + size), size)));
+                String at = made(dir, kind + size).toString();
+                String records = Integer.toString(size);
+                peers.add(
+                        Peer.start(
+                                kind,
+                                ServiceJvm.command(HEAP_MB, PeerMain.class, kind, at, records)));
             }
             for (String kind : List.of("hyperbee", "pouchdb")) {
                 String at = made(dir, kind + size).toString();
-                String script = node.resolve("peer.mjs").toString();
                 peers.add(
                         Peer.start(
-                                kind, List.of("node", script, kind, at, Integer.toString(size))));
+                                kind, List.of(
+                                        "node",
+                                        script.toString(),
+                                        kind,
+                                        at,
+                                        Integer.toString(size))));
             }
             compare(peers, size);
         } finally {
@@ -80,24 +91,24 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
         }
         out.printf("%-10s %7s", "RSS MiB", "");
         for (Peer peer : peers) {
-            out.printf(" %20.0f", peer.ask("rss").perSecond());
+            out.printf(" %20.0f", peer.ask("rss")[0]);
         }
         out.println();
     }
 
     private void line(List<Peer> peers, String operation, int clients) throws IOException {
-        List<List<Peer.Answer>> rounds = new ArrayList<>();
+        List<List<Answer>> rounds = new ArrayList<>();
         for (int round = 0; round <= ROUNDS; round++) {
-            var answers = new ArrayList<Peer.Answer>();
+            var answers = new ArrayList<Answer>();
             for (Peer peer : peers) {
-                answers.add(peer.ask(operation + " " + clients + " " + ROUND_MS));
+                answers.add(Answer.of(peer, operation + " " + clients + " " + ROUND_MS));
             }
             if (round > 0) {
                 // The first one warms up.
                 rounds.add(answers);
             }
         }
-        var medians = new ArrayList<Peer.Answer>();
+        var medians = new ArrayList<Answer>();
         for (int i = 0; i < peers.size(); i++) {
             int peer = i;
             medians.add(
@@ -109,7 +120,7 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
         }
         out.printf("%-10s %7d", operation, clients);
         medians.forEach(one -> out.printf(" %10.0f (%7.0f)", one.perSecond(), one.p50Us()));
-        for (Peer.Answer other : medians.subList(1, medians.size())) {
+        for (Answer other : medians.subList(1, medians.size())) {
             out.printf(" %11.2f", medians.getFirst().perSecond() / other.perSecond());
         }
         out.println();
@@ -117,46 +128,5 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
 
     private static Path made(Path dir, String name) throws IOException {
         return Files.createDirectory(dir.resolve(name));
-    }
-
-    /// As the host starts a service.
-    private static List<String> java(String kind, Path dir, int size) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "-Xms8m",
-                HEAP,
-                "-Xss512k",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PeerMain.class.getName(),
-                kind,
-                dir.toString(),
-                Integer.toString(size));
-    }
-
-    /// The pinned packages of the peers, fetched once.
-    private Path nodeModules() throws IOException, InterruptedException {
-        Path node = Files.createDirectories(folder.resolve("bench-peers")).toAbsolutePath();
-        for (String name : List.of("peer.mjs", "package.json", "package-lock.json")) {
-            try (var in = Objects.requireNonNull(AdbBench.class.getResourceAsStream(name), name)) {
-                Files.copy(in, node.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        if (!Files.exists(node.resolve("node_modules/.package-lock.json"))) {
-            int code =
-                    new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-                            .directory(node.toFile())
-                            .inheritIO()
-                            .start()
-                            .waitFor();
-            if (code != 0) {
-                throw new IOException("npm ci ended with " + code);
-            }
-        }
-        return node;
     }
 }

@@ -14,19 +14,33 @@ final class AddressShape {
     /// Of an author's key, and most of a workspace's.
     static final int KEY_LENGTH_ES4 = 53;
 
+    private static final int LETTER = 1;
+    private static final int DIGIT = 2;
+    private static final int CAPITAL = 4;
+    private static final int BASE32 = 8;
+
+    /// Of each character of ASCII.
+    private static final byte[] KINDS = new byte[128];
+
+    static {
+        for (int c = 0; c < KINDS.length; c++) {
+            KINDS[c] = kinds(c);
+        }
+    }
+
     private AddressShape() {}
 
     static boolean letters(String text) {
-        return text.chars().allMatch(AddressShape::letter);
+        return all(text, 0, LETTER);
     }
 
     /// Letters and digits, first a letter.
     static boolean word(String text) {
-        return letter(text.charAt(0)) && text.chars().allMatch(c -> letter(c) || digit(c));
+        return letter(text.charAt(0)) && all(text, 1, LETTER | DIGIT);
     }
 
     static boolean alphanumeric(String text) {
-        return text.chars().allMatch(c -> letter(c) || digit(c) || (c >= 'A' && c <= 'Z'));
+        return all(text, 0, LETTER | DIGIT | CAPITAL);
     }
 
     /// More than base58 has: what is none of it fails at the signature.
@@ -35,8 +49,26 @@ final class AddressShape {
     }
 
     static boolean base32Key(String text) {
-        return text.charAt(0) == 'b'
-                && text.chars().allMatch(c -> letter(c) || (c >= '2' && c <= '7'));
+        return text.charAt(0) == 'b' && all(text, 1, LETTER | BASE32);
+    }
+
+    /// Whether each character is of one of `kinds`. It is asked for every address that comes in.
+    private static boolean all(String text, int from, int kinds) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= KINDS.length || (KINDS[c] & kinds) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte kinds(int c) {
+        int kinds = letter(c) ? LETTER : 0;
+        kinds |= digit(c) ? DIGIT : 0;
+        kinds |= c >= 'A' && c <= 'Z' ? CAPITAL : 0;
+        kinds |= c >= '2' && c <= '7' ? BASE32 : 0;
+        return (byte) kinds;
     }
 
     private static boolean letter(int c) {

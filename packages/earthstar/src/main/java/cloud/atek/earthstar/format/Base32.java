@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The letter `b`, then RFC 4648 base32 in lower case without padding. One text for each array of
@@ -12,7 +13,9 @@ final class Base32 {
     private Base32() {}
 
     static String encode(byte[] bytes) {
-        var out = new StringBuilder(1 + (bytes.length * Byte.SIZE + BITS - 1) / BITS).append('b');
+        var out = new byte[1 + (bytes.length * Byte.SIZE + BITS - 1) / BITS];
+        out[0] = 'b';
+        int at = 1;
         int held = 0;
         int bits = 0;
         for (byte b : bytes) {
@@ -20,14 +23,14 @@ final class Base32 {
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                out.append(DIGITS.digit((held >>> bits) & 31));
+                out[at++] = DIGITS.ascii((held >>> bits) & 31);
             }
             held &= (1 << bits) - 1;
         }
         if (bits > 0) {
-            out.append(DIGITS.digit((held << (BITS - bits)) & 31));
+            out[at] = DIGITS.ascii((held << (BITS - bits)) & 31);
         }
-        return out.toString();
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     static Optional<byte[]> decode(String text) {

@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The digits of an encoding and what they are worth. Never changes.
@@ -7,12 +8,12 @@ final class Digits {
 
     private static final int CHARACTERS = 128;
 
-    private final String digits;
+    private final byte[] digits;
     private final byte[] values = new byte[CHARACTERS];
 
     /// @param digits in the order of their values, all ASCII
     Digits(String digits) {
-        this.digits = digits;
+        this.digits = digits.getBytes(StandardCharsets.US_ASCII);
         Arrays.fill(values, (byte) -1);
         for (int i = 0; i < digits.length(); i++) {
             values[digits.charAt(i)] = (byte) i;
@@ -20,7 +21,11 @@ final class Digits {
     }
 
     char digit(int value) {
-        return digits.charAt(value);
+        return (char) digits[value];
+    }
+
+    byte ascii(int value) {
+        return digits[value];
     }
 
     /// What a digit is worth, or -1 when it is none.

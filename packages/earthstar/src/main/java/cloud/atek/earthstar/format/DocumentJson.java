@@ -116,24 +116,35 @@ public final class DocumentJson {
 
     private static void field(StringBuilder out, String name, String value) {
         out.append('"').append(name).append("\":\"");
+        // Most texts have nothing to escape, and go in one piece.
+        int plain = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || (Character.isSurrogate(c) && Text.lone(value, i))) {
-                        out.append("\\u%04x".formatted((int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (escaped(value, i)) {
+                out.append(value, plain, i);
+                escape(out, value.charAt(i));
+                plain = i + 1;
             }
         }
-        out.append('"');
+        out.append(value, plain, value.length()).append('"');
+    }
+
+    private static boolean escaped(String value, int i) {
+        char c = value.charAt(i);
+        return c < 0x20
+                || c == '"'
+                || c == '\\'
+                || (Character.isSurrogate(c) && Text.lone(value, i));
+    }
+
+    private static void escape(StringBuilder out, char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append("\\u%04x".formatted((int) c));
+        }
     }
 
     private static RawDocument object(JsonParser parser) throws IOException {

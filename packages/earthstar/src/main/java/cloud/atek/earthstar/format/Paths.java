@@ -67,7 +67,12 @@ public final class Paths {
         if (path.contains("//")) {
             return PathFault.TWO_SLASHES;
         }
-        return path.chars().allMatch(allowed::get) ? null : PathFault.CHARACTER;
+        for (int i = 0; i < path.length(); i++) {
+            if (!allowed.get(path.charAt(i))) {
+                return PathFault.CHARACTER;
+            }
+        }
+        return null;
     }
 
     private static BitSet characters(String signs) {

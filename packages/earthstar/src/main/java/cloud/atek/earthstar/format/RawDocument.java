@@ -29,7 +29,7 @@ public record RawDocument(SequencedMap<String, Field> fields) {
 
     /// What is not to be signed over: names with an underscore in front, which copies may carry.
     public RawDocument withoutNotes() {
-        if (fields.keySet().stream().noneMatch(name -> name.startsWith("_"))) {
+        if (!noted()) {
             return this;
         }
         var kept = new LinkedHashMap<String, Field>();
@@ -39,5 +39,14 @@ public record RawDocument(SequencedMap<String, Field> fields) {
             }
         }
         return new RawDocument(kept);
+    }
+
+    private boolean noted() {
+        for (String name : fields.keySet()) {
+            if (name.startsWith("_")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

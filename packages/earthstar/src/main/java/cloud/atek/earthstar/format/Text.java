@@ -66,7 +66,13 @@ final class Text {
 
     /// Only characters from space to tilde.
     static boolean printable(String text) {
-        return text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A number between -10^21 and 10^21 as JavaScript writes it.

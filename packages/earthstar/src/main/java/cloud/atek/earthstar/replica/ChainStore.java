@@ -31,20 +31,25 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps documents as rows of a datachain: what was awaited is on disk. Thread-safe.
 ///
 /// A row's key is the hash of path and author, so a newer document of an author takes the place of
-/// his older one, which compaction removes. The first row of its own names the workspace.
+/// his older one, which compaction removes. The first row of its own names the workspace. What is
+/// read comes from a [Shelf], which is filled when the store is opened.
 public final class ChainStore implements DocStore {
 
     /// Most bytes of documents in one commit: well below what a chain takes.
     private static final int COMMIT_BYTES_MAX = 4 << 20;
 
-    /// Most documents in one commit: who reads one of them reads the commit.
+    /// Most documents in one commit.
     private static final int COMMIT_DOCUMENTS_MAX = 64;
+
+    /// Bytes of documents that are taken from the chain to the shelf at a time.
+    private static final int FILL_BYTES = 1 << 20;
 
     private static final String DOCUMENT = "earthstar/document";
     private static final String WORKSPACE = "earthstar/workspace";
@@ -53,10 +58,18 @@ public final class ChainStore implements DocStore {
 
     private final Address.Workspace workspace;
     private final Chain chain;
+    private final Shelf shelf;
 
-    private ChainStore(Address.Workspace workspace, Chain chain) {
+    /// Chain and shelf have the same order.
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /// The ticket of the last write.
+    private volatile long newest;
+
+    private ChainStore(Address.Workspace workspace, Chain chain, Shelf shelf) {
         this.workspace = workspace;
         this.chain = chain;
+        this.shelf = shelf;
     }
 
     /// Opens the chain of `workspace` in `folder`, or makes it when there is no such folder.
@@ -72,7 +85,7 @@ public final class ChainStore implements DocStore {
                         : create(folder, keys, settings);
         try {
             name(chain, workspace);
-            return new ChainStore(workspace, chain);
+            return filled(new ChainStore(workspace, chain, Shelf.open(folder)));
         } catch (IOException | RuntimeException e) {
             try (chain) {
                 throw e;
@@ -110,13 +123,20 @@ public final class ChainStore implements DocStore {
         }
     }
 
-    @Override
-    public Address.Workspace workspace() {
-        return workspace;
+    private static ChainStore filled(ChainStore store) throws IOException {
+        try {
+            store.fill();
+            return store;
+        } catch (IOException | RuntimeException e) {
+            try (store.shelf) {
+                throw e;
+            }
+        }
     }
 
-    @Override
-    public void each(Consumer<Document> reader) throws IOException {
+    private void fill() throws IOException {
+        var batch = new ArrayList<Shelf.Packed>();
+        int bytes = 0;
         try (Snapshot now = chain.snapshot()) {
             // In the order of their commits they are read fastest.
             List<Snapshot.Row> rows =
@@ -124,33 +144,71 @@ public final class ChainStore implements DocStore {
             for (Snapshot.Row row : rows) {
                 Event.Put put = now.load(row.key()).orElseThrow();
                 if (put.type().equals(DOCUMENT)) {
-                    reader.accept(document(put));
+                    batch.add(new Shelf.Packed(DocumentBytes.key(put.body()), put.body()));
+                    bytes += put.body().size();
                 }
+                if (bytes > FILL_BYTES) {
+                    shelf.change(List.of(), batch);
+                    batch.clear();
+                    bytes = 0;
+                }
+            }
+        }
+        shelf.change(List.of(), batch);
+    }
+
+    @Override
+    public Address.Workspace workspace() {
+        return workspace;
+    }
+
+    @Override
+    public void each(Consumer<Document> reader) throws IOException {
+        for (DocKey key : shelf.keys()) {
+            byte[] packed = shelf.read(key);
+            if (packed != null) {
+                reader.accept(DocumentBytes.unpack(workspace, key, packed));
             }
         }
     }
 
     @Override
     public long write(Collection<DocKey> removed, Collection<Document> put) throws IOException {
+        // A commit takes each row once: of two versions the later one.
+        var packed = new LinkedHashMap<DocKey, Shelf.Packed>();
+        for (Document document : put) {
+            DocKey key = DocKey.of(document);
+            packed.put(key, new Shelf.Packed(key, Bytes.owning(DocumentBytes.pack(document))));
+        }
+        writing.lock();
+        try {
+            long ticket = commit(removed, packed.values());
+            shelf.change(removed, packed.values());
+            newest = Math.max(newest, ticket);
+            return ticket;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private long commit(Collection<DocKey> removed, Collection<Shelf.Packed> put)
+            throws IOException {
         var edits = new ArrayList<Edit>();
         long bytes = 0;
         long ticket = 0;
         for (DocKey key : removed) {
             edits.add(Edit.of(new Event.Tombstone(rowKey(key))));
         }
-        // A commit takes each row once: of two versions the later one.
-        var newest = new LinkedHashMap<DocKey, Document>();
-        put.forEach(document -> newest.put(DocKey.of(document), document));
-        for (Document document : newest.values()) {
-            byte[] body = DocumentBytes.pack(document);
-            if (edits.size() >= COMMIT_DOCUMENTS_MAX || bytes + body.length > COMMIT_BYTES_MAX) {
+        for (Shelf.Packed each : put) {
+            int size = each.bytes().size();
+            if (edits.size() >= COMMIT_DOCUMENTS_MAX || bytes + size > COMMIT_BYTES_MAX) {
                 ticket = commit(edits);
                 edits.clear();
                 bytes = 0;
             }
-            RowKey key = rowKey(DocKey.of(document));
-            edits.add(Edit.of(new Event.Put(key, null, DOCUMENT, Bytes.owning(body))));
-            bytes += body.length;
+            RowKey row = rowKey(each.key());
+            edits.add(Edit.of(new Event.Put(row, null, DOCUMENT, each.bytes())));
+            bytes += size;
         }
         return edits.isEmpty() ? ticket : commit(edits);
     }
@@ -165,21 +223,15 @@ public final class ChainStore implements DocStore {
 
     @Override
     public List<Optional<Document>> read(List<DocKey> keys) throws IOException {
+        // What a power cut could still take back is not shown.
+        await(newest);
         var found = new ArrayList<Optional<Document>>(keys.size());
-        keys.forEach(_ -> found.add(Optional.empty()));
-        try (Snapshot now = chain.snapshot()) {
-            record Wanted(int at, RowKey row, long sequence) {}
-            var wanted = new ArrayList<Wanted>();
-            for (int i = 0; i < keys.size(); i++) {
-                RowKey row = rowKey(keys.get(i));
-                wanted.add(new Wanted(i, row, now.sequenceOf(row)));
-            }
-            wanted.sort(Comparator.comparingLong(Wanted::sequence));
-            for (Wanted each : wanted) {
-                if (each.sequence() != Edit.ABSENT) {
-                    found.set(each.at(), now.load(each.row()).map(this::document));
-                }
-            }
+        for (DocKey key : keys) {
+            byte[] packed = shelf.read(key);
+            found.add(
+                    packed == null
+                            ? Optional.empty()
+                            : Optional.of(DocumentBytes.unpack(workspace, key, packed)));
         }
         return found;
     }
@@ -203,7 +255,9 @@ public final class ChainStore implements DocStore {
 
     @Override
     public void close() throws IOException {
-        chain.close();
+        try (shelf) {
+            chain.close();
+        }
     }
 
     private long commit(List<Edit> edits) throws IOException {
@@ -216,10 +270,6 @@ public final class ChainStore implements DocStore {
             case Outcome.Refused(var reasons) ->
                     throw new IllegalStateException("a chain refused its owner: " + reasons);
         };
-    }
-
-    private Document document(Event.Put put) {
-        return DocumentBytes.unpack(workspace, put.body().toBuffer());
     }
 
     private static RowKey rowKey(DocKey key) {

@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.replica;
 
+import cloud.atek.crypto.Bytes;
 import cloud.atek.earthstar.format.Address;
 import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.Format;
@@ -31,6 +32,8 @@ final class DocumentBytes {
     private static final byte VERSION = 1;
     private static final int ENDS = 1;
     private static final int UTF16 = 2;
+    private static final int PATH_AT = 114;
+    private static final int AUTHOR_AT = 118;
     private static final int HEAD_BYTES = 120;
 
     private DocumentBytes() {}
@@ -53,9 +56,28 @@ final class DocumentBytes {
         return out.put(path).put(author).put(content).array();
     }
 
+    /// Which document it is.
+    ///
     /// @throws IllegalArgumentException when it is something else
-    static Document unpack(Address.Workspace workspace, ByteBuffer in) {
+    static DocKey key(Bytes packed) {
         try {
+            ByteBuffer in = packed.toBuffer();
+            int path = in.getInt(PATH_AT);
+            int author = Short.toUnsignedInt(in.getShort(AUTHOR_AT));
+            in.position(HEAD_BYTES);
+            return new DocKey(ascii(in, path), ascii(in, author));
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("a document that is not whole", e);
+        }
+    }
+
+    /// @param key of it, whose strings it will have
+    /// @throws IllegalArgumentException when it is something else
+    static Document unpack(Address.Workspace workspace, DocKey key, byte[] packed) {
+        try {
+            ByteBuffer in = ByteBuffer.wrap(packed);
             byte version = in.get();
             if (version != VERSION) {
                 throw new IllegalArgumentException("a document of version " + version);
@@ -67,18 +89,19 @@ final class DocumentBytes {
             byte[] hash = bytes(in, Packed.HASH_BYTES);
             int path = in.getInt();
             int author = Short.toUnsignedInt(in.getShort());
+            in.position(Math.addExact(in.position(), Math.addExact(path, author)));
             Format format = workspace.format();
             return new Document(
                     format,
                     workspace.text(),
-                    ascii(in, path),
-                    ascii(in, author),
+                    key.path(),
+                    key.author(),
                     content(in, (flags & UTF16) != 0),
                     format == Format.ES3 ? "" : Packed.text(format, hash),
                     timestamp,
                     end((flags & ENDS) != 0, end),
                     Packed.text(format, signature));
-        } catch (BufferUnderflowException | NegativeArraySizeException e) {
+        } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("a document that is not whole", e);
         }
     }

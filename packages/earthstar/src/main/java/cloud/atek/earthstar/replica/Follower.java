@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Hears of documents as they are kept, from when it was made. It pulls: so a slow one holds nobody
 /// up, and is told when it missed some. Thread-safe.
@@ -19,11 +20,14 @@ public final class Follower implements AutoCloseable {
     private final Condition more = lock.newCondition();
     private final ArrayDeque<Arrival> waiting = new ArrayDeque<>();
     private final Consumer<Follower> leave;
+    private final @Nullable String teller;
     private int missed;
     private boolean closed;
 
-    Follower(Consumer<Follower> leave) {
+    /// @param teller from whom nothing is heard, or null
+    Follower(Consumer<Follower> leave, @Nullable String teller) {
         this.leave = leave;
+        this.teller = teller;
     }
 
     /// The next arrival, or nothing when none came in time.
@@ -51,7 +55,10 @@ public final class Follower implements AutoCloseable {
         end();
     }
 
-    void tell(Arrival arrival) {
+    void tell(Arrival.Came arrival) {
+        if (arrival.from().equals(teller)) {
+            return;
+        }
         lock.lock();
         try {
             if (waiting.size() == WAITING_MAX) {

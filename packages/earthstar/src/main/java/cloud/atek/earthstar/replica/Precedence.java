@@ -1,5 +1,6 @@
 package cloud.atek.earthstar.replica;
 
+import cloud.atek.earthstar.format.Document;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Rules;
 import java.util.Comparator;
@@ -31,11 +32,20 @@ final class Precedence {
     ///
     /// Both packages compare time and signature as one text, so that a time with fewer digits can
     /// be the higher one; who wants to agree with them must do the same.
-    static boolean supersedes(Card newer, Card older) {
-        return text(newer).compareTo(text(older)) > 0;
+    static boolean supersedes(Document newer, Card older) {
+        double time = newer.timestamp();
+        if (time == older.timestamp()) {
+            return newer.signature().compareTo(older.signature()) > 0;
+        }
+        if (usual(time) && usual(older.timestamp())) {
+            return time > older.timestamp();
+        }
+        String text = Rules.digits(time) + ",";
+        return text.compareTo(Rules.digits(older.timestamp()) + ",") > 0;
     }
 
-    private static String text(Card card) {
-        return Rules.digits(card.timestamp()) + "," + card.signature();
+    /// Of the years 2001 to 2286: whole numbers of 16 digits sort as texts do.
+    private static boolean usual(double time) {
+        return time >= 1e15 && time < 1e16 && time == Math.rint(time);
     }
 }

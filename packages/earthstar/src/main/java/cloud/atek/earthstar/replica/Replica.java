@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class Replica implements AutoCloseable {
     private final DocStore store;
     private final Format format;
     private final InstantSource clock;
-    private final Verifier verifier;
+    private final Judge judge;
     private final Index index = new Index();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Follower> followers = new CopyOnWriteArraySet<>();
@@ -50,7 +51,7 @@ public final class Replica implements AutoCloseable {
         this.store = store;
         this.format = store.workspace().format();
         this.clock = clock;
-        this.verifier = verifier;
+        this.judge = new Judge(store.workspace(), verifier);
     }
 
     /// Opens what `store` holds, which belongs to the replica from now on.
@@ -121,24 +122,33 @@ public final class Replica implements AutoCloseable {
     /// @return what became of each, in their order
     public List<Written> ingest(List<RawDocument> documents, String from) throws IOException {
         double now = now();
-        return take(documents.stream().map(raw -> Rules.read(format, raw, now)).toList(), from);
+        return judge(documents.size(), i -> judge.read(documents.get(i), now), from);
     }
 
     /// As [#ingest(List, String)], of documents that were read already. They are judged all the
     /// same.
     public List<Written> take(List<Checked<Document>> documents, String from) throws IOException {
         double now = now();
-        List<Checked<Document>> ours =
-                documents.stream().map(each -> each.then(document -> own(document, now))).toList();
+        return judge(documents.size(), i -> judge.read(documents.get(i), now), from);
+    }
+
+    /// @param reading of what came, without a look at its signature
+    private List<Written> judge(int count, IntFunction<Checked<Document>> reading, String from)
+            throws IOException {
+        List<Checked<Document>> ours = Parallel.map(count, reading);
         List<Boolean> known = known(ours);
-        List<Written> judged = Parallel.map(ours.size(), i -> judged(ours.get(i), known.get(i)));
+        List<Written> judged = Parallel.map(count, i -> judge.written(ours.get(i), known.get(i)));
         return keep(judged, from);
     }
 
     /// The winner of a path; its content is empty when it was deleted.
     public Optional<Document> document(String path) throws IOException {
-        List<Document> found = documents(Query.where().path(path).limit(1).build());
-        return found.stream().findFirst();
+        return read(() -> {
+                    Card winner = index.winner(path, now(), Precedence.winner(format));
+                    return winner == null ? List.of() : List.of(winner);
+                })
+                .stream()
+                .findFirst();
     }
 
     /// The content of the winner of a path.
@@ -148,18 +158,19 @@ public final class Replica implements AutoCloseable {
 
     /// In the order of paths; of one path, es.3 has the newest first, es.4 goes by author.
     public List<Document> documents(Query query) throws IOException {
+        return read(() -> select(query).cards());
+    }
+
+    /// The documents of the cards that `which` finds under the lock.
+    private List<Document> read(Supplier<List<Card>> which) throws IOException {
         for (int i = 1; i < READS_MAX; i++) {
-            List<Card> cards = cards(query);
-            Optional<List<Document>> read = read(cards);
+            Optional<List<Document>> read = read(locked(which::get));
             if (read.isPresent()) {
                 return read.get();
             }
         }
         // Somebody writes all the time: let him wait.
-        return locked(() -> {
-            List<Card> cards = select(query).cards();
-            return read(cards).orElseThrow();
-        });
+        return locked(() -> read(which.get()).orElseThrow());
     }
 
     /// The contents of [#documents].
@@ -247,8 +258,17 @@ public final class Replica implements AutoCloseable {
 
     /// Hears of documents that come from now on; the caller closes it.
     public Follower follow() throws IOException {
+        return follower(null);
+    }
+
+    /// As [#follow()], of what did not come from `teller`, who knows it.
+    public Follower followAllBut(String teller) throws IOException {
+        return follower(teller);
+    }
+
+    private Follower follower(@Nullable String teller) throws IOException {
         return locked(() -> {
-            var follower = new Follower(followers::remove);
+            var follower = new Follower(followers::remove, teller);
             followers.add(follower);
             return follower;
         });
@@ -320,19 +340,6 @@ public final class Replica implements AutoCloseable {
         return keypair.sign(workspace, moved, time, now, now + Rules.AHEAD_MAX);
     }
 
-    private Checked<Document> own(Document document, double now) {
-        String own = workspace().text();
-        if (document.format() != format) {
-            return new Checked.Bad<>(new Refusal.UnknownFormat(document.format().label()));
-        }
-        if (!document.workspace().equals(own)) {
-            return new Checked.Bad<>(new Refusal.OtherWorkspace(own, document.workspace()));
-        }
-        return Rules.refusal(document, now, now + Rules.AHEAD_MAX)
-                .<Checked<Document>>map(Checked.Bad::new)
-                .orElseGet(() -> new Checked.Good<>(document));
-    }
-
     /// Whether each would be passed over, good or not: its author has the same or a newer one here.
     /// Only what could be kept is worth the work of verifying it.
     private List<Boolean> known(List<Checked<Document>> read) throws IOException {
@@ -347,18 +354,7 @@ public final class Replica implements AutoCloseable {
         Card old = index.find(document.path(), document.author());
         return old != null
                 && !old.expired(now)
-                && !Precedence.supersedes(Card.of(document, document.author()), old);
-    }
-
-    private Written judged(Checked<Document> read, boolean known) {
-        return switch (read) {
-            case Checked.Bad<Document>(Refusal refusal) -> new Written.Refused(refusal);
-            case Checked.Good<Document> _ when known -> new Written.Ignored();
-            case Checked.Good<Document>(Document document) ->
-                    verifier.refusal(document)
-                            .<Written>map(Written.Refused::new)
-                            .orElseGet(() -> new Written.Accepted(document));
-        };
+                && !Precedence.supersedes(document, old);
     }
 
     /// Keeps those that are good and still newer than what is there.
@@ -412,7 +408,7 @@ public final class Replica implements AutoCloseable {
         double now = now();
         Card card = Card.of(document, index.shared(document.author()));
         Card old = index.find(card.path(), card.author());
-        if (old != null && !old.expired(now) && !Precedence.supersedes(card, old)) {
+        if (old != null && !old.expired(now) && !Precedence.supersedes(document, old)) {
             return null;
         }
         index.put(card);
@@ -447,10 +443,6 @@ public final class Replica implements AutoCloseable {
         }
         store.await(ticket);
         return cards.size();
-    }
-
-    private List<Card> cards(Query query) throws IOException {
-        return locked(() -> select(query).cards());
     }
 
     private Selection select(Query query) {

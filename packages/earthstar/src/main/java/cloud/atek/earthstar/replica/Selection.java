@@ -3,14 +3,13 @@ package cloud.atek.earthstar.replica;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.replica.Query.History;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the cards that a query asks for: the narrowest of the index's orders gives the paths that
@@ -39,7 +38,7 @@ final class Selection {
         if (budget.spent() || (query.impossible() && format == Format.ES4)) {
             return found;
         }
-        for (Iterator<String> paths = paths(); paths.hasNext(); ) {
+        for (Iterator<List<Card>> paths = paths(); paths.hasNext(); ) {
             for (Card each : versions(paths.next())) {
                 if (!budget.takes(each)) {
                     return found;
@@ -57,7 +56,7 @@ final class Selection {
     List<String> distinctPaths() {
         String one = query.path();
         if (format == Format.ES3 && one != null) {
-            return versionsAlive(one).isEmpty() ? List.of() : List.of(one);
+            return alive(index.at(one)).isEmpty() ? List.of() : List.of(one);
         }
         Long limit = query.limit();
         var found = new ArrayList<String>();
@@ -65,13 +64,12 @@ final class Selection {
             return found;
         }
         long counted = 0;
-        for (Iterator<String> paths = paths(); paths.hasNext(); ) {
-            String path = paths.next();
-            int versions = versions(path).size();
-            if (versions > 0) {
-                found.add(path);
+        for (Iterator<List<Card>> paths = paths(); paths.hasNext(); ) {
+            List<Card> versions = versions(paths.next());
+            if (!versions.isEmpty()) {
+                found.add(versions.getFirst().path());
                 // es.3 counts documents.
-                counted += format == Format.ES3 ? versions : 1;
+                counted += format == Format.ES3 ? versions.size() : 1;
                 if (limit != null && counted >= limit) {
                     return found;
                 }
@@ -94,22 +92,28 @@ final class Selection {
     }
 
     /// What is asked for of one path, in the order of the format.
-    private List<Card> versions(String path) {
-        List<Card> alive = versionsAlive(path);
+    ///
+    /// @param all that there is of the path
+    private List<Card> versions(Collection<Card> all) {
+        List<Card> alive = alive(all);
         if (alive.isEmpty() || !participated(alive)) {
             return List.of();
         }
         if (query.history() == History.LATEST) {
-            Card winner = Collections.max(alive, Precedence.winner(format));
+            Card winner =
+                    alive.size() == 1
+                            ? alive.getFirst()
+                            : Collections.max(alive, Precedence.winner(format));
             return wanted(winner) ? List.of(winner) : List.of();
         }
-        Comparator<Card> order = Precedence.listing(format);
-        return alive.stream().filter(this::wanted).sorted(order).toList();
+        alive.removeIf(card -> !wanted(card));
+        alive.sort(Precedence.listing(format));
+        return alive;
     }
 
-    private List<Card> versionsAlive(String path) {
+    private List<Card> alive(Collection<Card> versions) {
         var alive = new ArrayList<Card>(2);
-        for (Card each : index.at(path)) {
+        for (Card each : versions) {
             if (!each.expired(now)) {
                 alive.add(each);
             }
@@ -123,47 +127,76 @@ final class Selection {
     }
 
     private boolean wanted(Card card) {
+        String author = query.author();
         return place(card)
-                && matches(query.author(), card.author()::equals)
-                && matches(query.timestamp(), time -> card.timestamp() == time)
-                && matches(query.timestampGt(), time -> card.timestamp() > time)
-                && matches(query.timestampLt(), time -> card.timestamp() < time)
-                && matches(query.contentLength(), length -> card.contentBytes() == length)
-                && matches(query.contentLengthGt(), length -> card.contentBytes() > length)
-                && matches(query.contentLengthLt(), length -> card.contentBytes() < length);
+                && (author == null || author.equals(card.author()))
+                && fits(
+                        card.timestamp(),
+                        query.timestamp(),
+                        query.timestampGt(),
+                        query.timestampLt())
+                && fits(
+                        card.contentBytes(),
+                        query.contentLength(),
+                        query.contentLengthGt(),
+                        query.contentLengthLt());
     }
 
     private boolean place(Card card) {
         String path = card.path();
-        return matches(query.path(), path::equals)
-                && matches(query.pathStartsWith(), path::startsWith)
-                && matches(query.pathEndsWith(), path::endsWith)
-                && matches(query.lowPath(), low -> path.compareTo(low) >= 0)
-                && matches(query.highPath(), high -> path.compareTo(high) < 0)
-                && matches(query.continueAfter(), after -> card.key().compareTo(after) > 0);
+        String one = query.path();
+        String prefix = query.pathStartsWith();
+        String suffix = query.pathEndsWith();
+        String low = query.lowPath();
+        String high = query.highPath();
+        DocKey after = query.continueAfter();
+        return (one == null || path.equals(one))
+                && (prefix == null || path.startsWith(prefix))
+                && (suffix == null || path.endsWith(suffix))
+                && (low == null || path.compareTo(low) >= 0)
+                && (high == null || path.compareTo(high) < 0)
+                && (after == null || card.key().compareTo(after) > 0);
     }
 
-    private static <T> boolean matches(@Nullable T option, Predicate<T> fits) {
-        return option == null || fits.test(option);
+    private static boolean fits(
+            double number, @Nullable Number same, @Nullable Number low, @Nullable Number high) {
+        return (same == null || number == same.doubleValue())
+                && (low == null || number > low.doubleValue())
+                && (high == null || number < high.doubleValue());
     }
 
-    /// The paths that can have what is asked for, each once, in ascending order.
-    private Iterator<String> paths() {
+    /// The cards of each path that can have what is asked for, in ascending order.
+    private Iterator<List<Card>> paths() {
         String path = query.path();
         if (path != null) {
-            return List.of(path).iterator();
+            return List.of(List.copyOf(index.at(path))).iterator();
         }
         String author = query.author() == null ? query.participatingAuthor() : query.author();
         boolean bounded = !low().isEmpty() || high() != null;
         if (author != null) {
-            return new Paths(range(index.by(author)).iterator());
+            return whole(new Paths(range(index.by(author)).iterator()));
         }
         if (!bounded && timed()) {
-            var paths = new TreeSet<String>();
-            recent().forEach(card -> paths.add(card.path()));
-            return paths.iterator();
+            var recent = new TreeSet<>(Card.BY_PLACE);
+            recent.addAll(recent());
+            return whole(new Paths(recent.iterator()));
         }
         return new Paths(range(index.all()).iterator());
+    }
+
+    /// All cards of paths of which some were found.
+    private Iterator<List<Card>> whole(Paths some) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return some.hasNext();
+            }
+
+            @Override
+            public List<Card> next() {
+                return List.copyOf(index.at(some.next().getFirst().path()));
+            }
+        };
     }
 
     private boolean timed() {
@@ -223,15 +256,15 @@ final class Selection {
         return high == null || behind.compareTo(high) < 0 ? behind : high;
     }
 
-    /// The paths of cards that are sorted by them.
-    private static final class Paths implements Iterator<String> {
+    /// Cards that are sorted by their paths, those of each path together.
+    private static final class Paths implements Iterator<List<Card>> {
 
         private final Iterator<Card> cards;
-        private @Nullable String next;
+        private @Nullable Card next;
 
         Paths(Iterator<Card> cards) {
             this.cards = cards;
-            this.next = cards.hasNext() ? cards.next().path() : null;
+            this.next = cards.hasNext() ? cards.next() : null;
         }
 
         @Override
@@ -240,17 +273,19 @@ final class Selection {
         }
 
         @Override
-        public String next() {
-            String path = next;
-            if (path == null) {
+        public List<Card> next() {
+            Card card = next;
+            if (card == null) {
                 throw new NoSuchElementException("there are no more paths");
             }
-            next = null;
-            while (next == null && cards.hasNext()) {
-                String following = cards.next().path();
-                next = following.equals(path) ? null : following;
-            }
-            return path;
+            String path = card.path();
+            var together = new ArrayList<Card>(2);
+            do {
+                together.add(card);
+                card = cards.hasNext() ? cards.next() : null;
+            } while (card != null && card.path().equals(path));
+            next = card;
+            return together;
         }
     }
 

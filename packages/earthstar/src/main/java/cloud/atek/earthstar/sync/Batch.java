@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// offset size  message, big-endian
-///      0    1  version, 1
+///      0    1  version, 2
 ///      1   16  salt of the session, which names it too
 ///     17    1  1 when more documents follow without being asked for, else 0
 ///     18    4  number of ranges; each of them:
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 record Batch(
         Bytes salt, List<Range> ranges, List<ItemId> wanted, List<String> documents, boolean more) {
 
-    static final int SALT_BYTES = 16;
+    static final int SALT_BYTES = SipHash.KEY_BYTES;
 
     /// Largest message, in bytes: one document in its longest spelling, and room.
     static final int MESSAGE_BYTES_MAX = 32 << 20;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int NO_BOUND = 0xff;
     private static final int SAME = 0;
     private static final int PRINT = 1;

@@ -2,8 +2,8 @@ package cloud.atek.earthstar.sync;
 
 import java.nio.ByteBuffer;
 
-/// The name of a version in one session: 128 bits of a hash with the session's salt, so that nobody
-/// can choose documents whose names add up to something.
+/// The name of a version in one session: 128 bits of a [SipHash] with the session's salt, so that
+/// nobody can choose documents whose names add up to something.
 record ItemId(long high, long low) implements Comparable<ItemId> {
 
     static final int BYTES = 16;

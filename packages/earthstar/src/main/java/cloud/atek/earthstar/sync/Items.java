@@ -1,9 +1,7 @@
 package cloud.atek.earthstar.sync;
 
-import cloud.atek.crypto.Hash;
 import cloud.atek.earthstar.replica.DocKey;
 import cloud.atek.earthstar.replica.Version;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,9 +32,11 @@ final class Items {
 
     /// @param salt random, the same on both sides
     static Items of(List<Version> versions, byte[] salt) {
+        // A signature fits one document alone.
+        SipHash hash = SipHash.of(salt);
         Item[] items =
                 versions.stream()
-                        .map(version -> new Item(id(version, salt), version.key()))
+                        .map(version -> new Item(hash.hash(version.signature()), version.key()))
                         .sorted(Comparator.comparing(Item::id))
                         .toArray(Item[]::new);
         return new Items(items);
@@ -91,11 +91,5 @@ final class Items {
                 .filter(item -> !there.contains(item.id()))
                 .map(Item::key)
                 .toList();
-    }
-
-    private static ItemId id(Version version, byte[] salt) {
-        // A signature fits one document alone.
-        byte[] signature = version.signature().getBytes(StandardCharsets.US_ASCII);
-        return ItemId.read(Hash.of(salt, signature).value().toBuffer());
     }
 }

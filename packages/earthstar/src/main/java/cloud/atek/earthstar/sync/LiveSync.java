@@ -5,6 +5,7 @@ import cloud.atek.earthstar.format.DocumentJson;
 import cloud.atek.earthstar.replica.Arrival;
 import cloud.atek.earthstar.replica.Follower;
 import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.replica.ReplicaClosedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class LiveSync implements AutoCloseable {
         this.ours = ours;
         this.calling = calling;
         // From now on nothing is missed, whatever is compared meanwhile.
-        this.follower = replica.follow();
+        this.follower = replica.followAllBut(peer);
     }
 
     /// The side that called.
@@ -253,7 +254,7 @@ public final class LiveSync implements AutoCloseable {
                     case Arrival.Came came -> news(came);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | ReplicaClosedException e) {
             // The thread that receives is told by the close.
         }
     }
@@ -291,9 +292,7 @@ public final class LiveSync implements AutoCloseable {
 
     private boolean wanted(Arrival.Came came) {
         Document document = came.document();
-        return agreed.gives()
-                && agreed.interest().has(document.path())
-                && !came.from().equals(peer);
+        return agreed.gives() && agreed.interest().has(document.path());
     }
 
     /// What all sessions and news did together. Thread-safe.
