@@ -11,7 +11,8 @@ const NEAR = 80;
 export function chat(room) {
   const people = el('ul.people', { 'aria-label': 'Here now' });
   const nobody = el('p.soft', {}, 'Nobody has said anything in the last thirty days.');
-  const talk = el('ol.talk', { role: 'log', 'aria-label': 'What was said', tabindex: '0' });
+  const talk = el('ol.talk');
+  const log = el('div.log', { role: 'log', 'aria-label': 'What was said', tabindex: '0' }, talk);
   const text = el('textarea', {
     name: 'text',
     rows: '1',
@@ -34,7 +35,7 @@ export function chat(room) {
   return {
     title: 'Chat',
     where: 'in the chat',
-    node: el('div.stack.chat', {}, el('h1', { tabindex: '-1' }, 'Chat'), people, nobody, talk, say),
+    node: el('div.stack.chat', {}, el('h1', { tabindex: '-1' }, 'Chat'), people, nobody, log, say),
     update,
   };
 
@@ -49,11 +50,11 @@ export function chat(room) {
     keep(people, room.people, ({ author, name, where }) => `${author} ${name} ${where}`, person);
     const said = room.talk;
     nobody.hidden = said.length > 0;
-    talk.hidden = said.length === 0;
-    const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR;
+    log.hidden = said.length === 0;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     keep(talk, said, (one) => `${one.path} ${one.timestamp} ${room.callOf(one.author)}`, line);
     if (atEnd) {
-      talk.scrollTop = talk.scrollHeight;
+      log.scrollTop = log.scrollHeight;
     }
   }
 
