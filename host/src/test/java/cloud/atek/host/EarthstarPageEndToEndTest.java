@@ -2,17 +2,27 @@ package cloud.atek.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.atek.host.config.Tls;
 import cloud.atek.host.testkit.Browser;
 import cloud.atek.host.testkit.Person;
 import cloud.atek.host.testkit.TestHost;
+import cloud.atek.host.testkit.Trust;
+import cloud.atek.host.tls.TlsKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /// The page of Earthstar: by hand, by keys, on a narrow phone and in the dark.
@@ -24,6 +34,7 @@ class EarthstarPageEndToEndTest {
 
     private static final String HOSTILE = "<img src=x onerror=window.harmed=1>";
 
+    @TempDir private Path dir;
     private TestHost host;
     private Browser browser;
 
@@ -86,6 +97,7 @@ class EarthstarPageEndToEndTest {
         browser.one("h2", "http://localhost:1");
         browser.one(".notice.warn");
         examine("sync", faults);
+        trust(faults);
         tab("Settings");
         browser.one("main .check", "Published").click();
         browser.one(".toast", "Saved.");
@@ -95,6 +107,39 @@ class EarthstarPageEndToEndTest {
         elsewhere();
         browser.one(".row", "/wiki/News");
         examine("activity", faults);
+    }
+
+    /// A home with an authority that nobody knows.
+    private void trust(List<String> faults) throws Exception {
+        Trust.Owned owned = Trust.owned(dir, "own", "localhost");
+        var files = new Tls.Files(0, owned.certificate(), owned.key());
+        try (TlsKeys keys =
+                        Objects.requireNonNull(
+                                TlsKeys.open(files, dir, List.of(), List::of, Clock.systemUTC()));
+                var home = (SSLServerSocket) keys.context().getServerSocketFactory().createServerSocket(0)) {
+            Thread.ofVirtual().start(() -> shakeHands(home));
+            String url = "https://localhost:" + home.getLocalPort();
+            browser.type("n");
+            browser.one("dialog input[name=url]").sendKeys(url, Keys.ENTER);
+            browser.one("h2", url);
+            browser.one(".notice.warn", "shows an authority that is not known here");
+            browser.one("main .button", "Compare and trust").click();
+            String fingerprint = browser.one("dialog .address").getText();
+            assertThat(fingerprint).hasSize(95);
+            examine("trust", faults);
+            browser.one("dialog .button.danger", "It is the same").click();
+            browser.one("dd .address", fingerprint);
+        }
+    }
+
+    private static void shakeHands(SSLServerSocket home) {
+        while (!home.isClosed()) {
+            try (var one = (SSLSocket) home.accept()) {
+                one.startHandshake();
+            } catch (IOException e) {
+                // Whoever does not trust it ends it.
+            }
+        }
     }
 
     private void overview(List<String> faults) throws Exception {

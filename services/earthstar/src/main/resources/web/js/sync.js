@@ -34,7 +34,7 @@ export function sync({ info, draw }) {
   };
 
   function row(one) {
-    const { peer, connected, lastSync, lastReport, trouble } = one;
+    const { peer, connected, lastSync, lastReport, trouble, fingerprint } = one;
     const how = peer.live ? 'stays connected' : peer.everySeconds ? `every ${peer.everySeconds} seconds` : 'when asked';
     return html`<li class="panel"><h2><bdi>${peer.url}</bdi></h2>
       <dl class="facts">
@@ -46,10 +46,14 @@ export function sync({ info, draw }) {
               ? `, ${lastReport.refused} refused`
               : ''}${lastReport.bytes === undefined ? '' : ` · ${size(lastReport.bytes)}`}</dd></div>`
           : nothing}
+        ${peer.pin ? html`<div><dt>Proves itself by</dt><dd><span class="address">${peer.pin}</span></dd></div>` : nothing}
       </dl>
       ${trouble ? html`<p class="notice warn">${trouble}</p>` : nothing}
       <div class="actions left">
         <button class="button" aria-busy=${busy === peer.url} @click=${() => now(peer)}>Sync now</button>
+        ${info.mine && fingerprint
+          ? html`<button class="button" @click=${() => trust(peer, fingerprint)}>Compare and trust</button>`
+          : nothing}
         ${info.mine
           ? html`<button class="button danger quiet" @click=${() => forget(peer)}>Forget</button>`
           : nothing}</div></li>`;
@@ -70,6 +74,20 @@ export function sync({ info, draw }) {
     busy = undefined;
     await load();
     draw();
+  }
+
+  async function trust(peer, fingerprint) {
+    await ask({
+      title: 'Is this the home you mean?',
+      body: html`Ask its owner what <code>atek trust</code> prints there, by another way than this one. Only the same
+        fingerprint, to the last digit, is that home: <span class="address">${fingerprint}</span>`,
+      action: 'It is the same',
+      danger: true,
+      act: async () => {
+        await pub.peerSet(info.workspace, { ...peer, pin: fingerprint });
+      },
+    });
+    load();
   }
 
   async function forget({ url }) {

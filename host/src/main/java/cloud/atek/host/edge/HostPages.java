@@ -27,6 +27,8 @@ final class HostPages {
                     "blobs.js",
                     "watch.js",
                     "schema.js",
+                    "earthstar.js",
+                    "living.js",
                     "stream.js",
                     "events.js");
 

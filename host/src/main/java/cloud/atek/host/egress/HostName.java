@@ -90,11 +90,24 @@ public sealed interface HostName {
         }
     }
 
+    /// Whether it is `localhost` or a name below it.
+    ///
+    /// @param host in lower case
+    static boolean isThisMachine(String host) {
+        String plain = plain(host);
+        return plain.equals("localhost") || plain.endsWith(".localhost");
+    }
+
+    /// Without the dot that may end a name.
+    private static String plain(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
     private static Set<Zone> zones(String host) {
-        String plain = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        if (plain.equals("localhost") || plain.endsWith(".localhost")) {
+        if (isThisMachine(host)) {
             return Set.of(Zone.MACHINE);
         }
+        String plain = plain(host);
         boolean home = plain.indexOf('.') < 0 || AT_HOME.stream().anyMatch(plain::endsWith);
         return home ? Set.of(Zone.INTERNET, Zone.HOME) : Set.of(Zone.INTERNET);
     }

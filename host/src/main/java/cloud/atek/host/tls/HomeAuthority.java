@@ -196,7 +196,10 @@ public final class HomeAuthority {
                             now.minus(CLOCKS_DIFFER),
                             until.isBefore(end) ? until : end,
                             extensions.generate());
-            return new Identity(keys.getPrivate(), List.of(draft.signed(identity.key())));
+            // With the authority's own, which another home can then show to its owner and pin.
+            return new Identity(
+                    keys.getPrivate(),
+                    List.of(draft.signed(identity.key()), identity.certificate()));
         } catch (IOException e) {
             throw new IllegalStateException("a certificate cannot be made", e);
         }
@@ -228,7 +231,11 @@ public final class HomeAuthority {
                 .map(base -> base.getName().toString());
     }
 
+    /// Whether it signed the certificate, and stands behind it in its chain.
     boolean signed(Identity other) {
+        if (!other.chain().getLast().equals(identity.certificate())) {
+            return false;
+        }
         try {
             other.certificate().verify(identity.certificate().getPublicKey());
             return true;

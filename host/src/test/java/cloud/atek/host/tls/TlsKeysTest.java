@@ -127,6 +127,22 @@ class TlsKeysTest {
         assertThat(third.endsBefore(later.plus(Duration.ofDays(89)))).isFalse();
     }
 
+    @Test
+    void theCertificateShowsTheAuthorityBehindIt() throws Exception {
+        List<String> names = List.of("home.example");
+        Identity made = requireNonNull(source(names, CLOCK).changed());
+        HomeAuthority authority = HomeAuthority.of(dir, names, CLOCK.instant());
+        assertThat(Pem.text(Pem.CERTIFICATE, made.chain().getLast().getEncoded()))
+                .isEqualTo(authority.pem());
+
+        // One that was made without is made anew.
+        new Identity(made.key(), List.of(made.certificate()))
+                .write(HomeAuthority.folder(dir).resolve("host.pem"));
+        Identity again = requireNonNull(source(names, CLOCK).changed());
+        assertThat(again.chain()).hasSize(2);
+        assertThat(again.certificate()).isNotEqualTo(made.certificate());
+    }
+
     private HomeCertificate source(List<String> names, Clock clock) throws Exception {
         HomeAuthority authority = HomeAuthority.of(dir, List.of("home.example"), clock.instant());
         return new HomeCertificate(authority, dir, () -> names, clock);

@@ -3,6 +3,7 @@ package cloud.atek.host.cli.earthstar;
 import cloud.atek.api.earthstar.EarthstarApi;
 import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
+import cloud.atek.cli.Terminal;
 import cloud.atek.host.cli.adb.Session;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -15,6 +16,11 @@ record Pub(Session session) {
 
     JsonNode call(String method, Object... params) {
         return session.host().get().call(EarthstarApi.ID, method, params);
+    }
+
+    /// Where a person is asked, if there is one.
+    Terminal terminal() {
+        return session.terminal();
     }
 
     /// A call that makes something in a format, the usual one for null.

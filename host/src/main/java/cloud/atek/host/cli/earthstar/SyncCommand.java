@@ -40,6 +40,12 @@ final class SyncCommand implements Callable<Integer> {
             description = "Only paths that begin so; as often as wanted.")
     @Nullable List<String> paths;
 
+    @Option(
+            names = "--pin",
+            paramLabel = "FINGERPRINT",
+            description = "Trust the authority that `atek trust` shows there.")
+    @Nullable String pin;
+
     @Option(names = "--stop", description = "Forget this peer.")
     boolean stop;
 
@@ -52,15 +58,18 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String address = pub.workspace(workspace);
+        var peers = new Peers(pub, address, url);
         if (stop) {
             JsonNode info = pub.call("peerRemove", address, url);
             pub.show(info, () -> "Syncs with %s no more.".formatted(url));
             return ExitCode.DONE;
         }
         if (live || every != null || paths != null) {
-            pub.call("peerSet", address, new Peer(url, live ? true : null, every, paths));
+            peers.keep(new Peer(url, live ? true : null, every, paths, pin));
+        } else if (pin != null) {
+            peers.pin(pin);
         }
-        JsonNode report = pub.call("sync", address, url);
+        JsonNode report = peers.sync();
         pub.show(report, () -> sentence(report));
         return ExitCode.DONE;
     }

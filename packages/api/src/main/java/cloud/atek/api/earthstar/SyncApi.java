@@ -26,13 +26,16 @@ public interface SyncApi {
     /// @param everySeconds how often to sync when not live, 10 to 604 800; absent: only when asked
     /// @param paths how the wanted paths begin; absent for the whole workspace. It needs a home of
     ///   ours at the other end
+    /// @param pin SHA-256 of the authority by which this peer alone proves itself, 64 hex digits;
+    ///   absent for one that everybody knows, and to keep what was pinned
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Peer(
             String url,
             @Nullable Boolean live,
             @Nullable Integer everySeconds,
-            @Nullable List<String> paths) {}
+            @Nullable List<String> paths,
+            @Nullable String pin) {}
 
     /// How it is with a peer.
     ///
@@ -40,13 +43,16 @@ public interface SyncApi {
     /// @param lastSync when both had the same, ISO 8601, UTC
     /// @param lastReport what the last sync did
     /// @param trouble why the last sync failed, one sentence; absent when it did not
+    /// @param fingerprint of the authority that the peer showed, when the trouble is that it is not
+    ///   known here: what to compare with `atek trust` at the peer's home, and then to pin
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PeerInfo(
             Peer peer,
             boolean connected,
             @Nullable String lastSync,
             @Nullable SyncReport lastReport,
-            @Nullable String trouble) {}
+            @Nullable String trouble,
+            @Nullable String fingerprint) {}
 
     /// What a sync did.
     ///

@@ -20,7 +20,7 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
                 throw RpcException.denied(
                         "This is no peer of the workspace: its owner adds peers, on the page of Earthstar");
             }
-            set(workspace, new Peer(address, null, null, null));
+            set(workspace, new Peer(address, null, null, null, null));
             entry = workspaces.require(workspace);
         }
         try {
@@ -46,10 +46,18 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
                     "A workspace has at most %d peers".formatted(Limits.PEERS_PER_WORKSPACE_MAX));
         }
         return Failures.shown(() -> {
-            Entry next = pub.registry().change(workspace, old -> old.with(good));
+            Entry next = pub.registry().change(workspace, old -> old.with(pinned(old, good)));
             pub.changed(next);
             return workspaces.info(next);
         });
+    }
+
+    /// What was pinned once stays so until the peer is forgotten, or another is pinned.
+    private static Peer pinned(Entry entry, Peer peer) {
+        String pin = entry.peer(peer.url()).map(Peer::pin).orElse(null);
+        return peer.pin() != null || pin == null
+                ? peer
+                : new Peer(peer.url(), peer.live(), peer.everySeconds(), peer.paths(), pin);
     }
 
     private static Peer checked(Peer peer) {
@@ -64,7 +72,14 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
         if (paths != null) {
             var _ = new Interest(paths);
         }
-        return new Peer(PeerAddress.of(peer.url()).toString(), peer.live(), every, paths);
+        PeerAddress address = PeerAddress.of(peer.url());
+        String pin = peer.pin() == null ? null : Fingerprint.read(peer.pin()).toString();
+        if (pin != null && !address.tls()) {
+            throw new IllegalArgumentException(
+                    "\"pin\" wants an address that begins with https://: %s proves nothing"
+                            .formatted(address));
+        }
+        return new Peer(address.toString(), peer.live(), every, paths, pin);
     }
 
     WorkspaceInfo remove(String workspace, String url) {

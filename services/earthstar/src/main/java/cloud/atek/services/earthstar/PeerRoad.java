@@ -22,15 +22,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The only way by which the pub reaches other homes: a unix socket, and whoever connects to it
 /// speaks with the peer. Connections go through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names,
-/// by CONNECT, and straight where neither is set. TLS ends here, and its certificates are checked.
-/// Thread-safe.
+/// by CONNECT, and straight where neither is set. TLS ends here, and [PeerTrust] judges who is at its
+/// other end. Thread-safe.
 final class PeerRoad implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeerRoad.class);
@@ -43,26 +42,34 @@ final class PeerRoad implements AutoCloseable {
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final PeerAddress peer;
+    private final @Nullable Fingerprint pin;
     private final Optional<InetSocketAddress> proxy;
     private final Path path;
     private final ServerSocketChannel entrance;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable IOException trouble;
 
-    private PeerRoad(PeerAddress peer, Optional<InetSocketAddress> proxy, Path path)
+    private PeerRoad(
+            PeerAddress peer,
+            @Nullable Fingerprint pin,
+            Optional<InetSocketAddress> proxy,
+            Path path)
             throws IOException {
         this.peer = peer;
+        this.pin = pin;
         this.proxy = proxy;
         this.path = path;
         this.entrance = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     }
 
+    /// @param pin by whom alone the peer proves itself; null for who is known to everybody
     /// @param folder where nobody else comes, for the socket
     /// @param variables of the environment
-    static PeerRoad open(PeerAddress peer, Path folder, Map<String, String> variables)
+    static PeerRoad open(
+            PeerAddress peer, @Nullable Fingerprint pin, Path folder, Map<String, String> variables)
             throws IOException {
         Path path = folder.resolve("p" + NAMES.incrementAndGet());
         Files.deleteIfExists(path);
-        var road = new PeerRoad(peer, proxy(variables), path);
+        var road = new PeerRoad(peer, pin, proxy(variables), path);
         road.entrance.bind(UnixDomainSocketAddress.of(path));
         Thread.ofVirtual().name("peer-road").start(road::accept);
         return road;
@@ -72,9 +79,18 @@ final class PeerRoad implements AutoCloseable {
         return new SocketPath(path);
     }
 
-    /// Why the last connection did not come to the peer; null when it did.
-    @Nullable String trouble() {
-        return trouble;
+    /// Whether the last connection came to the peer.
+    ///
+    /// @param because how that was noticed
+    /// @throws IOException when it did not, with the reason in a sentence
+    void passable(@Nullable IOException because) throws IOException {
+        IOException known = trouble;
+        if (known instanceof StrangerException stranger) {
+            throw stranger;
+        }
+        if (known != null) {
+            throw new IOException(known.getMessage(), because);
+        }
     }
 
     private static Optional<InetSocketAddress> proxy(Map<String, String> variables) {
@@ -136,11 +152,17 @@ final class PeerRoad implements AutoCloseable {
             trouble = null;
             return there;
         } catch (IOException | RuntimeException e) {
-            trouble = "%s cannot be reached: %s".formatted(peer, e.getMessage());
+            trouble = told(e);
             try (socket) {
                 throw e;
             }
         }
+    }
+
+    private IOException told(Exception e) {
+        return e instanceof StrangerException stranger
+                ? stranger
+                : new IOException("%s cannot be reached: %s".formatted(peer, e.getMessage()), e);
     }
 
     private InetSocketAddress first() throws IOException {
@@ -183,13 +205,17 @@ final class PeerRoad implements AutoCloseable {
     }
 
     private Socket encrypted(Socket plain) throws IOException {
-        var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        var socket = (SSLSocket) factory.createSocket(plain, peer.host(), peer.port(), true);
+        var trust = PeerTrust.of(peer, pin);
+        var socket =
+                (SSLSocket)
+                        trust.context()
+                                .getSocketFactory()
+                                .createSocket(plain, peer.host(), peer.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         socket.setSoTimeout((int) CONNECT_PATIENCE.toMillis());
-        socket.startHandshake();
+        trust.handshake(socket);
         socket.setSoTimeout(0);
         return socket;
     }

@@ -42,6 +42,7 @@ final class PeerRun {
     private volatile @Nullable Instant lastSync;
     private volatile @Nullable SyncReport lastReport;
     private volatile @Nullable String trouble;
+    private volatile @Nullable Fingerprint stranger;
 
     PeerRun(Entry entry, Peer peer, Replicas replicas, PeerSync.Ways ways, Clock clock) {
         this.entry = entry;
@@ -98,7 +99,7 @@ final class PeerRun {
             good(report);
             return report;
         } catch (IOException | MalformedBatchException e) {
-            trouble = words(e);
+            bad(e);
             throw e instanceof IOException io ? io : new IOException(words(e), e);
         } finally {
             syncing.unlock();
@@ -107,6 +108,7 @@ final class PeerRun {
 
     PeerInfo info() {
         LiveSync live = connected;
+        Fingerprint shown = stranger;
         boolean equal = live != null && live.equal();
         Instant last = equal ? clock.instant() : lastSync;
         return new PeerInfo(
@@ -114,7 +116,8 @@ final class PeerRun {
                 live != null,
                 last == null ? null : last.truncatedTo(ChronoUnit.MILLIS).toString(),
                 live != null && equal ? PeerSync.report(live) : lastReport,
-                trouble);
+                trouble,
+                shown == null ? null : shown.toString());
     }
 
     private void everyNowAndThen() {
@@ -141,7 +144,7 @@ final class PeerRun {
                     LiveSync live = sync.connect(hold.replica())) {
                 equal = stay(live);
             } catch (IOException | MalformedBatchException e) {
-                trouble = words(e);
+                bad(e);
                 equal = asOften();
             } catch (RuntimeException e) {
                 log.error("a live sync with {} broke", peer.url(), e);
@@ -156,6 +159,7 @@ final class PeerRun {
         connected = live;
         try {
             trouble = null;
+            stranger = null;
             live.stay();
         } finally {
             connected = null;
@@ -183,6 +187,12 @@ final class PeerRun {
         lastSync = clock.instant();
         lastReport = report;
         trouble = null;
+        stranger = null;
+    }
+
+    private void bad(Exception e) {
+        trouble = words(e);
+        stranger = e instanceof StrangerException known ? known.fingerprint() : null;
     }
 
     private static String words(Exception e) {

@@ -47,7 +47,8 @@ final class PeerSync implements AutoCloseable {
         this.peer = peer;
         this.address = PeerAddress.of(peer.url());
         this.name = address.toString();
-        this.road = PeerRoad.open(address, ways.folder(), ways.variables());
+        Fingerprint pin = peer.pin() == null ? null : Fingerprint.read(peer.pin());
+        this.road = PeerRoad.open(address, pin, ways.folder(), ways.variables());
     }
 
     /// Syncs until both have the same.
@@ -69,10 +70,7 @@ final class PeerSync implements AutoCloseable {
 
     /// A peer that is there and knows no live sync is asked as a pub.
     private SyncReport orTrouble(Replica replica, IOException because) throws IOException {
-        String trouble = road.trouble();
-        if (trouble != null) {
-            throw new IOException(trouble, because);
-        }
+        road.passable(because);
         return asPub(replica, because);
     }
 

@@ -94,7 +94,7 @@ class CallerEarthstarTest {
         String workspace = chat.workspaceCreate("chat", null).workspace();
         String author = chat.keypairCreate("suzy", null).author();
         var published = new WorkspaceOptions(true, null, null, null, null, null, null);
-        var peer = new Peer("http://localhost:1", null, null, null);
+        var peer = new Peer("http://localhost:1", null, null, null, null);
         inPerson("bob").workspaceJoin(workspace, null);
 
         for (EarthstarApi other : List.of(chat, inPerson("bob"))) {
@@ -174,7 +174,7 @@ class CallerEarthstarTest {
         ada.workspaceConfigure(
                 workspace, new WorkspaceOptions(false, null, null, null, null, null, null));
         assertThat(awake).doesNotExist();
-        ada.peerSet(workspace, new Peer("http://localhost:1", null, 3600, null));
+        ada.peerSet(workspace, new Peer("http://localhost:1", null, 3600, null, null));
         assertThat(awake).exists();
         ada.workspaceLeave(workspace);
         assertThat(awake).doesNotExist();

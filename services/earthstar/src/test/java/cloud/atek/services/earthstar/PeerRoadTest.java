@@ -100,15 +100,16 @@ class PeerRoadTest {
             assertThatThrownBy(() -> http.call(road.entrance(), Request.get("/")))
                     .isInstanceOf(IOException.class);
             assertThat(proxy.heard).hasSize(1);
-            assertThat(road.trouble())
-                    .isEqualTo(
+            assertThatThrownBy(() -> road.passable(null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
                             "http://example.net cannot be reached: the proxy does not let us to example.net:80");
         }
     }
 
     private PeerRoad road(String url, Proxy proxy) throws IOException {
         String at = "http://127.0.0.1:" + proxy.port.getLocalPort();
-        return PeerRoad.open(PeerAddress.of(url), dir, Map.of("HTTPS_PROXY", at));
+        return PeerRoad.open(PeerAddress.of(url), null, dir, Map.of("HTTPS_PROXY", at));
     }
 
     @ParameterizedTest
