@@ -1,4 +1,4 @@
-package cloud.atek.host;
+package cloud.atek.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,13 +59,14 @@ class InstallQuestionEndToEndTest {
         return terminal("install", Asker.write(dir, name, WANTS).toString(), "--id", name);
     }
 
+    /// What a command printed, by which it ended so.
     private String command(int exitCode, String... words) {
-        Run run = host.cli(words);
-        assertThat(run.exitCode()).as(run.out()).isEqualTo(exitCode);
-        if (exitCode == 0) {
-            assertThat(run.out().lines()).as(run.out()).allMatch(line -> line.length() <= 80);
-        }
-        return run.out();
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--configDir", host.home().toString()));
+        Said said = Said.by(all.toArray(String[]::new));
+        assertThat(said.exitCode()).as(said.toString()).isEqualTo(exitCode);
+        assertThat(said.out().lines()).as(said.out()).allMatch(line -> line.length() <= 80);
+        return said.out() + said.err();
     }
 
     private JsonNode grants(String service) throws IOException {
