@@ -133,7 +133,7 @@ class PermissionPagesEndToEndTest {
     @Order(3)
     void grantsAreNarrowedAndTakenBack() throws Exception {
         browser.open(root() + "service/reader/permissions");
-        browser.one(".grants .button", "Narrow").click();
+        browser.one("[aria-label^='Narrow'][aria-label*='adb-api']").click();
         browser.one("dialog [name=prefix]").sendKeys("/feeds", Keys.ENTER);
         browser.one(".toast", "It may do less now.");
         browser.one(".grants", "/feeds");

@@ -30,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /// A headless Chromium, which finds `*.localhost` without DNS. One thread uses it.
 public final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final ChromeDriver driver;
