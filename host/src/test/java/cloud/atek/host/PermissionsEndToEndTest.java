@@ -212,7 +212,9 @@ class PermissionsEndToEndTest extends PermissionsLab {
         assertThat(viewer.does("socket", "api=" + live).asInt()).isEqualTo(-403);
         int pieces = viewer.does("stream", own).path("pieces").asInt();
         await(() -> viewer.does("stream", own).path("pieces").asInt() > pieces);
-        assertThat(viewer.does("stream", own).path("ended").asBoolean()).as("what it may still").isFalse();
+        assertThat(viewer.does("stream", own).path("ended").asBoolean())
+                .as("what it may still")
+                .isFalse();
     }
 
     @Test

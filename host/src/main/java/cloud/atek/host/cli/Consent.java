@@ -89,8 +89,7 @@ record Consent(AtekCommand atek, @Nullable String said) {
     /// @return `y`, `n` or `third`
     private String answer(String question, String third) {
         while (true) {
-            String word =
-                    atek.terminal().reply(question).orElse("").toLowerCase(Locale.ROOT);
+            String word = atek.terminal().reply(question).orElse("").toLowerCase(Locale.ROOT);
             String first = word.isEmpty() ? "n" : word.substring(0, 1);
             if (first.equals("y") || first.equals("n") || first.equals(third)) {
                 return first;

@@ -75,9 +75,7 @@ final class GrantCommand implements Callable<Integer> {
             description = "Of the APIs only as this service answers them.")
     @Nullable String provider;
 
-    @Option(
-            names = "--only",
-            description = "Of these APIs nothing else: what it had of them ends.")
+    @Option(names = "--only", description = "Of these APIs nothing else: what it had of them ends.")
     boolean only;
 
     @Option(names = "--folder", paramLabel = "NAME", description = "A folder, to read.")

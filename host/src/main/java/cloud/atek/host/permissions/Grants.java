@@ -149,8 +149,7 @@ public final class Grants implements Rights {
                 case What.FolderGrant folder ->
                         seen.merge(
                                 folder.name(),
-                                new Folder(
-                                        folder, requireNonNullElse(grant.held(), Held.NOTHING)),
+                                new Folder(folder, requireNonNullElse(grant.held(), Held.NOTHING)),
                                 (a, b) -> a.grant().covers(b.grant()) ? a : b);
                 case What.Limits newer -> limits = limits.with(newer);
             }
@@ -235,8 +234,7 @@ public final class Grants implements Rights {
         }
     }
 
-    private GrantRecord record(
-            Subject subject, What what, String by, @Nullable Instant expires) {
+    private GrantRecord record(Subject subject, What what, String by, @Nullable Instant expires) {
         return new GrantRecord(
                 subject.key(),
                 subject.owner(),

@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a user can pick from for a service, and what a pick grants. Thread-safe.
-///
 public record Picks(Registry registry, Databases databases, Folders folders) {
 
     /// Shown at once.

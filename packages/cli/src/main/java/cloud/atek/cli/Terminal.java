@@ -86,8 +86,8 @@ public final class Terminal {
     /// @throws CommandFailedException when there is nobody to ask, or he closed the input
     public String ask(String prompt) {
         return reply(prompt)
-                .orElseThrow(() ->
-                        new CommandFailedException("No answer was given: nothing was done."));
+                .orElseThrow(
+                        () -> new CommandFailedException("No answer was given: nothing was done."));
     }
 
     /// As [#ask]; empty when he closed the input.

@@ -126,12 +126,12 @@ final class Gateway {
             throws IOException {
         Headers headers =
                 Headers.of(
-                        "Host",
-                        "localhost:" + environment.hostPort(),
-                        "Authorization",
-                        "Bearer " + environment.token(),
-                        "Content-Type",
-                        JSON,
+                                "Host",
+                                "localhost:" + environment.hostPort(),
+                                "Authorization",
+                                "Bearer " + environment.token(),
+                                "Content-Type",
+                                JSON,
                                 "Accept",
                                 accept)
                         .with(shown());
