@@ -5,7 +5,8 @@ import { html, nothing, render } from './lit.js';
  * @typedef {object} Field
  * @property {string} name
  * @property {string} label
- * @property {string} [type] of the input, `text` unless given; `checkbox` answers with a boolean
+ * @property {string} [type] of the input, `text` unless given; `checkbox` answers with a boolean, `select` with one of the options
+ * @property {[string, string][]} [options] values and their names, the first one chosen
  * @property {string} [hint]
  * @property {number} [least] characters
  * @property {string} [complete] the autocomplete word
@@ -85,9 +86,13 @@ function content({ title, body, action, no = 'Cancel', danger, fields = [] }, { 
   </form>`;
 }
 
-function fieldView({ name, label, type = 'text', hint, least, complete = 'off', optional = false, value }) {
+function fieldView({ name, label, type = 'text', options = [], hint, least, complete = 'off', optional = false, value }) {
   if (type === 'checkbox') {
     return html`<label class="check"><input type="checkbox" name=${name}>${label}</label>`;
+  }
+  if (type === 'select') {
+    return html`<label class="field"><span>${label}</span>
+      <select name=${name}>${options.map(([key, words]) => html`<option value=${key}>${words}</option>`)}</select></label>`;
   }
   return html`<label class="field">
     <span>${label}</span>

@@ -4,7 +4,7 @@ import { ask } from '../dialog.js';
 import { permissions } from '../host.js';
 import { icon } from '../icons.js';
 import { notice, serviceHead, serviceTabs, withManaged } from '../parts.js';
-import { because, dialogOf, everything, isOpen, mayAll, rightsOf, wantsForm } from '../permissions.js';
+import { SPANS, because, dialogOf, everything, isOpen, mayAll, rightsOf, wantsForm } from '../permissions.js';
 import { nameOf } from '../service.js';
 import { toast, told } from '../toast.js';
 import { ago } from '../words.js';
@@ -109,7 +109,7 @@ function grantRow(grant, { revoke, narrow }) {
   return html`<li>
     <p><b>${grant.sentence}</b>
       <small>Allowed ${by} ${ago(grant.grantedAt)}${grant.expires ? html`, ends ${ago(grant.expires)}` : nothing}</small></p>
-    ${grant.what?.api ? html`<button class="button" aria-label=${`Narrow: ${grant.sentence}`} @click=${() => narrow(grant)}>Narrow</button>` : nothing}
+    <button class="button" aria-label=${`Narrow: ${grant.sentence}`} @click=${() => narrow(grant)}>Narrow</button>
     <button class="icon-button danger" aria-label=${`Take back: ${grant.sentence}`} title="Take back"
       @click=${() => revoke(grant)}>${icon('remove')}</button>
   </li>`;
@@ -117,26 +117,50 @@ function grantRow(grant, { revoke, narrow }) {
 
 const words = (text) => text.split(/[\s,]+/).filter(Boolean);
 
+/** The APIs of which a part of the records can be granted. */
+const OF_RECORDS = ['atek.cloud/adb-api', 'atek.cloud/adb-blobs'];
+
 /** Grants less, and then takes the old grant back: in between it has what it had. */
-function askNarrower(id, { key, what, expires }) {
+function askNarrower(id, { key, sentence, what, expires }) {
   return ask({
     title: 'Allow less of it',
-    body: html`It may use <code>${what.api}</code>. What is left empty stays as it is.`,
+    body: html`${sentence} What is left as it is stays so.`,
     action: 'Narrow',
-    fields: [
-      { name: 'methods', label: 'Only these methods', hint: 'Such as: recordGet, recordQuery', optional: true, value: what.methods?.join(', ') },
-      { name: 'prefix', label: 'Only records below', hint: 'Of Atek DB, such as: /notes/2026', optional: true, value: what.prefix && `/${what.prefix.join('/')}` },
-      { name: 'day', label: 'Only for a day from now', type: 'checkbox' },
-    ],
-    act: async ({ methods, prefix, day }) => {
-      const less = {
-        ...what,
-        methods: words(methods).length > 0 ? words(methods) : what.methods,
-        prefix: prefix.trim() || what.prefix,
-      };
-      const until = day ? new Date(Date.now() + 86_400_000).toISOString() : expires;
-      await permissions.grant(id, [less], until ? { expires: until } : undefined);
+    fields: [...parts(what), { name: 'span', label: 'How long from now', type: 'select', options: spans(expires) }],
+    act: async (values) => {
+      const span = SPANS.find(([name]) => name === values.span);
+      const until = span?.[2] ? new Date(Date.now() + span[2]).toISOString() : expires;
+      await permissions.grant(id, [less(what, values)], until ? { expires: until } : undefined);
       await permissions.revoke(id, key);
     },
   });
+}
+
+/** What there is to leave out of it, as fields. */
+function parts(what) {
+  if (what.folder) {
+    return what.access === 'write' ? [{ name: 'read', label: 'Only to read it', type: 'checkbox' }] : [];
+  }
+  if (!what.api) {
+    return [];
+  }
+  const methods = { name: 'methods', label: 'Only these methods', hint: 'Such as: recordGet, recordQuery', optional: true, value: what.methods?.join(', ') };
+  const prefix = { name: 'prefix', label: 'Only records below', hint: 'Such as: /notes/2026', optional: true, value: what.prefix && `/${what.prefix.join('/')}` };
+  return OF_RECORDS.includes(what.api) ? [methods, prefix] : [methods];
+}
+
+/** Shorter than it lasts anyway. */
+function spans(expires) {
+  const ends = expires ? new Date(expires).getTime() : Infinity;
+  const shorter = SPANS.slice(1).filter(([, , ms]) => Date.now() + ms < ends);
+  return [['', expires ? `As it is: ends ${ago(expires)}` : SPANS[0][1]], ...shorter];
+}
+
+function less(what, { methods = '', prefix = '', read = false }) {
+  if (read) {
+    return { ...what, access: 'read' };
+  }
+  return what.api
+    ? { ...what, methods: words(methods).length > 0 ? words(methods) : what.methods, prefix: prefix.trim() || what.prefix }
+    : what;
 }

@@ -27,6 +27,7 @@ import cloud.atek.host.permissions.Picks;
 import cloud.atek.host.serverdb.ServerDb;
 import cloud.atek.host.serverdb.ServerDbException;
 import cloud.atek.host.services.Services;
+import cloud.atek.host.storage.Folders;
 import cloud.atek.host.tls.BadCertificateException;
 import cloud.atek.host.users.People;
 import cloud.atek.host.users.UserChoices;
@@ -155,7 +156,10 @@ public final class Host implements HostRunner.Running {
 
     private PermissionDesk permissions(Parts wired, ServerDb db) {
         var picks =
-                new Picks(wired.registry(), db.databases(), options.configDir().resolve("folders"));
+                new Picks(
+                        wired.registry(),
+                        db.databases(),
+                        new Folders(options.configDir().resolve("folders")));
         var desk = new PermissionDesk(wired.grants(), picks, wired.services()::refresh, clock);
         wired.expiry().start(desk::expire);
         return desk;

@@ -45,6 +45,7 @@ import cloud.atek.host.services.Services;
 import cloud.atek.host.services.Starter;
 import cloud.atek.host.services.SupervisorParts;
 import cloud.atek.host.services.UpdateWatch;
+import cloud.atek.host.storage.Folders;
 import cloud.atek.host.tls.BadCertificateException;
 import cloud.atek.host.users.Account;
 import cloud.atek.host.users.Bearers;
@@ -97,7 +98,12 @@ record Parts(
     /// What all of them are made from.
     ///
     /// @param dir the data folder
-    record Ground(Path dir, Settings settings, Distribution distribution, Clock clock) {}
+    record Ground(Path dir, Settings settings, Distribution distribution, Clock clock) {
+
+        Folders folders() {
+            return new Folders(dir.resolve("folders"));
+        }
+    }
 
     /// The road of calls, and who may take it.
     private record Road(
@@ -171,7 +177,7 @@ record Parts(
         var bearers = new Bearers();
         config.systemAuthTokens().forEach(bearers::trustHost);
         var doors = new Doorkeeper(bearers, CoreServices.keys(config)::contains);
-        var grants = new Grants(ground.clock());
+        var grants = new Grants(ground.clock(), ground.folders());
         var granted = new Granted(grants, grants.subjects());
         var gateway =
                 new Gateway(
@@ -233,7 +239,7 @@ record Parts(
                                 road.audit()),
                         road.usage(),
                         road.audit(),
-                        new Allowances(road.grants(), ground.dir().resolve("folders")),
+                        new Allowances(road.grants(), ground.folders()),
                         ground.dir().resolve("data"),
                         ground.dir().resolve("run"),
                         edge::port));

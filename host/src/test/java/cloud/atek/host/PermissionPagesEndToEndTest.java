@@ -1,6 +1,7 @@
 package cloud.atek.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import cloud.atek.api.permissions.PermissionsApi;
 import cloud.atek.host.testkit.Browser;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +133,7 @@ class PermissionPagesEndToEndTest {
     @Order(3)
     void grantsAreNarrowedAndTakenBack() throws Exception {
         browser.open(root() + "service/reader/permissions");
-        browser.one(".grants .button", "Narrow").click();
+        browser.one("[aria-label^='Narrow'][aria-label*='adb-api']").click();
         browser.one("dialog [name=prefix]").sendKeys("/feeds", Keys.ENTER);
         browser.one(".toast", "It may do less now.");
         browser.one(".grants", "/feeds");
@@ -183,6 +186,29 @@ class PermissionPagesEndToEndTest {
 
     @Test
     @Order(5)
+    void aFolderIsOnlyReadFromNowOnAndForADay() throws Exception {
+        browser.open(root() + "service/reader/permissions");
+        browser.one("[aria-label^='Narrow'][aria-label*='letters']").click();
+        browser.one("dialog [name=read]").sendKeys(Keys.SPACE);
+        browser.one("dialog [name=span]").sendKeys("For a day");
+        examine("narrow");
+        browser.one("dialog .main").click();
+        browser.one(".toast", "It may do less now.");
+        browser.one(".grants", "Read your folder \"letters\".");
+
+        for (JsonNode grant : grants()) {
+            if (grant.at("/what/folder").asText().equals("letters")) {
+                assertThat(grant.at("/what/access").asText()).isEqualTo("read");
+                assertThat(Instant.parse(grant.path("expires").asText()))
+                        .isBefore(Instant.now().plus(Duration.ofDays(1)));
+                return;
+            }
+        }
+        fail("no grant of the folder: " + grants());
+    }
+
+    @Test
+    @Order(6)
     void aPackageThatSaysNothingIsSaidToAndLimited() throws Exception {
         browser.open(root() + "install");
         browser.one("#source").sendKeys(plain.toString(), Keys.ENTER);

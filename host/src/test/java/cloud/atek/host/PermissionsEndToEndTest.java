@@ -192,6 +192,32 @@ class PermissionsEndToEndTest extends PermissionsLab {
     }
 
     @Test
+    void anOpenWebSocketEndsWhenItsGrantIsTakenBack() throws Exception {
+        Asker caster = Asker.install(host, dir, "caster", "ada", "");
+        Asker viewer = Asker.install(host, dir, "viewer", "ada", WANTS_ADB);
+        String live = "example.com/" + caster.id() + "-live";
+        assertThat(viewer.does("socket", "api=" + live).asInt()).isEqualTo(-403);
+        String key = grant("viewer", Map.of("api", live));
+        int cast = viewer.does("socket", "api=" + live).asInt();
+        int own = viewer.does("socket", "api=example.com/viewer-live").asInt();
+        await(() -> viewer.does("stream", cast).path("pieces").asInt() > 0);
+
+        call(ada, "revoke", "viewer", key);
+        long revoked = System.currentTimeMillis();
+
+        await(() -> viewer.does("stream", cast).path("ended").asBoolean());
+        System.out.printf(
+                "a WebSocket ended %d ms after its grant%n",
+                viewer.does("stream", cast).path("endedAt").asLong() - revoked);
+        assertThat(viewer.does("socket", "api=" + live).asInt()).isEqualTo(-403);
+        int pieces = viewer.does("stream", own).path("pieces").asInt();
+        await(() -> viewer.does("stream", own).path("pieces").asInt() > pieces);
+        assertThat(viewer.does("stream", own).path("ended").asBoolean())
+                .as("what it may still")
+                .isFalse();
+    }
+
+    @Test
     void nobodyGrantsForAnother() throws Exception {
         Asker mine = Asker.install(host, dir, "mine", "ada", WANTS_ADB);
         Object all = List.of(Map.of("api", ADB));
@@ -266,6 +292,40 @@ class PermissionsEndToEndTest extends PermissionsLab {
         grant("speaker", Map.of("api", ADB));
 
         assertThat(spoken()).contains("\"result\":[]");
+        itActsForItsCaller();
+        itsHeapGrowsWithTheMemoryThatItIsGranted();
+    }
+
+    private void itActsForItsCaller() throws IOException {
+        String api = "example.com/teller&service=speaker";
+        Asker visitor = Asker.install(host, dir, "guided", "ada", WANTS_ADB);
+        grant("guided", Map.of("api", "example.com/teller"));
+        visitor.asks(ADB, "dbGetOrCreate", "mine");
+        assertThat(visitor.asks(api, "databasesOfCaller").path("result").asText())
+                .startsWith("guided lacks the permission to call dbList")
+                .endsWith("(the call is on its behalf)");
+
+        grant("guided", Map.of("api", ADB));
+        assertThat(visitor.asks(api, "databasesOfCaller").path("result").asText())
+                .endsWith(" databases");
+
+        call(ada, "revoke", "speaker");
+        assertThat(visitor.asks(api, "databasesOfCaller").path("result").asText())
+                .startsWith("speaker lacks the permission to call dbList");
+    }
+
+    private void itsHeapGrowsWithTheMemoryThatItIsGranted() throws Exception {
+        long before = heapMb();
+
+        grant("speaker", Map.of("memory", 512));
+
+        await(() -> heapMb() >= 2 * before - 8);
+        assertThat(rights("speaker").path("grants").findValuesAsText("sentence"))
+                .contains("Take up to 512 MiB of memory.");
+    }
+
+    private long heapMb() throws IOException {
+        return host.call("example.com/teller&service=speaker", "heapMb").path("result").asLong();
     }
 
     private String spoken() throws IOException {

@@ -96,6 +96,19 @@ class PermissionsPageTest {
     }
 
     @Test
+    void aGrantIsShortened(Visit visit) {
+        visit.at("/service/feeds/permissions", "Feed Reader").one(".wants .button.main").click();
+        visit.seeCount(".grants li", 3);
+
+        visit.one("[aria-label='Narrow: Reach feeds.example.com:443']").click();
+        visit.one("dialog [name=span]").sendKeys("For a week", Keys.ENTER);
+        visit.one("dialog .main").click();
+
+        visit.see(".grants", "ends in 7 days");
+        assertThat(granted(visit, "feeds")).hasSize(3);
+    }
+
+    @Test
     void whatIsAskedStandsOnEveryPageAndLeadsToTheHostsOwn(Visit visit) {
         visit.host.permissions.ask("feeds", "May it reach api.example.com?", "Because.");
         for (String page : List.of("/", "/settings", "/app/notes/", "/service/notes/logs")) {

@@ -33,11 +33,10 @@ record Consent(AtekCommand atek, @Nullable String said) {
     ///
     /// @param answer of the host, to which with `--json` is added what was granted
     void about(String id, JsonNode answer) {
-        JsonNode listed = atek.host().call(PermissionsApi.ID, "list", id);
-        ServiceRights rights = AtekCommand.read(listed, ServiceRights[].class)[0];
+        ServiceRights rights = RevokeCommand.rights(atek, id);
         List<Wanted> missing = rights.wants().stream().filter(want -> !want.granted()).toList();
         if (!rights.limited() && !rights.declared()) {
-            note(rights.sentence() + "\nLimit it with: atek revoke " + id);
+            note(RightsView.wrapped(rights.sentence(), "") + "Limit it with: atek revoke " + id);
         }
         about(id, missing, answer);
     }
@@ -67,9 +66,9 @@ record Consent(AtekCommand atek, @Nullable String said) {
         if (said != null || atek.json || !atek.terminal().interactive()) {
             return ALL.equals(said) ? missing.stream().map(Wanted::what).toList() : List.of();
         }
-        return switch (answer("May it? [y]es to all, [n]o, [e]ach one by one")) {
-            case "y", "yes" -> missing.stream().map(Wanted::what).toList();
-            case "e", "each" -> each(missing);
+        return switch (answer("May it? [y]es to all, [N]o, [e]ach one by one", "e")) {
+            case "y" -> missing.stream().map(Wanted::what).toList();
+            case "e" -> each(missing);
             default -> List.of();
         };
     }
@@ -77,16 +76,26 @@ record Consent(AtekCommand atek, @Nullable String said) {
     private List<What> each(List<Wanted> missing) {
         var agreed = new ArrayList<What>();
         for (Wanted want : missing) {
-            String word = answer(RightsView.wanted(want).strip() + "\n  [y/N]");
-            if (word.equals("y") || word.equals("yes")) {
+            if (answer(RightsView.wanted(want).stripTrailing() + "\n  [y/N]", "").equals("y")) {
                 agreed.add(want.what());
             }
         }
         return agreed;
     }
 
-    private String answer(String question) {
-        return atek.terminal().ask(question).strip().toLowerCase(Locale.ROOT);
+    /// Asks until the answer is understood. Nothing, and the end of the input, are a no.
+    ///
+    /// @param third what may be answered besides yes and no, `""` for nothing
+    /// @return `y`, `n` or `third`
+    private String answer(String question, String third) {
+        while (true) {
+            String word = atek.terminal().reply(question).orElse("").toLowerCase(Locale.ROOT);
+            String first = word.isEmpty() ? "n" : word.substring(0, 1);
+            if (first.equals("y") || first.equals("n") || first.equals(third)) {
+                return first;
+            }
+            note("Want y" + (third.isEmpty() ? "" : ", " + third) + " or n.");
+        }
     }
 
     private void note(String text) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,9 @@ final class GrantCommand implements Callable<Integer> {
             description = "Of the APIs only as this service answers them.")
     @Nullable String provider;
 
+    @Option(names = "--only", description = "Of these APIs nothing else: what it had of them ends.")
+    boolean only;
+
     @Option(names = "--folder", paramLabel = "NAME", description = "A folder, to read.")
     @Nullable String folder;
 
@@ -118,6 +122,10 @@ final class GrantCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String expires = expires();
+        Optional<String> misfit = misfit();
+        if (misfit.isPresent()) {
+            throw new CommandFailedException(ExitCode.USAGE, misfit.get());
+        }
         if (request != null) {
             decide(request, expires);
             return ExitCode.DONE;
@@ -129,29 +137,89 @@ final class GrantCommand implements Callable<Integer> {
                     "Want something to allow, such as an API, a host or --all; "
                             + "`atek permissions %s` shows what it wants.".formatted(id));
         }
+        ServiceRights before = RevokeCommand.rights(atek, id);
         var options = new GrantOptions(expires);
         JsonNode answer = atek.host().call(PermissionsApi.ID, "grant", id, wanted, options);
-        atek.done(answer, sentences(id, List.of(AtekCommand.read(answer, Grant[].class))));
+        List<Grant> given = List.of(AtekCommand.read(answer, Grant[].class));
+        List<Grant> older = older(before, given);
+        if (only) {
+            older.forEach(old -> atek.host().call(PermissionsApi.ID, "revoke", id, old.key()));
+        }
+        atek.show(
+                answer,
+                () -> sentences(id, given) + (only ? "" : beside(older)) + limited(before, given));
         return ExitCode.DONE;
+    }
+
+    /// Options that say nothing with the others: what is overlooked is not granted as it was meant.
+    private Optional<String> misfit() {
+        boolean part =
+                only
+                        || !methods.isEmpty()
+                        || prefix != null
+                        || database != null
+                        || provider != null;
+        boolean api = what.stream().anyMatch(word -> !HOST.matcher(word).matches());
+        boolean more = part || write || all || fullNetwork || !what.isEmpty() || folder != null;
+        boolean limits = memory != null || cpu != null || storage != null;
+        return request != null && (more || limits)
+                ? Optional.of("With --request want --choice, --deny and --for alone.")
+                : request == null && (deny || choice != null)
+                        ? Optional.of("--choice and --deny want the --request that they answer.")
+                        : part && !api
+                                ? Optional.of(
+                                        "--methods, --prefix, --database, --provider and --only"
+                                                + " want an API, such as atek.cloud/adb-api.")
+                                : write && folder == null
+                                        ? Optional.of("--write wants a --folder.")
+                                        : Optional.empty();
+    }
+
+    /// What it had of the same APIs, and still has.
+    private static List<Grant> older(ServiceRights before, List<Grant> given) {
+        return before.grants().stream()
+                .filter(old -> given.stream().anyMatch(one -> ofOneApi(old.what(), one.what())))
+                .filter(old -> given.stream().noneMatch(one -> one.what().equals(old.what())))
+                .toList();
+    }
+
+    private static boolean ofOneApi(What old, What given) {
+        return old instanceof What.ApiGrant before
+                && given instanceof What.ApiGrant now
+                && before.api().equals(now.api());
+    }
+
+    private String beside(List<Grant> older) {
+        return older.isEmpty()
+                ? ""
+                : "\nBeside what it was granted before (--only ends that):\n" + listed(older);
+    }
+
+    private String limited(ServiceRights before, List<Grant> given) {
+        boolean api = given.stream().anyMatch(one -> one.what() instanceof What.ApiGrant);
+        return before.limited() || !api
+                ? ""
+                : "\nUntil now it might use everything; from now on only what it was granted.";
     }
 
     private void decide(String asked, @Nullable String expires) {
         var decision = new Decision(!deny, choice, expires);
         JsonNode answer = atek.host().call(PermissionsApi.ID, "decide", asked, decision);
-        atek.done(
+        atek.show(
                 answer,
-                deny
-                        ? "%s was told no.".formatted(id)
-                        : sentences(id, List.of(AtekCommand.read(answer, Grant.class))));
+                () ->
+                        deny
+                                ? Terminal.harmless(id) + " was told no."
+                                : sentences(id, List.of(AtekCommand.read(answer, Grant.class))));
     }
 
     /// What a service may do from now on.
     static String sentences(String id, List<Grant> grants) {
-        return Terminal.harmless(id)
-                + " may now:\n"
-                + grants.stream()
-                        .map(grant -> "  - " + Terminal.harmless(grant.sentence()))
-                        .collect(Collectors.joining("\n"));
+        return Terminal.harmless(id) + " may now:\n" + listed(grants);
+    }
+
+    private static String listed(List<Grant> grants) {
+        return grants.stream().map(RightsView::sentence).collect(Collectors.joining("\n"));
     }
 
     private List<What> wanted() {
@@ -182,6 +250,11 @@ final class GrantCommand implements Callable<Integer> {
         if (host.matches()) {
             return new What.NetworkGrant(host.group(1), Integer.valueOf(host.group(2)));
         }
+        if (!word.contains("/")) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is neither an API, such as atek.cloud/adb-api, nor a host with its port, such as %s:443"
+                            .formatted(word, word));
+        }
         return new What.ApiGrant(
                 new ApiId(word),
                 methods.isEmpty() ? null : methods,
@@ -196,8 +269,7 @@ final class GrantCommand implements Callable<Integer> {
     }
 
     private List<What> missing() {
-        JsonNode answer = atek.host().call(PermissionsApi.ID, "list", id);
-        return AtekCommand.read(answer, ServiceRights[].class)[0].wants().stream()
+        return RevokeCommand.rights(atek, id).wants().stream()
                 .filter(want -> !want.granted())
                 .map(Wanted::what)
                 .toList();

@@ -1,10 +1,17 @@
 package cloud.atek.host.cli;
 
+import cloud.atek.api.permissions.Grant;
 import cloud.atek.api.permissions.PermissionsApi;
+import cloud.atek.api.permissions.ServiceRights;
+import cloud.atek.api.permissions.What;
+import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Terminal;
+import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,7 +26,9 @@ final class RevokeCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "GRANT",
-            description = "One of `atek permissions ID`; all unless given.")
+            description =
+                    "An API, a host, a folder, or the key that `atek permissions ID` shows; all"
+                            + " unless given.")
     @Nullable String grant;
 
     private final AtekCommand atek;
@@ -30,17 +39,56 @@ final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer =
-                grant == null
-                        ? atek.host().call(PermissionsApi.ID, "revoke", id)
-                        : atek.host().call(PermissionsApi.ID, "revoke", id, grant);
-        atek.done(
-                answer,
-                Terminal.harmless(
-                        grant == null
-                                ? "%s may use nothing any more but what every service may."
-                                        .formatted(id)
-                                : "%s has lost it.".formatted(id)));
+        if (grant == null) {
+            JsonNode answer = atek.host().call(PermissionsApi.ID, "revoke", id);
+            atek.done(
+                    answer,
+                    "%s may use nothing any more but what every service may.".formatted(id));
+        } else {
+            revoke(grant);
+        }
         return ExitCode.DONE;
+    }
+
+    private void revoke(String word) {
+        List<Grant> meant =
+                rights(atek, id).grants().stream().filter(one -> means(word, one)).toList();
+        if (meant.isEmpty()) {
+            throw new CommandFailedException(
+                    "%s was not granted \"%s\": `atek permissions %s` shows what it was."
+                            .formatted(id, word, id));
+        }
+        for (Grant one : meant) {
+            atek.host().call(PermissionsApi.ID, "revoke", id, one.key());
+        }
+        atek.show(
+                MessageCodec.JSON.valueToTree(meant),
+                () ->
+                        Terminal.harmless(id)
+                                + " may no longer:\n"
+                                + meant.stream()
+                                        .map(RightsView::sentence)
+                                        .collect(Collectors.joining("\n")));
+    }
+
+    /// What one service wants and has.
+    static ServiceRights rights(AtekCommand atek, String id) {
+        JsonNode answer = atek.host().call(PermissionsApi.ID, "list", id);
+        return AtekCommand.read(answer, ServiceRights[].class)[0];
+    }
+
+    private static boolean means(String word, Grant grant) {
+        return grant.key().equals(word)
+                || switch (grant.what()) {
+                    case What.ApiGrant api -> api.api().value().equals(word);
+                    case What.NetworkGrant net ->
+                            net.host().equals(word) || net.at().toString().equals(word);
+                    case What.FullNetwork _ -> word.equals("full-network");
+                    case What.FolderGrant folder -> folder.name().equals(word);
+                    case What.Limits limits ->
+                            (limits.memory() != null && word.equals("memory"))
+                                    || (limits.cpu() != null && word.equals("cpu"))
+                                    || (limits.storage() != null && word.equals("storage"));
+                };
     }
 }

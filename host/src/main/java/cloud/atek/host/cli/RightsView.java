@@ -18,10 +18,12 @@ final class RightsView {
 
     static String of(ServiceRights rights) {
         var text = new StringBuilder();
-        text.append(rights.id()).append(": ").append(rights.sentence()).append('\n');
+        text.append(wrapped(rights.id() + ": " + rights.sentence(), ""));
         List<Grant> grants = rights.grants();
         if (!grants.isEmpty()) {
-            text.append("\nIt may:\n");
+            text.append("\nIt may (take one back with `atek revoke ")
+                    .append(rights.id())
+                    .append(" KEY`):\n");
             grants.forEach(grant -> text.append(granted(grant)));
         }
         List<Wanted> missing = rights.wants().stream().filter(want -> !want.granted()).toList();
@@ -46,9 +48,18 @@ final class RightsView {
     }
 
     private static String granted(Grant grant) {
-        String until =
-                grant.expires() == null ? "" : " Until " + Times.shown(grant.expires()) + ".";
-        return item(grant.sentence() + until) + INDENT + INDENT + grant.key() + '\n';
+        return item(timed(grant)) + INDENT + INDENT + grant.key() + '\n';
+    }
+
+    /// What a grant allows and for how long, as an item of a list.
+    static String sentence(Grant grant) {
+        return item(timed(grant)).stripTrailing();
+    }
+
+    private static String timed(Grant grant) {
+        return grant.expires() == null
+                ? grant.sentence()
+                : grant.sentence() + " Until " + Times.shown(grant.expires()) + ".";
     }
 
     /// One want, and in quotes what the package says why.
@@ -83,7 +94,8 @@ final class RightsView {
         return wrapped("- " + Terminal.harmless(sentence), INDENT);
     }
 
-    private static String wrapped(String text, String indent) {
+    /// Lines of at most 80 columns, those after the first further to the right.
+    static String wrapped(String text, String indent) {
         var out = new StringBuilder();
         var line = new StringBuilder(indent);
         for (String word : text.split(" ", -1)) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param grantedAt ISO 8601, UTC
 /// @param grantedBy name of who granted it
 /// @param expires ISO 8601, UTC; absent: never
+/// @param held of a folder to change what lay in it then; absent: nothing
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GrantRecord(
@@ -22,7 +23,13 @@ public record GrantRecord(
         What what,
         String grantedAt,
         String grantedBy,
-        @Nullable String expires) {
+        @Nullable String expires,
+        @Nullable Held held) {
+
+    /// The same, of something else.
+    GrantRecord of(What other) {
+        return new GrantRecord(service, user, other, grantedAt, grantedBy, expires, held);
+    }
 
     /// Whether it has ended.
     boolean over(Instant now) {

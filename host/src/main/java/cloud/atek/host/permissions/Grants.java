@@ -1,11 +1,18 @@
 package cloud.atek.host.permissions;
 
+import static java.util.Objects.requireNonNullElse;
+
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.adb.AutoKeys;
+import cloud.atek.api.permissions.Access;
 import cloud.atek.api.permissions.HostPort;
 import cloud.atek.api.permissions.What;
 import cloud.atek.api.services.ServicePermissions;
 import cloud.atek.host.serverdb.Table;
+import cloud.atek.host.storage.FolderSize;
+import cloud.atek.host.storage.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,14 +48,17 @@ public final class Grants implements Rights {
     private final List<Consumer<ServiceKey>> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final AutoKeys keys;
+    private final Folders folders;
     private volatile Subject.Book subjects = Subject.Book.EMPTY;
     private volatile @Nullable Tables tables;
 
     /// Where they are kept.
     public record Tables(Table<GrantRecord> grants, Table<LimitedRecord> limited) {}
 
-    public Grants(Clock clock) {
+    /// @param folders of the people whose folders are granted
+    public Grants(Clock clock, Folders folders) {
         this.clock = clock;
+        this.folders = folders;
         this.keys = new AutoKeys(clock);
     }
 
@@ -128,17 +138,20 @@ public final class Grants implements Rights {
     Of of(Subject subject) {
         var apis = new ArrayList<What.ApiGrant>();
         var network = new HashSet<HostPort>();
-        var folders = new LinkedHashMap<String, What.FolderGrant>();
+        var seen = new LinkedHashMap<String, Folder>();
         boolean full = false;
-        What.Limits limits = new What.Limits(null, null, null);
+        What.Limits limits = What.Limits.NONE;
         for (GrantRecord grant : inForce(subject).values()) {
             switch (grant.what()) {
                 case What.ApiGrant api -> apis.add(api);
                 case What.NetworkGrant host -> network.add(host.at());
                 case What.FullNetwork _ -> full = true;
                 case What.FolderGrant folder ->
-                        folders.merge(folder.name(), folder, (a, b) -> a.covers(b) ? a : b);
-                case What.Limits wanted -> limits = wanted;
+                        seen.merge(
+                                folder.name(),
+                                new Folder(folder, requireNonNullElse(grant.held(), Held.NOTHING)),
+                                (a, b) -> a.grant().covers(b.grant()) ? a : b);
+                case What.Limits newer -> limits = limits.with(newer);
             }
         }
         return new Of(
@@ -146,10 +159,16 @@ public final class Grants implements Rights {
                 apis,
                 network,
                 full,
-                List.copyOf(folders.values()),
+                List.copyOf(seen.values()),
                 limits.memory(),
                 limits.cpu(),
                 limits.storage());
+    }
+
+    /// More, or less, of the machine than every service has.
+    What.Limits limits(Subject subject) {
+        Of of = of(subject);
+        return new What.Limits(of.memoryMb(), of.cpuPercent(), of.storageMb());
     }
 
     /// Those that count for its owner now, by their keys, oldest first.
@@ -191,26 +210,22 @@ public final class Grants implements Rights {
     ///
     /// @param expires null for never
     /// @return them by their keys
+    /// @throws UncheckedIOException when a folder that it may change cannot be looked through
     public Map<String, GrantRecord> add(
             Subject subject, List<What> what, String by, @Nullable Instant expires) {
+        // Before the lock: to look through a large folder takes its time.
+        List<GrantRecord> wanted =
+                what.stream().map(one -> record(subject, one, by, expires)).toList();
         changing.lock();
         try {
             var added = new LinkedHashMap<String, GrantRecord>();
-            for (What one : what) {
-                var grant =
-                        new GrantRecord(
-                                subject.key(),
-                                subject.owner(),
-                                one,
-                                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-                                by,
-                                expires == null ? null : expires.toString());
-                List<String> old = same(subject, grant);
+            for (GrantRecord grant : wanted) {
+                Map<String, GrantRecord> before = inForce(subject);
                 String key = keys.next();
                 opened().grants().put(key, grant);
                 hold(key, grant);
                 added.put(key, grant);
-                drop(subject.key(), old);
+                replace(subject.key(), before, grant.what());
             }
             return added;
         } finally {
@@ -219,12 +234,61 @@ public final class Grants implements Rights {
         }
     }
 
-    /// The keys of those of the same thing: the new one takes their place.
-    private List<String> same(Subject subject, GrantRecord grant) {
-        return inForce(subject).entrySet().stream()
-                .filter(old -> same(old.getValue().what(), grant.what()))
-                .map(Map.Entry::getKey)
-                .toList();
+    private GrantRecord record(Subject subject, What what, String by, @Nullable Instant expires) {
+        return new GrantRecord(
+                subject.key(),
+                subject.owner(),
+                what,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+                by,
+                expires == null ? null : expires.toString(),
+                what instanceof What.FolderGrant folder && folder.access() == Access.WRITE
+                        ? before(subject, folder)
+                        : null);
+    }
+
+    /// What lies in a folder that it may change from now on, or lay in it when it first could: who
+    /// is granted the same again gets no new room by it.
+    private Held before(Subject subject, What.FolderGrant folder) {
+        for (GrantRecord old : inForce(subject).values()) {
+            if (old.what().equals(folder)) {
+                return requireNonNullElse(old.held(), Held.NOTHING);
+            }
+        }
+        try {
+            FolderSize size = folders.size(subject.owner(), folder.name());
+            return new Held(size.bytes(), size.files());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the folder " + folder.name() + " cannot be looked through", e);
+        }
+    }
+
+    /// The new one takes the place of what was granted of the same thing.
+    private void replace(ServiceKey service, Map<String, GrantRecord> before, What next) {
+        var gone = new ArrayList<String>();
+        before.forEach((key, old) -> {
+            What left = without(old.what(), next);
+            if (left == null) {
+                gone.add(key);
+            } else if (!left.equals(old.what())) {
+                GrantRecord less = old.of(left);
+                opened().grants().put(key, less);
+                hold(key, less);
+            }
+        });
+        drop(service, gone);
+    }
+
+    /// What of an older grant counts beside a newer one; null for nothing.
+    private static @Nullable What without(What old, What next) {
+        return switch (next) {
+            case What.Limits newer when old instanceof What.Limits limits -> limits.without(newer);
+            case What.FolderGrant(String name, _)
+                    when old instanceof What.FolderGrant(String other, _) && other.equals(name) ->
+                    null;
+            case What _ -> old.equals(next) ? null : old;
+        };
     }
 
     private void drop(ServiceKey service, List<String> gone) {
@@ -234,15 +298,6 @@ public final class Grants implements Rights {
             left.remove(key);
         }
         held.put(service, left);
-    }
-
-    private static boolean same(What old, What next) {
-        return switch (next) {
-            case What.Limits _ -> old instanceof What.Limits;
-            case What.FolderGrant(String name, _) ->
-                    old instanceof What.FolderGrant(String other, _) && other.equals(name);
-            case What.ApiGrant _, What.NetworkGrant _, What.FullNetwork _ -> old.equals(next);
-        };
     }
 
     /// Takes back those that `which` holds for.

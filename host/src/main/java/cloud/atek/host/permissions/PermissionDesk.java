@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where permissions are looked at, given and taken back. Who may do that, [Subject] by [Subject],
@@ -42,17 +41,16 @@ public final class PermissionDesk {
     private final Subject.Book subjects;
     private final Granted rule;
     private final Picks picks;
-    private final Consumer<ServiceKey> restart;
+    private final Renewal renewal;
     private final Requests requests;
     private final Clock clock;
 
-    /// @param restart starts a service anew, if it runs
-    public PermissionDesk(Grants grants, Picks picks, Consumer<ServiceKey> restart, Clock clock) {
+    public PermissionDesk(Grants grants, Picks picks, Renewal renewal, Clock clock) {
         this.grants = grants;
         this.subjects = grants.subjects();
         this.rule = new Granted(grants, subjects);
         this.picks = picks;
-        this.restart = restart;
+        this.renewal = renewal;
         this.requests = new Requests(clock);
         this.clock = clock;
         grants.onChange(service -> {
@@ -133,6 +131,7 @@ public final class PermissionDesk {
 
     private boolean has(Subject subject, What what) {
         return (what instanceof What.ApiGrant && !grants.limited(subject))
+                || (what instanceof What.Limits && grants.limits(subject).covers(what))
                 || grants.inForce(subject).values().stream()
                         .anyMatch(grant -> grant.what().covers(what));
     }
@@ -220,14 +219,14 @@ public final class PermissionDesk {
             Subject subject, List<What> what, String by, @Nullable Instant until) {
         List<Grant> given =
                 grants.add(subject, what, by, until).entrySet().stream().map(this::shown).toList();
-        restartFor(subject, what);
+        if (needRestart(what)) {
+            renewal.renew(subject.key(), true);
+        }
         return given;
     }
 
-    private void restartFor(Subject subject, Collection<What> what) {
-        if (what.stream().anyMatch(PermissionDesk::needsRestart)) {
-            restart.accept(subject.key());
-        }
+    private static boolean needRestart(Collection<What> what) {
+        return what.stream().anyMatch(PermissionDesk::needsRestart);
     }
 
     /// Whether a process has it from its start to its end.
@@ -254,8 +253,14 @@ public final class PermissionDesk {
             grants.limit(subject.key());
         }
         grants.remove(subject, one -> grant == null || one.getKey().equals(grant));
-        restartFor(subject, gone);
+        lost(subject, gone);
         return new Outcome.Done<>(true);
+    }
+
+    private void lost(Subject subject, Collection<What> gone) {
+        if (needRestart(gone)) {
+            renewal.renew(subject.key(), false);
+        }
     }
 
     /// The door of the first permissions: these APIs in the place of those granted before.
@@ -450,7 +455,7 @@ public final class PermissionDesk {
     /// Ends what has expired; a service that had it from its start is started anew.
     public void expire() {
         for (Map.Entry<ServiceKey, List<What>> one : grants.expire().entrySet()) {
-            subjects.find(one.getKey()).ifPresent(subject -> restartFor(subject, one.getValue()));
+            subjects.find(one.getKey()).ifPresent(subject -> lost(subject, one.getValue()));
         }
     }
 }

@@ -11,9 +11,8 @@ import cloud.atek.api.permissions.Wish;
 import cloud.atek.host.registry.Provider;
 import cloud.atek.host.registry.Registry;
 import cloud.atek.host.serverdb.Databases;
+import cloud.atek.host.storage.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a user can pick from for a service, and what a pick grants. Thread-safe.
-///
-/// @param folders where the folders of users are, `folders/<user key>/<name>`
-public record Picks(Registry registry, Databases databases, Path folders) {
+public record Picks(Registry registry, Databases databases, Folders folders) {
 
     /// Shown at once.
     static final int CHOICES_MAX = 200;
@@ -86,18 +83,8 @@ public record Picks(Registry registry, Databases databases, Path folders) {
     }
 
     private Stream<Choice> folders(Subject asker) {
-        Path home = folders.resolve(asker.owner().value());
-        if (!Files.isDirectory(home)) {
-            return Stream.of();
-        }
-        try (Stream<Path> found = Files.list(home)) {
-            return found
-                    .filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .map(name -> new Choice(name, name))
-                    .toList()
-                    .stream();
+        try {
+            return folders.names(asker.owner()).stream().map(name -> new Choice(name, name));
         } catch (IOException e) {
             log.warn("the folders of {} cannot be read", asker.owner(), e);
             return Stream.of();

@@ -23,6 +23,11 @@ public interface Rights {
     /// they have. It must not block for long.
     default void onChange(Consumer<ServiceKey> heard) {}
 
+    /// A folder that a service sees.
+    ///
+    /// @param before what lay in it when the service was allowed to change it
+    record Folder(FolderGrant grant, Held before) {}
+
     /// What is in force.
     ///
     /// @param limited whether it may use nothing but its base and [#apis]; else what its owner may
@@ -38,7 +43,7 @@ public interface Rights {
             List<ApiGrant> apis,
             Set<HostPort> network,
             boolean fullNetwork,
-            List<FolderGrant> folders,
+            List<Folder> folders,
             @Nullable Integer memoryMb,
             @Nullable Integer cpuPercent,
             @Nullable Integer storageMb) {

@@ -2,17 +2,15 @@ package cloud.atek.host.services;
 
 import static java.util.Objects.requireNonNullElse;
 
-import cloud.atek.api.UserKey;
 import cloud.atek.api.permissions.Access;
-import cloud.atek.api.permissions.What.FolderGrant;
+import cloud.atek.host.permissions.Held;
 import cloud.atek.host.permissions.Rights;
 import cloud.atek.host.process.Allowance;
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Limits;
+import cloud.atek.host.storage.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,12 +19,32 @@ import java.util.List;
 public final class Allowances {
 
     private final Rights rights;
-    private final Path folders;
+    private final Folders folders;
 
-    /// @param folders where people's own folders lie, `<user key>/<name>`
-    public Allowances(Rights rights, Path folders) {
+    public Allowances(Rights rights, Folders folders) {
         this.rights = rights;
         this.folders = folders;
+    }
+
+    /// A folder of its owner's that a service may change, and fills as its own.
+    ///
+    /// @param name as its owner calls it
+    /// @param before what lay in it when it was granted
+    record Open(Path folder, String name, Held before) {}
+
+    /// Those that it may change.
+    List<Open> open(Unit unit) {
+        return unit.core
+                ? List.of()
+                : rights.of(unit.key).folders().stream()
+                        .filter(each -> each.grant().access() == Access.WRITE)
+                        .map(each -> open(unit, each))
+                        .toList();
+    }
+
+    private Open open(Unit unit, Rights.Folder each) {
+        String name = each.grant().name();
+        return new Open(folders.of(unit.owner(), name), name, each.before());
     }
 
     /// Makes the folders that it was granted and that are not there yet.
@@ -39,18 +57,13 @@ public final class Allowances {
         Rights.Of granted = rights.of(unit.key);
         List<Bind> readOnly = new ArrayList<>();
         List<Bind> writable = new ArrayList<>();
-        for (FolderGrant each : granted.folders()) {
-            (each.access() == Access.WRITE ? writable : readOnly).add(bind(unit.owner(), each));
+        for (Rights.Folder each : granted.folders()) {
+            String name = each.grant().name();
+            Path folder = folders.made(unit.owner(), name);
+            (each.grant().access() == Access.WRITE ? writable : readOnly)
+                    .add(new Bind(folder, Allowance.FOLDERS + "/" + name));
         }
         return new Allowance(limits(granted), readOnly, writable, granted.fullNetwork());
-    }
-
-    private Bind bind(UserKey owner, FolderGrant granted) throws IOException {
-        Path folder = folders.resolve(owner.value()).resolve(granted.name());
-        var forUsAlone =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(folder, forUsAlone);
-        return new Bind(folder, Allowance.FOLDERS + "/" + granted.name());
     }
 
     private static Limits limits(Rights.Of granted) {

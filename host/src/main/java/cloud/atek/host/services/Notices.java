@@ -52,7 +52,7 @@ record Notices(Registry registry) {
                             case STARTING -> "It is starting; look again in a moment.";
                             default -> "It was stopped.";
                         });
-        boolean comes = status.comes() != Comes.NOT;
+        boolean comes = status.comes() == Comes.SOON || status.comes() == Comes.WHEN_ASKED;
         return new Site.Down(
                 unit.key, unit.id(), unit.owner(), new Site.Why(status.state(), comes, reason));
     }

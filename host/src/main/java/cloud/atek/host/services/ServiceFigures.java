@@ -8,6 +8,7 @@ import cloud.atek.host.gateway.Tallies;
 import cloud.atek.host.log.ServiceLogs;
 import cloud.atek.host.process.ProcessUse;
 import cloud.atek.host.process.RunningService;
+import cloud.atek.host.storage.FolderSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

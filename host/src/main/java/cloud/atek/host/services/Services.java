@@ -332,8 +332,10 @@ public final class Services {
     }
 
     /// Starts it anew, if it runs, so that it has what it was granted.
-    public void refresh(ServiceKey key) {
-        units.find(key).ifPresent(supervisor::refresh);
+    ///
+    /// @param more whether that is more: then one that was stopped because it took too much, too
+    public void refresh(ServiceKey key, boolean more) {
+        units.find(key).ifPresent(unit -> supervisor.refresh(unit, more));
     }
 
     public Result restart(Caller.Known caller, String id) {

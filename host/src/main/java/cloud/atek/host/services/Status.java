@@ -23,6 +23,8 @@ record Status(
     enum Comes {
         /// Only its owner.
         NOT,
+        /// Its owner, also by allowing it more of the machine.
+        WHEN_ALLOWED,
         /// The host, in a moment.
         SOON,
         /// Whoever asks for it.
@@ -41,7 +43,7 @@ record Status(
     ///
     /// @param reason of what, one sentence that begins small
     static Status exceeded(String reason) {
-        return of(State.STOPPED, "It was stopped: " + reason, Comes.NOT);
+        return of(State.STOPPED, "It was stopped: " + reason, Comes.WHEN_ALLOWED);
     }
 
     static Status asleep() {

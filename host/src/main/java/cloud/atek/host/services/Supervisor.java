@@ -54,7 +54,7 @@ final class Supervisor {
         this.parts = parts;
         this.processes = new Processes(parts);
         this.notices = new Notices(parts.registry());
-        this.tending = new Tending(this, parts.usage(), pace);
+        this.tending = new Tending(this, parts, pace);
         this.pace = pace;
     }
 
@@ -137,11 +137,11 @@ final class Supervisor {
         }
     }
 
-    /// As [#restart], if it runs.
-    void refresh(Unit unit) {
+    /// As [#restart], if it runs, or was stopped because it took too much and may have more now.
+    void refresh(Unit unit, boolean more) {
         unit.lock.lock();
         try {
-            if (unit.run != null) {
+            if (unit.run != null || (more && unit.status().comes() == Comes.WHEN_ALLOWED)) {
                 restart(unit);
             }
         } finally {

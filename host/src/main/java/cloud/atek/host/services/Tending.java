@@ -13,11 +13,13 @@ final class Tending {
 
     private final Supervisor supervisor;
     private final Usage usage;
+    private final Allowances allowances;
     private final Pace pace;
 
-    Tending(Supervisor supervisor, Usage usage, Pace pace) {
+    Tending(Supervisor supervisor, SupervisorParts parts, Pace pace) {
         this.supervisor = supervisor;
-        this.usage = usage;
+        this.usage = parts.usage();
+        this.allowances = parts.allowances();
         this.pace = pace;
     }
 
@@ -62,7 +64,7 @@ final class Tending {
 
     /// What the kernel does not end by itself is ended here.
     private void measure(Unit unit, Unit.Run.Alive run) throws InterruptedException {
-        var storage = new Storage(run.process());
+        var storage = new Storage(run.process(), allowances.open(unit));
         while (run.process().alive()) {
             run.process()
                     .exceeded()

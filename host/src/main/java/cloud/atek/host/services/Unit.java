@@ -134,7 +134,7 @@ final class Unit {
         return switch (status.comes()) {
             case SOON -> true;
             case WHEN_ASKED -> status.equals(from);
-            case NOT -> false;
+            case NOT, WHEN_ALLOWED -> false;
         };
     }
 }

@@ -131,6 +131,9 @@ class Row30ConfusedDeputyTest {
         assertThat(seen.path("atek-auth-for").asText())
                 .isEqualTo(seen.path("atek-auth-user").asText() + "/" + weak.key());
 
+        JsonNode fetched = weak.asks("example.com/deputy", "acts", ADB, "dbList", List.of());
+        assertThat(fetched.at("/result/result").isArray()).as(fetched.toString()).isTrue();
+
         host.call(PERMISSIONS, "revoke", "deputy");
         assertThat(code(behalf("example.com/third", "seen")))
                 .as("nor more than the one in between")

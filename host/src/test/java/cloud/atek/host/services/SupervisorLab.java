@@ -25,6 +25,7 @@ import cloud.atek.host.registry.Registry;
 import cloud.atek.host.registry.Site;
 import cloud.atek.host.sandbox.SandboxFound;
 import cloud.atek.host.sandbox.SandboxSearch;
+import cloud.atek.host.storage.Folders;
 import cloud.atek.host.users.Bearers;
 import cloud.atek.host.users.Doorkeeper;
 import cloud.atek.rpc.MessageCodec;
@@ -108,7 +109,7 @@ final class SupervisorLab implements AutoCloseable {
                         new Egress(Rights.NONE, new Dialer(Resolver.SYSTEM), Audit.NONE),
                         usage,
                         Audit.NONE,
-                        new Allowances(Rights.NONE, dir.resolve("folders")),
+                        new Allowances(Rights.NONE, new Folders(dir.resolve("folders"))),
                         dir.resolve("data"),
                         dir.resolve("run"),
                         () -> 4444);

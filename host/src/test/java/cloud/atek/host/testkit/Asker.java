@@ -16,6 +16,7 @@ public final class Asker {
     private static final String SCRIPT =
             """
             const http = require('http');
+            const { createHash } = require('crypto');
             const streams = [];
             let kept = null;
 
@@ -41,7 +42,58 @@ public final class Asker {
             const call = (method, params) =>
               JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: params ?? [] });
 
+            // Acts for the caller whose request it answers.
+            async function onBehalf(request, api, method, params) {
+              const { ATEK_HOST_PORT, ATEK_HOST_BEARER_TOKEN } = process.env;
+              const url = `http://127.0.0.1:${ATEK_HOST_PORT}/_atek/gateway?api=${api}`;
+              const answer = await fetch(url, {
+                method: 'POST',
+                headers: {
+                  'content-type': 'application/json',
+                  authorization: `Bearer ${ATEK_HOST_BEARER_TOKEN}`,
+                  'atek-ticket': request.headers['atek-ticket'],
+                },
+                body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+              });
+              return answer.json();
+            }
+
             const does = {
+              acts: onBehalf,
+              key: () => process.env.ATEK_ASSIGNED_SERVICE_KEY,
+              js: async (_, code) => {
+                try {
+                  return { value: await new Function('require', 'keep', code)(require, streams) };
+                } catch (error) {
+                  return { error: error.code ?? String(error) };
+                }
+              },
+              socket: (_, query) => {
+                const one = { pieces: 0, ended: false };
+                return new Promise((done) => {
+                  const request = http.request({
+                    socketPath: process.env.ATEK_HOST_SOCKET_FILE,
+                    path: '/_atek/gateway?' + query,
+                    headers: {
+                      host: 'localhost', connection: 'Upgrade', upgrade: 'websocket',
+                      'sec-websocket-version': '13',
+                      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+                    },
+                  });
+                  request.on('upgrade', (_, socket) => {
+                    const end = () => {
+                      one.endedAt ??= Date.now();
+                      one.ended = true;
+                    };
+                    socket.on('data', () => { one.pieces++; });
+                    ['end', 'close', 'error'].forEach((event) => socket.on(event, end));
+                    done(streams.push(one) - 1);
+                  });
+                  request.on('response', (answer) => done(-answer.statusCode));
+                  request.on('error', () => done(-1));
+                  request.end();
+                });
+              },
               ask: (_, query, method, params, headers) =>
                 send(query, call(method, params), headers),
               raw: (_, query, body, headers) => send(query, body, headers),
@@ -68,7 +120,7 @@ public final class Asker {
               stream: (_, n) => streams[n],
             };
 
-            http.createServer((request, answer) => {
+            const server = http.createServer((request, answer) => {
               let text = '';
               request.on('data', (piece) => { text += piece; });
               request.on('end', async () => {
@@ -87,7 +139,18 @@ public final class Asker {
                 answer.setHeader('content-type', 'application/json');
                 answer.end(JSON.stringify({ jsonrpc: '2.0', id, result: result ?? null }));
               });
-            }).listen(process.env.ATEK_ASSIGNED_SOCKET_FILE);
+            });
+            server.on('upgrade', (request, socket) => {
+              const key = request.headers['sec-websocket-key']
+                + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+              socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\n'
+                + 'Connection: Upgrade\\r\\nSec-WebSocket-Accept: '
+                + createHash('sha1').update(key).digest('base64') + '\\r\\n\\r\\n');
+              const timer = setInterval(() => socket.write(Buffer.from([0x81, 1, 0x68])), 20);
+              socket.on('close', () => clearInterval(timer));
+              socket.on('error', () => {});
+            });
+            server.listen(process.env.ATEK_ASSIGNED_SOCKET_FILE);
             """;
 
     private final TestHost host;
@@ -181,6 +244,13 @@ public final class Asker {
     /// @return the whole answer
     public JsonNode asks(String query, String method, Object... params) throws IOException {
         return read(does("ask", "api=" + query, method, params));
+    }
+
+    /// Runs a piece of a script in it, which may `require`, and `keep` things.
+    ///
+    /// @return `{"value": …}` or `{"error": …}`
+    public JsonNode runs(String script) throws IOException {
+        return does("js", script);
     }
 
     /// The JSON of what it heard.

@@ -19,6 +19,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -29,7 +30,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /// A headless Chromium, which finds `*.localhost` without DNS. One thread uses it.
 public final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final ChromeDriver driver;
@@ -55,6 +56,19 @@ public final class Browser implements AutoCloseable {
 
     public void open(String url) {
         driver.get(url);
+    }
+
+    /// Opens a page in a new tab, in front of the present one.
+    public void otherTab(String url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        look(1280, 800, false);
+        open(url);
+    }
+
+    /// Closes the tab in front and goes back to the first one.
+    public void closeTab() {
+        driver.close();
+        driver.switchTo().window(driver.getWindowHandles().iterator().next());
     }
 
     public String url() {

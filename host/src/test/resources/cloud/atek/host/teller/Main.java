@@ -1,9 +1,11 @@
 import cloud.atek.api.ApiId;
 import cloud.atek.api.Live;
+import cloud.atek.api.adb.AdbApi;
 import cloud.atek.api.events.EventsApi;
 import cloud.atek.api.events.EventsApi.Emission;
 import cloud.atek.api.events.EventsApi.Heard;
 import cloud.atek.api.events.EventsApi.Subscription;
+import cloud.atek.kit.Caller;
 import cloud.atek.kit.Deadline;
 import cloud.atek.kit.HostApis;
 import cloud.atek.kit.LiveEvent;
@@ -62,13 +64,20 @@ public class Main {
 
         /** Who this is. */
         String key();
+
+        /** How many databases its caller has, as far as both may know it; or why it may not. */
+        String databasesOfCaller();
+
+        /** The largest heap that it can have, in MiB. */
+        long heapMb();
     }
 
     private static final AtomicInteger READERS = new AtomicInteger();
 
     public static void main(String[] args) {
         Service service = Service.fromEnvironment();
-        service.export("/_api", Teller.class, caller -> new Told(service))
+        var apis = new HostApis(service.environment());
+        service.export("/_api", Teller.class, caller -> new Told(service, apis, caller))
                 .handle("/_slow", Main::slow)
                 .handle("/pipe", request -> new Response(200, Headers.NONE, request.body()))
                 .handle("/_sink", Main::sink)
@@ -77,7 +86,7 @@ public class Main {
                 .serve();
     }
 
-    private record Told(Service service) implements Teller {
+    private record Told(Service service, HostApis apis, Caller caller) implements Teller {
         @Override
         public void print(String line) {
             System.out.println(line);
@@ -161,6 +170,21 @@ public class Main {
                     ("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method
                             + "\",\"params\":[]}").getBytes());
             return new String(post.getInputStream().readAllBytes());
+        }
+
+        @Override
+        public String databasesOfCaller() {
+            AdbApi adb = apis.onBehalfOf(caller).api(AdbApi.class);
+            try {
+                return adb.dbList().size() + " databases";
+            } catch (RpcException e) {
+                return e.getMessage();
+            }
+        }
+
+        @Override
+        public long heapMb() {
+            return Runtime.getRuntime().maxMemory() >> 20;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +85,14 @@ public final class Terminal {
 
     /// @throws CommandFailedException when there is nobody to ask, or he closed the input
     public String ask(String prompt) {
-        String answer = person(prompt).readLine("%s ", prompt);
-        if (answer == null) {
-            throw new CommandFailedException("No answer was given: nothing was done.");
-        }
-        return answer.strip();
+        return reply(prompt)
+                .orElseThrow(
+                        () -> new CommandFailedException("No answer was given: nothing was done."));
+    }
+
+    /// As [#ask]; empty when he closed the input.
+    public Optional<String> reply(String prompt) {
+        return Optional.ofNullable(person(prompt).readLine("%s ", prompt)).map(String::strip);
     }
 
     /// Asks without showing what is typed. The caller wipes the array.

@@ -2,6 +2,7 @@ package cloud.atek.kit;
 
 import static cloud.atek.api.AuthHeaders.DATABASE;
 import static cloud.atek.api.AuthHeaders.SERVICE;
+import static cloud.atek.api.AuthHeaders.TICKET;
 import static cloud.atek.api.AuthHeaders.USER;
 
 import cloud.atek.api.ServiceKey;
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 ///   `system`
 /// @param database one that is not the calling service's own and that its user lets it use, for the
 ///   service that keeps databases; null for none
-public record Caller(UserKey user, ServiceKey service, @Nullable String database) {
+/// @param ticket to act for this caller, until his call is answered; null where the host gave none,
+///   as with a WebSocket
+public record Caller(
+        UserKey user, ServiceKey service, @Nullable String database, @Nullable Ticket ticket) {
 
     /// What stands for the host where a service key is expected.
     public static final ServiceKey HOST = new ServiceKey("system");
 
     /// One with nothing but what is his.
     public Caller(UserKey user, ServiceKey service) {
-        this(user, service, null);
+        this(user, service, null, null);
     }
 
     /// Empty when the request came without the host's headers, for example its readiness probe.
@@ -33,7 +37,11 @@ public record Caller(UserKey user, ServiceKey service, @Nullable String database
         List<String> users = request.headers().all(USER);
         List<String> services = request.headers().all(SERVICE);
         List<String> databases = request.headers().all(DATABASE);
-        if (users.size() != 1 || services.size() != 1 || databases.size() > 1) {
+        List<String> tickets = request.headers().all(TICKET);
+        if (users.size() != 1
+                || services.size() != 1
+                || databases.size() > 1
+                || tickets.size() > 1) {
             return Optional.empty();
         }
         try {
@@ -41,7 +49,8 @@ public record Caller(UserKey user, ServiceKey service, @Nullable String database
                     new Caller(
                             new UserKey(users.getFirst()),
                             new ServiceKey(services.getFirst()),
-                            databases.isEmpty() ? null : databases.getFirst()));
+                            databases.isEmpty() ? null : databases.getFirst(),
+                            tickets.isEmpty() ? null : new Ticket(tickets.getFirst())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The host's gateway as a service reaches it: by the socket that the host made for it, or by TCP
 /// where there is none. Thread-safe.
@@ -32,10 +33,18 @@ final class Gateway {
 
     private final ServiceEnvironment environment;
     private final HttpClient http;
+    private final @Nullable Ticket ticket;
 
-    Gateway(ServiceEnvironment environment, HttpClient http) {
+    /// @param ticket shown with each call; null for none
+    Gateway(ServiceEnvironment environment, HttpClient http, @Nullable Ticket ticket) {
         this.environment = environment;
         this.http = http;
+        this.ticket = ticket;
+    }
+
+    /// The same, with a ticket.
+    Gateway showing(Ticket shown) {
+        return new Gateway(environment, http, shown);
     }
 
     /// @return the body of the answer
@@ -63,7 +72,8 @@ final class Gateway {
         String query = request.query().isEmpty() ? "" : "&" + request.query();
         Headers headers =
                 Headers.of("Host", "localhost", "Authorization", "Bearer " + environment.token())
-                        .with(request.headers());
+                        .with(request.headers())
+                        .with(shown());
         return http.call(
                 socket,
                 new Request(request.method(), target(api) + query, headers, request.body()));
@@ -99,6 +109,10 @@ final class Gateway {
         }
     }
 
+    private Headers shown() {
+        return ticket == null ? Headers.NONE : Headers.of(AuthHeaders.TICKET, ticket.word());
+    }
+
     private static byte[] bytes(InputStream in) throws IOException {
         return Body.of(in, Body.UNKNOWN).bytes(ANSWER_BYTES_MAX);
     }
@@ -112,14 +126,15 @@ final class Gateway {
             throws IOException {
         Headers headers =
                 Headers.of(
-                        "Host",
-                        "localhost:" + environment.hostPort(),
-                        "Authorization",
-                        "Bearer " + environment.token(),
-                        "Content-Type",
-                        JSON,
-                        "Accept",
-                        accept);
+                                "Host",
+                                "localhost:" + environment.hostPort(),
+                                "Authorization",
+                                "Bearer " + environment.token(),
+                                "Content-Type",
+                                JSON,
+                                "Accept",
+                                accept)
+                        .with(shown());
         HttpClient.Patience patience = HttpClient.Patience.DEFAULT;
         Optional<Duration> left = left(api);
         if (left.isPresent()) {
@@ -161,6 +176,9 @@ final class Gateway {
         http1.setRequestProperty("Authorization", "Bearer " + environment.token());
         http1.setRequestProperty("Content-Type", JSON);
         http1.setRequestProperty("Accept", accept);
+        if (ticket != null) {
+            http1.setRequestProperty(AuthHeaders.TICKET, ticket.word());
+        }
         http1.setDoOutput(true);
         http1.setFixedLengthStreamingMode(call.length);
         try (var out = http1.getOutputStream()) {

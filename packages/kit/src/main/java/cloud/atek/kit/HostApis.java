@@ -12,11 +12,34 @@ import java.lang.reflect.Modifier;
 /// Thread-safe.
 public final class HostApis implements AutoCloseable {
 
-    private final HttpClient http = new HttpClient();
+    private final HttpClient http;
     private final Gateway gateway;
+    private final boolean whole;
 
     public HostApis(ServiceEnvironment environment) {
-        this.gateway = new Gateway(environment, http);
+        this.http = new HttpClient();
+        this.gateway = new Gateway(environment, http, null);
+        this.whole = true;
+    }
+
+    private HostApis(HostApis all, Ticket ticket) {
+        this.http = all.http;
+        this.gateway = all.gateway.showing(ticket);
+        this.whole = false;
+    }
+
+    /// The same APIs, called for a caller while he waits: it is allowed what both may, he and this
+    /// service, and who is called hears of both. So a service that may do much cannot be made to do
+    /// it for one that may do little. Cheap; made for each call anew, and not to be closed.
+    ///
+    /// @throws IllegalArgumentException when the host gave no ticket with the call
+    public HostApis onBehalfOf(Caller caller) {
+        Ticket ticket = caller.ticket();
+        if (ticket == null) {
+            throw new IllegalArgumentException(
+                    "want the caller of a JSON-RPC call: only with those the host gives a ticket");
+        }
+        return new HostApis(this, ticket);
     }
 
     /// The API whose interface has a constant `ApiId ID`.
@@ -60,8 +83,11 @@ public final class HostApis implements AutoCloseable {
         return api.getName() + " has no public constant ApiId ID: give its id";
     }
 
+    /// Ends the connections to the host; of what [#onBehalfOf] gave, does nothing.
     @Override
     public void close() {
-        http.close();
+        if (whole) {
+            http.close();
+        }
     }
 }

@@ -176,6 +176,9 @@ public sealed interface What {
         public static final int CPU_PERCENT_MAX = 6_400;
         public static final int STORAGE_MIB_MAX = 1 << 24;
 
+        /// What every service has.
+        public static final Limits NONE = new Limits(null, null, null);
+
         public Limits {
             within("memory", memory, MEMORY_MIB_MIN, MEMORY_MIB_MAX);
             within("cpu", cpu, 1, CPU_PERCENT_MAX);
@@ -187,6 +190,24 @@ public sealed interface What {
                 throw new IllegalArgumentException(
                         "want %s from %d to %d, is %d".formatted(name, min, max, value));
             }
+        }
+
+        /// These, and where `newer` says something, that.
+        public Limits with(Limits newer) {
+            return new Limits(
+                    newer.memory == null ? memory : newer.memory,
+                    newer.cpu == null ? cpu : newer.cpu,
+                    newer.storage == null ? storage : newer.storage);
+        }
+
+        /// Of these what `newer` says nothing of; null when it speaks of all.
+        public @Nullable Limits without(Limits newer) {
+            var left =
+                    new Limits(
+                            newer.memory == null ? memory : null,
+                            newer.cpu == null ? cpu : null,
+                            newer.storage == null ? storage : null);
+            return left.equals(NONE) ? null : left;
         }
 
         @Override

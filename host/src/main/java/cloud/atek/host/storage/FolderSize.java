@@ -1,4 +1,4 @@
-package cloud.atek.host.services;
+package cloud.atek.host.storage;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param bytes of its regular files
 /// @param files how many there are, and whatever else a service put there
 /// @param cut whether there are more, which were not looked at
-record FolderSize(long bytes, int files, boolean cut) {
+public record FolderSize(long bytes, int files, boolean cut) {
 
     /// Looks at each file once.
     ///
     /// @param filesMax how many at most
-    static FolderSize of(Path folder, int filesMax) throws IOException {
+    public static FolderSize of(Path folder, int filesMax) throws IOException {
         var walk = new Walk(filesMax);
         if (Files.isDirectory(folder)) {
             Files.walkFileTree(folder, walk);
