@@ -143,10 +143,11 @@ public final class Replica implements AutoCloseable {
 
     /// The winner of a path; its content is empty when it was deleted.
     public Optional<Document> document(String path) throws IOException {
-        return read(() -> {
-                    Card winner = index.winner(path, now(), Precedence.winner(format));
-                    return winner == null ? List.of() : List.of(winner);
-                })
+        return read(
+                        () -> {
+                            Card winner = index.winner(path, now(), Precedence.winner(format));
+                            return winner == null ? List.of() : List.of(winner);
+                        })
                 .stream()
                 .findFirst();
     }
@@ -352,9 +353,7 @@ public final class Replica implements AutoCloseable {
 
     private boolean known(Document document, double now) {
         Card old = index.find(document.path(), document.author());
-        return old != null
-                && !old.expired(now)
-                && !Precedence.supersedes(document, old);
+        return old != null && !old.expired(now) && !Precedence.supersedes(document, old);
     }
 
     /// Keeps those that are good and still newer than what is there.
