@@ -55,7 +55,8 @@ public record AdbBench(Path folder, PrintStream out, List<Integer> sizes) {
                 String at = made(dir, kind + size).toString();
                 peers.add(
                         Peer.start(
-                                kind, List.of(
+                                kind,
+                                List.of(
                                         "node",
                                         script.toString(),
                                         kind,

@@ -60,8 +60,7 @@ record Sides(Path dir, Path script, Documents documents) {
     Process theirPub(Kept kept, int port) throws IOException {
         Path cli = script.resolveSibling("node_modules/earthstar-pub/build/cli.js");
         var command =
-                new ArrayList<>(
-                        List.of("node", cli.toString(), "-p", Integer.toString(port)));
+                new ArrayList<>(List.of("node", cli.toString(), "-p", Integer.toString(port)));
         if (kept == Kept.DISK) {
             command.addAll(List.of("--sqlite", "--dataFolder", folder()));
         }

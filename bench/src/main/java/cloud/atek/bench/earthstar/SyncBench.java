@@ -65,9 +65,27 @@ record SyncBench(Sides sides, PrintStream out) {
             compare(
                     kept,
                     List.of(
-                            new Road("ours, live", ours, meter, "sync live " + entrance, ourPub, "fresh"),
-                            new Road("ours, as a pub", ours, meter, "sync http " + entrance, ourPub, "fresh"),
-                            new Road("npm", theirs, theirMeter, "sync " + url, theirs, "empty " + url)));
+                            new Road(
+                                    "ours, live",
+                                    ours,
+                                    meter,
+                                    "sync live " + entrance,
+                                    ourPub,
+                                    "fresh"),
+                            new Road(
+                                    "ours, as a pub",
+                                    ours,
+                                    meter,
+                                    "sync http " + entrance,
+                                    ourPub,
+                                    "fresh"),
+                            new Road(
+                                    "npm",
+                                    theirs,
+                                    theirMeter,
+                                    "sync " + url,
+                                    theirs,
+                                    "empty " + url)));
         } finally {
             theirPub.destroy();
             theirPub.waitFor(START_MS, TimeUnit.MILLISECONDS);
@@ -101,8 +119,7 @@ record SyncBench(Sides sides, PrintStream out) {
         road.meter().taken();
         double[] said = road.client().ask(road.sync());
         if (said[1] != wanted) {
-            throw new IOException(
-                    road.name() + " has " + said[1] + " documents, not " + wanted);
+            throw new IOException(road.name() + " has " + said[1] + " documents, not " + wanted);
         }
         if (round >= 0) {
             step.seconds[round] = said[0];
