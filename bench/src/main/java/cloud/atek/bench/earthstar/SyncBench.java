@@ -62,30 +62,15 @@ record SyncBench(Sides sides, PrintStream out) {
             awaitListening(port);
             int at = ((InetSocketAddress) theirMeter.at()).getPort();
             String url = "http://127.0.0.1:" + at + "/";
+            String live = "sync live " + entrance;
+            String http = "sync http " + entrance;
             compare(
                     kept,
                     List.of(
+                            new Road("ours, live", ours, meter, live, ourPub, "fresh"),
+                            new Road("ours, as a pub", ours, meter, http, ourPub, "fresh"),
                             new Road(
-                                    "ours, live",
-                                    ours,
-                                    meter,
-                                    "sync live " + entrance,
-                                    ourPub,
-                                    "fresh"),
-                            new Road(
-                                    "ours, as a pub",
-                                    ours,
-                                    meter,
-                                    "sync http " + entrance,
-                                    ourPub,
-                                    "fresh"),
-                            new Road(
-                                    "npm",
-                                    theirs,
-                                    theirMeter,
-                                    "sync " + url,
-                                    theirs,
-                                    "empty " + url)));
+                                    "npm", theirs, theirMeter, "sync " + url, theirs, "empty " + url)));
         } finally {
             theirPub.destroy();
             theirPub.waitFor(START_MS, TimeUnit.MILLISECONDS);

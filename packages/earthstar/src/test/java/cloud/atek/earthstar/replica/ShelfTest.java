@@ -33,8 +33,7 @@ class ShelfTest {
                 Arrays.fill(bytes, (byte) i);
                 wanted.put(put, bytes);
 
-                shelf.change(
-                        List.of(removed), List.of(new Shelf.Packed(put, Bytes.copyOf(bytes))));
+                shelf.change(List.of(removed), List.of(new Shelf.Packed(put, Bytes.copyOf(bytes))));
 
                 DocKey any = key(random);
                 assertThat(shelf.read(any)).isEqualTo(wanted.get(any));
