@@ -219,12 +219,12 @@ class LobbyEndToEndTest {
     @Test
     @Order(5)
     void whatBothWriteApartIsMerged() throws Exception {
-        done(here, "earthstar", "cfg", "garden", "--no-publish");
+        result(here, "workspaceConfigure", workspace, Map.of("published", false));
         until(() -> !peer().path("connected").asBoolean());
         write(ada, "Trees", "Ada says that trees are tall");
         write(bob, "Trees", "Bob says that trees are green");
         write(bob, "Bees", "hum");
-        done(here, "earthstar", "cfg", "garden", "--publish");
+        result(here, "workspaceConfigure", workspace, Map.of("published", true));
 
         ada.one("article", "Bob says that trees are green");
         ada.one("summary", "What others wrote before").click();
