@@ -100,7 +100,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
                 known.load(null, null);
                 known.setCertificateEntry("pinned", only);
             }
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            var factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(known);
             for (TrustManager each : factory.getTrustManagers()) {
                 if (each instanceof X509ExtendedTrustManager judge) {
