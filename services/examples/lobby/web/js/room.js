@@ -55,7 +55,10 @@ export class Room {
         this.#timer ??= this.#begin();
       }
     } catch (e) {
-      if (!this.#end.signal.aborted) {
+      if (e.status === 401) {
+        // The host leads a page without a session to the login.
+        location.reload();
+      } else if (!this.#end.signal.aborted) {
         this.problem = e.message;
         this.#changed();
       }

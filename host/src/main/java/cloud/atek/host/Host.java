@@ -141,6 +141,7 @@ public final class Host implements HostRunner.Running {
                                 db.table(Grants.PATH, GrantRecord.class),
                                 db.table(Grants.LIMITED_PATH, LimitedRecord.class)));
         wired.services().open(db.table(Services.PATH, ServiceRecord.class));
+        wired.doors().settle();
         wired.grants().sweep();
         PermissionDesk permissions = permissions(wired, db);
         var providers = new Providers(wired.gateway(), new UserChoices(wired.doors()));

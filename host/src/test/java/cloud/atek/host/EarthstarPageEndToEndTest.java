@@ -116,7 +116,9 @@ class EarthstarPageEndToEndTest {
         try (TlsKeys keys =
                         Objects.requireNonNull(
                                 TlsKeys.open(files, dir, List.of(), List::of, Clock.systemUTC()));
-                var home = (SSLServerSocket) keys.context().getServerSocketFactory().createServerSocket(0)) {
+                var home =
+                        (SSLServerSocket)
+                                keys.context().getServerSocketFactory().createServerSocket(0)) {
             Thread.ofVirtual().start(() -> shakeHands(home));
             String url = "https://localhost:" + home.getLocalPort();
             browser.type("n");

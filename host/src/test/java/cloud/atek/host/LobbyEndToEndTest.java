@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -219,12 +220,12 @@ class LobbyEndToEndTest {
     @Test
     @Order(5)
     void whatBothWriteApartIsMerged() throws Exception {
-        done(here, "earthstar", "cfg", "garden", "--no-publish");
+        result(here, "workspaceConfigure", workspace, Map.of("published", false));
         until(() -> !peer().path("connected").asBoolean());
         write(ada, "Trees", "Ada says that trees are tall");
         write(bob, "Trees", "Bob says that trees are green");
         write(bob, "Bees", "hum");
-        done(here, "earthstar", "cfg", "garden", "--publish");
+        result(here, "workspaceConfigure", workspace, Map.of("published", true));
 
         ada.one("article", "Bob says that trees are green");
         ada.one("summary", "What others wrote before").click();

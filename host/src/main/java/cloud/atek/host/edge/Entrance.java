@@ -40,6 +40,18 @@ final class Entrance {
         return Optional.of(byCookie(place, site, request));
     }
 
+    /// Whether the host is not there yet to know the session that is shown: to say that there is
+    /// none would log somebody out.
+    boolean tooEarly(Authority at, Request request) {
+        if (doors.settled()) {
+            return false;
+        }
+        var headers = request.getHeaders();
+        return headers.getValuesList(HttpHeader.AUTHORIZATION).stream()
+                        .noneMatch(Entrance::isBearer)
+                && !SessionCookie.tokens(headers.getValuesList(HttpHeader.COOKIE), at).isEmpty();
+    }
+
     static boolean isBearer(String authorization) {
         return (authorization.strip() + " ").toLowerCase(Locale.ROOT).startsWith(BEARER);
     }

@@ -2,6 +2,8 @@ package cloud.atek.host.edge;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -67,6 +69,10 @@ final class Front extends Handler.Wrapper {
                 return true;
             }
             threshold.plain().pin(exchange, at);
+            if (entrance.tooEarly(at, request)) {
+                comeAgain(exchange);
+                return true;
+            }
             Optional<Visit> visit = entrance.visit(place.get(), request);
             if (visit.isEmpty()) {
                 exchange.refuse(401, NOT_AUTHORIZED);
@@ -81,6 +87,15 @@ final class Front extends Handler.Wrapper {
             broken(exchange, e);
             return true;
         }
+    }
+
+    private static void comeAgain(Exchange exchange) {
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        headers.put(HttpHeader.RETRY_AFTER, "1");
+        if (exchange.isNavigation()) {
+            headers.put("Refresh", "1");
+        }
+        exchange.refuse(503, "Atek is starting: try again in a moment");
     }
 
     private boolean enter(Exchange exchange, Visit visit) throws Exception {

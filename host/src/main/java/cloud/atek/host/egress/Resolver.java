@@ -15,10 +15,7 @@ public interface Resolver {
     /// As this machine does it. `localhost` and the names below it are known without asking anybody
     /// (RFC 6761 section 6.3), for not every resolver knows them.
     Resolver SYSTEM =
-            name ->
-                    HostName.isThisMachine(name)
-                            ? HERE
-                            : List.of(InetAddress.getAllByName(name));
+            name -> HostName.isThisMachine(name) ? HERE : List.of(InetAddress.getAllByName(name));
 
     List<InetAddress> resolve(String name) throws UnknownHostException;
 }

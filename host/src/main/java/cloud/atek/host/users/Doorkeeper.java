@@ -17,6 +17,7 @@ public final class Doorkeeper implements Doors {
     private final Bearers bearers;
     private final Predicate<ServiceKey> core;
     private volatile @Nullable Book book;
+    private volatile boolean settled;
 
     private record Book(Accounts accounts, Sessions sessions) {}
 
@@ -29,6 +30,16 @@ public final class Doorkeeper implements Doors {
     /// The server database is open: people may come in.
     public void open(People people) {
         book = new Book(people.accounts(), people.sessions());
+    }
+
+    /// The services of people are known as well: from now on nobody is asked to come again.
+    public void settle() {
+        settled = true;
+    }
+
+    @Override
+    public boolean settled() {
+        return settled;
     }
 
     @Override

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// one service. A cookie shown at another place proves nothing.
 public interface Doors {
 
+    /// Whether all who have a session can be known: not yet while the host starts.
+    default boolean settled() {
+        return true;
+    }
+
     /// Finds the caller behind a bearer token: the host's own, or that of a running service.
     Optional<Caller.Known> bearer(String token);
 

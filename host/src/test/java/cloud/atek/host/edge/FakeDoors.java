@@ -29,6 +29,7 @@ final class FakeDoors implements Doors, FirstAdmin, Newcomers {
     private final AtomicInteger counter = new AtomicInteger();
     final Map<String, String> devices = new ConcurrentHashMap<>();
     volatile boolean wanted = true;
+    volatile boolean settled = true;
 
     FakeDoors() {
         users.keySet().forEach(user -> sessions.put(user + "-root", new Session(user, null)));
@@ -43,6 +44,11 @@ final class FakeDoors implements Doors, FirstAdmin, Newcomers {
 
     void logOut(String token) {
         sessions.remove(token);
+    }
+
+    @Override
+    public boolean settled() {
+        return settled;
     }
 
     @Override

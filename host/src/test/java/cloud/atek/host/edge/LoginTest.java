@@ -62,6 +62,22 @@ class LoginTest {
     }
 
     @Test
+    void whoHasASessionIsNotLoggedOutByAHostThatStarts() throws Exception {
+        stand.doors.settled = false;
+        String cookie = Stand.cookie("bob-root");
+
+        var program = stand.ask(stand.get("localhost", "/", cookie));
+        var page = stand.ask(stand.get("app.localhost", "/", cookie, NAVIGATE));
+        assertThat(List.of(program.status(), page.status())).containsExactly(503, 503);
+        assertThat(program.text()).contains("Atek is starting: try again in a moment");
+        assertThat(program.header("Retry-After")).isEqualTo("1");
+        assertThat(page.header("Refresh")).isEqualTo("1");
+        assertThat(stand.ask(stand.get("localhost", "/x")).status()).isEqualTo(401);
+        var host = stand.get("localhost", "/", cookie, Stand.bearer(FakeDoors.HOST_TOKEN));
+        assertThat(stand.ask(host).status()).isEqualTo(200);
+    }
+
+    @Test
     void tokenHolderLearnsThatTheHostIsUp() throws Exception {
         var answer = stand.ask(stand.get("localhost", "/", Stand.bearer(FakeDoors.HOST_TOKEN)));
 

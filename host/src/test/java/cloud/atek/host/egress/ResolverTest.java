@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResolverTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost.", "core.earthstar.localhost", "a.b.localhost."})
+    @ValueSource(
+            strings = {"localhost", "localhost.", "core.earthstar.localhost", "a.b.localhost."})
     void thisMachineIsKnownWithoutAsking(String name) throws UnknownHostException {
         assertThat(Resolver.SYSTEM.resolve(name))
                 .hasSize(2)

@@ -54,10 +54,10 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
 
     /// What was pinned once stays so until the peer is forgotten, or another is pinned.
     private static Peer pinned(Entry entry, Peer peer) {
-        String pin = entry.peer(peer.url()).map(Peer::pin).orElse(null);
-        return peer.pin() != null || pin == null
+        Peer old = entry.peer(peer.url()).orElse(null);
+        return peer.pin() != null || old == null
                 ? peer
-                : new Peer(peer.url(), peer.live(), peer.everySeconds(), peer.paths(), pin);
+                : new Peer(peer.url(), peer.live(), peer.everySeconds(), peer.paths(), old.pin());
     }
 
     private static Peer checked(Peer peer) {
@@ -73,7 +73,8 @@ record CallerSync(Pub pub, CallerWorkspaces workspaces, Standing standing) {
             var _ = new Interest(paths);
         }
         PeerAddress address = PeerAddress.of(peer.url());
-        String pin = peer.pin() == null ? null : Fingerprint.read(peer.pin()).toString();
+        String said = peer.pin();
+        String pin = said == null ? null : Fingerprint.read(said).toString();
         if (pin != null && !address.tls()) {
             throw new IllegalArgumentException(
                     "\"pin\" wants an address that begins with https://: %s proves nothing"

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /// The only way by which the pub reaches other homes: a unix socket, and whoever connects to it
 /// speaks with the peer. Connections go through the proxy that `HTTPS_PROXY` or `HTTP_PROXY` names,
-/// by CONNECT, and straight where neither is set. TLS ends here, and [PeerTrust] judges who is at its
-/// other end. Thread-safe.
+/// by CONNECT, and straight where neither is set. TLS ends here, and [PeerTrust] judges who is at
+/// its other end. Thread-safe.
 final class PeerRoad implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeerRoad.class);

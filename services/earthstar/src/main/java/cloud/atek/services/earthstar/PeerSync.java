@@ -47,7 +47,8 @@ final class PeerSync implements AutoCloseable {
         this.peer = peer;
         this.address = PeerAddress.of(peer.url());
         this.name = address.toString();
-        Fingerprint pin = peer.pin() == null ? null : Fingerprint.read(peer.pin());
+        String said = peer.pin();
+        Fingerprint pin = said == null ? null : Fingerprint.read(said);
         this.road = PeerRoad.open(address, pin, ways.folder(), ways.variables());
     }
 

@@ -6,8 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -72,7 +72,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
             return trusting(null);
         }
         Optional<X509Certificate> pinned =
-                List.of(chain).stream().filter(one -> Fingerprint.of(one).equals(pin)).findFirst();
+                Stream.of(chain).filter(one -> Fingerprint.of(one).equals(pin)).findFirst();
         return trusting(
                 pinned.orElseThrow(
                         () -> new CertificateException("it shows nothing of what was pinned")));
@@ -100,7 +100,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
                 known.load(null, null);
                 known.setCertificateEntry("pinned", only);
             }
-            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            var factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(known);
             for (TrustManager each : factory.getTrustManagers()) {
                 if (each instanceof X509ExtendedTrustManager judge) {
