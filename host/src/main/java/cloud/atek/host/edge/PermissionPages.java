@@ -144,20 +144,22 @@ final class PermissionPages {
         if (request.pick() == null) {
             return Markup.NOTHING;
         }
+        boolean alike = request.pick().equals("database");
         Markup known =
                 Markup.joined(
                         Objects.requireNonNullElse(request.choices(), List.<Request.Choice>of())
                                 .stream()
-                                .map(PermissionPages::choice)
+                                .map(one -> choice(one, alike))
                                 .toList());
         return request.pick().equals("folder")
                 ? Markup.joined(List.of(known, new Markup(NEW_FOLDER)))
                 : known;
     }
 
-    private static Markup choice(Request.Choice choice) {
+    /// @param alike whether several may have one name, so that the key tells them apart
+    private static Markup choice(Request.Choice choice, boolean alike) {
         String name = Foreign.plain(choice.name(), NAME_MAX);
-        String key = choice.key().equals(name) ? "" : Foreign.plain(choice.key(), 12);
+        String key = alike ? Foreign.plain(choice.key(), 12) : "";
         return Markup.of(CHOICE, choice.key(), name, key);
     }
 }
