@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -18,11 +19,13 @@ public final class Pty implements AutoCloseable {
     public static final String END = "\u0004";
 
     private final Process process;
-    private final StringBuffer shown = new StringBuffer();
+    private final Thread reader;
+    private volatile String shown = "";
     private int seen;
 
     private Pty(Process process) {
         this.process = process;
+        this.reader = Thread.ofVirtual().unstarted(() -> read(process.getInputStream()));
     }
 
     public static Pty of(List<String> command) throws IOException {
@@ -35,18 +38,20 @@ public final class Pty implements AutoCloseable {
                         .redirectErrorStream(true)
                         .start();
         var pty = new Pty(process);
-        Thread.ofVirtual().start(() -> pty.read(process.getInputStream()));
+        pty.reader.start();
         return pty;
     }
 
+    /// The reader alone writes what is shown.
     private void read(InputStream in) {
         var piece = new byte[4096];
+        var all = new StringBuilder();
         try {
             for (int came = in.read(piece); came >= 0; came = in.read(piece)) {
-                shown.append(new String(piece, 0, came, UTF_8));
+                shown = all.append(new String(piece, 0, came, UTF_8)).toString();
             }
         } catch (IOException e) {
-            shown.append(e);
+            shown = all.append(e).toString();
         }
     }
 
@@ -79,8 +84,8 @@ public final class Pty implements AutoCloseable {
         if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it does not end: " + shown);
         }
-        Thread.sleep(100);
-        return new Run(process.exitValue(), shown.toString());
+        boolean _ = reader.join(Duration.ofSeconds(PATIENCE_S));
+        return new Run(process.exitValue(), shown);
     }
 
     @Override
