@@ -55,7 +55,7 @@ class LobbyEndToEndTest {
 
     private Browser ada;
     private Browser bob;
-    private String workspace;
+    private String workspace = "";
 
     @BeforeAll
     void begin(@TempDir Path dir) throws Exception {
