@@ -8,7 +8,6 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Refusal;
-import cloud.atek.earthstar.format.Rules;
 import cloud.atek.earthstar.format.Verifier;
 import java.io.IOException;
 import java.time.Instant;

@@ -142,7 +142,10 @@ final class Worst {
     }
 
     private static ByteBuffer head(byte[] message) {
-        return ByteBuffer.wrap(message).put(Batch.VERSION).put(new byte[Batch.SALT_BYTES]).put((byte) 0);
+        return ByteBuffer.wrap(message)
+                .put(Batch.VERSION)
+                .put(new byte[Batch.SALT_BYTES])
+                .put((byte) 0);
     }
 
     /// As many things of so many bytes as fit.
