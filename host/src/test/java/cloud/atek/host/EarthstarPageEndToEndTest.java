@@ -32,6 +32,7 @@ class EarthstarPageEndToEndTest {
     /// The narrowest phone, in CSS pixels.
     private static final int NARROWEST = 360;
 
+    private static final String API = "atek.cloud/earthstar-api";
     private static final String HOSTILE = "<img src=x onerror=window.harmed=1>";
 
     @TempDir private Path dir;
@@ -78,6 +79,7 @@ class EarthstarPageEndToEndTest {
         write("/wiki/hostile", HOSTILE);
         browser.one("pre", HOSTILE);
         examine("document", faults);
+        sealed();
         tab("Documents");
         browser.one(".row", "/wiki/Flowers");
         browser.one(".row", "/wiki/hostile");
@@ -156,6 +158,33 @@ class EarthstarPageEndToEndTest {
         examine("workspaces", faults);
     }
 
+    /// What is sealed for her, and what is sealed for somebody else.
+    private void sealed() throws Exception {
+        String suzy = host.call(API, "keypairList").at("/result/keypairs/0/author").asText();
+        String zoey = host.call(API, "keypairCreate", "zoey").at("/result/author").asText();
+        for (var each : Map.of("/sealed/suzy", suzy, "/sealed/zoey", zoey).entrySet()) {
+            var draft =
+                    Map.of(
+                            "author", each.getValue(),
+                            "path", each.getKey(),
+                            "content", "for one alone",
+                            "sealedFor", List.of());
+            assertThat(host.call(API, "documentSet", workspace(), draft).has("result")).isTrue();
+        }
+        tab("Documents");
+        browser.one(".row", "/sealed/suzy").click();
+        browser.one("article", "sealed");
+        browser.one("pre", "for one alone");
+        tab("Documents");
+        browser.one(".row .peek", "Sealed");
+        browser.one(".row", "/sealed/zoey").click();
+        browser.one("article", "Sealed for others");
+    }
+
+    private String workspace() throws Exception {
+        return host.call(API, "workspaceList").at("/result/workspaces/0/workspace").asText();
+    }
+
     private void write(String path, String content) {
         tab("Documents");
         browser.type("n");
@@ -174,12 +203,9 @@ class EarthstarPageEndToEndTest {
 
     /// Another author writes meanwhile.
     private void elsewhere() throws Exception {
-        String api = "atek.cloud/earthstar-api";
-        String author = host.call(api, "keypairCreate", "anna").at("/result/author").asText();
-        String workspace =
-                host.call(api, "workspaceList").at("/result/workspaces/0/workspace").asText();
+        String author = host.call(API, "keypairCreate", "anna").at("/result/author").asText();
         var draft = Map.of("author", author, "path", "/wiki/News", "content", "new");
-        assertThat(host.call(api, "documentSet", workspace, draft).has("result")).isTrue();
+        assertThat(host.call(API, "documentSet", workspace(), draft).has("result")).isTrue();
     }
 
     private void examine(String view, List<String> faults) throws Exception {

@@ -1,16 +1,20 @@
 /** One document with all its versions, and the form for a new one. */
 import { ask, html, icon, nothing, toast } from './look.js';
 import { mine, pub } from './pub.js';
-import { contentOf, link, nameOf, short, time } from './words.js';
+import { contentOf, link, nameOf, sealed, short, time } from './words.js';
 
 export function document_({ info, path, draw }) {
   let versions;
+  let opened;
   let problem;
 
   async function load() {
     try {
       versions = (await pub.documentQuery(info.workspace, { path, history: 'all' })).documents;
       versions.sort((a, b) => b.timestamp - a.timestamp);
+      opened = versions.some((one) => sealed(contentOf(one)))
+        ? await pub.documentOpen(info.workspace, path)
+        : undefined;
     } catch (e) {
       problem = e.message;
     }
@@ -27,18 +31,42 @@ export function document_({ info, path, draw }) {
         : versions.length === 0
           ? html`<p class="panel soft">There is no such document.</p>`
           : html`<div class="list group">${versions.map(version)}</div>
-            <div class="actions left"><a class="button" href=${link(info.workspace, 'new', path)}>Write a newer one</a>
-              <button class="button danger quiet" @click=${remove}>${icon('remove')}Delete</button></div>`}`,
+            ${info.writable ? actions() : nothing}`}`,
   };
 
-  function version(document, i) {
+  function actions() {
+    return html`<div class="actions left"><a class="button" href=${link(info.workspace, 'new', path)}>Write a newer one</a>
+      <button class="button danger quiet" @click=${remove}>${icon('remove')}Delete</button></div>`;
+  }
+
+  /** What can be read of a version: of the sealed ones only the newest is opened. */
+  function readable(document) {
     const content = contentOf(document);
+    if (!sealed(content)) {
+      return content;
+    }
+    return tried(document) ? opened.content : undefined;
+  }
+
+  function tried(document) {
+    return opened?.document.signature === document.signature;
+  }
+
+  function version(document, i) {
+    const content = readable(document);
+    const locked = sealed(contentOf(document));
     return html`<article class="panel">
       <p class="soft"><b><bdi>${nameOf(document.author)}</bdi></b> <span class="mono">${short(document.author)}</span>
         · ${time(document.timestamp)}${i === 0 ? '' : ' · older'}${document.deleteAfter
           ? ` · until ${time(document.deleteAfter)}`
-          : ''}</p>
-      ${content ? html`<pre class="content">${content}</pre>` : html`<p class="soft">Deleted.</p>`}
+          : ''}${locked ? ' · sealed' : ''}</p>
+      ${content
+        ? html`<pre class="content">${content}</pre>`
+        : html`<p class="soft">${!locked
+            ? 'Deleted.'
+            : tried(document)
+              ? 'Sealed for others: it cannot be read here.'
+              : 'Sealed.'}</p>`}
     </article>`;
   }
 

@@ -1,7 +1,7 @@
 /** The documents of a workspace, by their paths. */
 import { html, icon, nothing } from './look.js';
 import { heard, pub } from './pub.js';
-import { contentOf, link, nameOf, time } from './words.js';
+import { contentOf, link, nameOf, sealed, time } from './words.js';
 
 export function documents({ info, draw }) {
   const end = new AbortController();
@@ -48,10 +48,12 @@ export function documents({ info, draw }) {
   const create = () => location.assign(link(info.workspace, 'new'));
   return {
     title: 'Documents',
-    keys: { n: create, '/': () => document.querySelector('#filter').focus() },
+    keys: { ...(info.writable ? { n: create } : {}), '/': () => document.querySelector('#filter').focus() },
     close: () => end.abort(),
     view: () => html`<div class="head-row"><h1 tabindex="-1">Documents</h1>
-        <button class="button main" @click=${create}>${icon('plus')}New document</button></div>
+        ${info.writable
+          ? html`<button class="button main" @click=${create}>${icon('plus')}New document</button>`
+          : html`<span class="badge">Only read here</span>`}</div>
       <label class="field narrow"><span>Path begins with</span><input id="filter" type="search" autocomplete="off"
         autocapitalize="none" spellcheck="false" placeholder="/wiki/" .value=${typed}
         @input=${(e) => {
@@ -72,6 +74,6 @@ export function documents({ info, draw }) {
     return html`<li><a class="row" data-row href=${link(info.workspace, 'document', document.path)}>
       <b><bdi class=${content ? '' : 'gone'}>${document.path}</bdi></b>
       <small><bdi>${nameOf(document.author)}</bdi> · ${time(document.timestamp)}</small>
-      <span class="peek">${content.slice(0, 200)}</span></a></li>`;
+      <span class="peek">${sealed(content) ? 'Sealed' : content.slice(0, 200)}</span></a></li>`;
   }
 }

@@ -25,8 +25,11 @@ export const time = (micros) => TIME.format(new Date(micros / 1000));
 /** @param {string | undefined} iso */
 export const moment = (iso) => (iso ? TIME.format(new Date(iso)) : 'never');
 
-/** es.3 calls it `value`. */
-export const contentOf = (document) => document.content ?? document.value ?? '';
+/** es.3 calls it `value`, es.5 `text`. */
+export const contentOf = (document) => document.content ?? document.value ?? document.text ?? '';
+
+/** Whether only some can read a content. */
+export const sealed = (content) => content.startsWith('sealed:1:');
 
 export const link = (workspace, view, path) =>
   `#/${['w', workspace, view, ...(path ? [path] : [])].map(encodeURIComponent).join('/')}`;

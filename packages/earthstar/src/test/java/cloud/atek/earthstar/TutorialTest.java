@@ -12,17 +12,25 @@ import cloud.atek.earthstar.format.DocumentJson;
 import cloud.atek.earthstar.format.Draft;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
+import cloud.atek.earthstar.format.WorkspaceKeypair;
 import cloud.atek.earthstar.replica.Arrival;
 import cloud.atek.earthstar.replica.ChainStore;
 import cloud.atek.earthstar.replica.Follower;
 import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.replica.Writer;
 import cloud.atek.earthstar.replica.Written;
+import cloud.atek.earthstar.seal.Place;
+import cloud.atek.earthstar.seal.SealedContent;
+import cloud.atek.earthstar.seal.SharedKey;
+import cloud.atek.earthstar.sync.Direction;
+import cloud.atek.earthstar.sync.LocalSync;
 import cloud.atek.earthstar.sync.SyncSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -151,6 +159,46 @@ class TutorialTest {
 
             assertThat(mine.paths(Query.LATEST)).containsExactly("/wiki/Ants", "/wiki/Bees");
             assertThat(yours.paths(Query.LATEST)).containsExactly("/wiki/Ants", "/wiki/Bees");
+        }
+    }
+
+    /// In es.5 a workspace is a key pair too: who has its secret writes, who has the address alone
+    /// reads, and may pass on what he read.
+    @Test
+    @Order(7)
+    void chapterSevenSeparatesReadingFromWriting() throws IOException {
+        WorkspaceKeypair garden = WorkspaceKeypair.random("gardening").require();
+        try (Replica mine = Replica.open(new MemoryStore(garden.workspace()));
+                Replica yours = Replica.open(new MemoryStore(garden.workspace()))) {
+            mine.set(new Writer(suzy, garden), Draft.of("/wiki/Bees", "Bees are busy"));
+
+            var _ = LocalSync.sync(yours, mine, Direction.BOTH);
+            assertThat(yours.value("/wiki/Bees")).contains("Bees are busy");
+            // Whoever has no more than the address cannot write.
+            assertThat(yours.set(zack, Draft.of("/wiki/Ants", "So are ants")))
+                    .isInstanceOf(Written.Refused.class);
+        }
+    }
+
+    /// A content can be sealed. Everybody carries the document, which is as good as any other, and
+    /// only those it is for read it.
+    @Test
+    @Order(8)
+    void chapterEightSeals() throws IOException {
+        try (Replica garden = Replica.open(new MemoryStore(GARDEN))) {
+            var place = new Place(GARDEN.text(), "/party", suzy.author().text());
+            String sealed = SealedContent.forAuthors("On Friday", place, List.of(zack.author()));
+            garden.set(suzy, Draft.of("/party", sealed));
+
+            String found = garden.value("/party").orElseThrow();
+            assertThat(found).startsWith("sealed:1:").doesNotContain("Friday");
+            assertThat(SealedContent.open(found, place, zack)).contains("On Friday");
+
+            // Or for all who were told a key.
+            SharedKey key = SharedKey.random();
+            garden.set(suzy, Draft.of("/party", SealedContent.byKey("On Sunday", place, key)));
+            found = garden.value("/party").orElseThrow();
+            assertThat(SealedContent.open(found, place, key)).contains("On Sunday");
         }
     }
 }

@@ -1,6 +1,8 @@
 package cloud.atek.host.cli.earthstar;
 
+import cloud.atek.api.earthstar.WorkspacesApi.PubOptions;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceOptions;
+import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +19,21 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class CfgCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "WORKSPACE", description = "Its address, or its name.")
-    String workspace = "";
+    private static final WorkspaceOptions NOTHING =
+            new WorkspaceOptions(null, null, null, null, null, null, null);
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "WORKSPACE",
+            description = "Its address, or its name; this home's Earthstar without one.")
+    @Nullable String workspace;
+
+    @Option(
+            names = "--es5",
+            negatable = true,
+            description = "Of this home: whether workspaces of es.5 can be made.")
+    @Nullable Boolean es5;
 
     @Option(names = "--publish", negatable = true, description = "Whether other homes reach it.")
     @Nullable Boolean published;
@@ -58,23 +73,38 @@ final class CfgCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var wanted =
-                new WorkspaceOptions(
-                        published,
-                        readOnly,
-                        discoverable,
-                        everybody ? List.of() : authors,
-                        documents,
-                        bytes,
-                        authorBytes);
-        boolean changes =
-                !wanted.equals(new WorkspaceOptions(null, null, null, null, null, null, null));
-        String address = pub.workspace(workspace);
-        JsonNode info =
-                changes
-                        ? pub.call("workspaceConfigure", address, wanted)
-                        : pub.call("workspaceGet", address);
+        if (workspace != null && es5 != null) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "--es5 is a setting of this home: name no workspace.");
+        }
+        JsonNode info = workspace == null ? home() : of(pub.workspace(workspace));
         pub.show(info, () -> Json.pretty(info));
         return ExitCode.DONE;
+    }
+
+    private JsonNode home() {
+        if (!wanted().equals(NOTHING)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "Which workspace? `atek earthstar ls` lists them.");
+        }
+        return es5 == null ? pub.call("pubGet") : pub.call("pubConfigure", new PubOptions(es5));
+    }
+
+    private JsonNode of(String address) {
+        WorkspaceOptions wanted = wanted();
+        return wanted.equals(NOTHING)
+                ? pub.call("workspaceGet", address)
+                : pub.call("workspaceConfigure", address, wanted);
+    }
+
+    private WorkspaceOptions wanted() {
+        return new WorkspaceOptions(
+                published,
+                readOnly,
+                discoverable,
+                everybody ? List.of() : authors,
+                documents,
+                bytes,
+                authorBytes);
     }
 }

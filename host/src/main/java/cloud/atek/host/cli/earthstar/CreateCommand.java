@@ -17,7 +17,7 @@ final class CreateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "1 to 15 letters, such as garden.")
     String name = "";
 
-    @Option(names = "--format", paramLabel = "F", description = "es.4 unless given, or es.3.")
+    @Option(names = "--format", paramLabel = "F", description = "es.4 unless given; es.3, es.5.")
     @Nullable String format;
 
     private final Pub pub;

@@ -14,11 +14,22 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class JoinCommand implements Callable<Integer> {
 
+    private static final int SECRET_LENGTH_MAX = 1_000;
+
     @Parameters(paramLabel = "ADDRESS", description = "Such as +garden.b3xk…")
     String address = "";
 
-    @Option(names = "--format", paramLabel = "F", description = "es.4 unless given, or es.3.")
+    @Option(names = "--format", paramLabel = "F", description = "es.4 unless given; es.3, es.5.")
     @Nullable String format;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "SECRET",
+            description = "Of es.5, to write there; - reads it from standard input.")
+    @Nullable String secret;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "The shared key, for the sealed.")
+    @Nullable String key;
 
     private final Pub pub;
 
@@ -28,12 +39,27 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode joined = pub.make("workspaceJoin", address, format);
+        JsonNode joined = joined();
+        if (key != null) {
+            joined = pub.call("sharedKeySet", address, key);
+        }
+        show(joined);
+        return ExitCode.DONE;
+    }
+
+    private JsonNode joined() {
+        if (secret == null) {
+            return pub.make("workspaceJoin", address, format);
+        }
+        String told = secret.equals("-") ? Pub.input(SECRET_LENGTH_MAX).strip() : secret;
+        return pub.call("workspaceJoin", address, format == null ? "es.5" : format, told);
+    }
+
+    private void show(JsonNode joined) {
         pub.show(
                 joined,
                 () ->
                         "Joined %s: it has %,d documents here."
                                 .formatted(address, joined.path("documents").asInt()));
-        return ExitCode.DONE;
     }
 }

@@ -6,8 +6,12 @@ import cloud.atek.cli.ExitCode;
 import cloud.atek.cli.Terminal;
 import cloud.atek.host.cli.adb.Session;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +56,9 @@ record Pub(Session session) {
         if (named != null && named.startsWith("@")) {
             return named;
         }
-        String format = call("workspaceGet", workspace).path("format").asText();
+        String own = call("workspaceGet", workspace).path("format").asText();
+        // The authors of es.4 write in es.5 too.
+        String format = own.equals("es.5") ? "es.4" : own;
         JsonNode keypairs = call("keypairList").path("keypairs");
         List<JsonNode> fitting =
                 StreamSupport.stream(keypairs.spliterator(), false)
@@ -71,13 +77,39 @@ record Pub(Session session) {
         return only("author", named, "authors", keypairs, "author");
     }
 
+    /// The address of an author who reads: his name will do while only one of those who have
+    /// written in the workspace, and of those here, is called so.
+    String reader(String named, String workspace) {
+        if (named.startsWith("@")) {
+            return named;
+        }
+        var all = new LinkedHashSet<String>();
+        call("authorList", workspace).path("authors").forEach(each -> all.add(each.asText()));
+        call("keypairList").path("keypairs").forEach(each -> all.add(each.path("author").asText()));
+        return only("author", named, "authors", all.stream());
+    }
+
+    /// What stands in standard input, at most so many bytes.
+    static String input(int bytesMax) {
+        try {
+            return new String(System.in.readNBytes(bytesMax), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandFailedException(ExitCode.FAILED, "Standard input cannot be read.", e);
+        }
+    }
+
     private static String only(
             String what, String named, String plural, JsonNode all, String field) {
-        List<String> found =
+        return only(
+                what,
+                named,
+                plural,
                 StreamSupport.stream(all.spliterator(), false)
-                        .map(each -> each.path(field).asText())
-                        .filter(address -> name(address).equals(named))
-                        .toList();
+                        .map(each -> each.path(field).asText()));
+    }
+
+    private static String only(String what, String named, String plural, Stream<String> all) {
+        List<String> found = all.filter(address -> name(address).equals(named)).toList();
         if (found.size() == 1) {
             return found.getFirst();
         }

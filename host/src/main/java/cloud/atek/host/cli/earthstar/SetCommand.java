@@ -1,13 +1,12 @@
 package cloud.atek.host.cli.earthstar;
 
 import cloud.atek.api.earthstar.DocumentDraft;
-import cloud.atek.cli.CommandFailedException;
 import cloud.atek.cli.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +44,16 @@ final class SetCommand implements Callable<Integer> {
             description = "It is over after so long; the path needs an !.")
     @Nullable Long seconds;
 
+    @Option(
+            names = "--sealed-for",
+            paramLabel = "AUTHOR",
+            split = ",",
+            description = "Only they can read it, and who writes it; with commas between.")
+    @Nullable List<String> readers;
+
+    @Option(names = "--sealed", description = "Only who has the shared key can read it.")
+    boolean sealed;
+
     private final Pub pub;
 
     SetCommand(Pub pub) {
@@ -59,7 +68,15 @@ final class SetCommand implements Callable<Integer> {
                         ? null
                         : ChronoUnit.MICROS.between(
                                 Instant.EPOCH, Instant.now().plusSeconds(seconds));
-        var draft = new DocumentDraft(pub.author(author, address), path, content(), null, end);
+        var draft =
+                new DocumentDraft(
+                        pub.author(author, address),
+                        path,
+                        content(),
+                        null,
+                        end,
+                        readers == null ? null : readers(address),
+                        sealed ? true : null);
         JsonNode written = pub.call("documentSet", address, draft);
         pub.show(written, () -> "Wrote %s as %s.".formatted(path, Pub.name(draft.author())));
         return ExitCode.DONE;
@@ -69,11 +86,12 @@ final class SetCommand implements Callable<Integer> {
         if (text != null && !text.equals("-")) {
             return text;
         }
-        try {
-            byte[] bytes = System.in.readNBytes(INPUT_BYTES_MAX);
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new CommandFailedException(ExitCode.FAILED, "Standard input cannot be read.", e);
-        }
+        return Pub.input(INPUT_BYTES_MAX);
+    }
+
+    private List<String> readers(String address) {
+        return Objects.requireNonNull(readers).stream()
+                .map(named -> pub.reader(named, address))
+                .toList();
     }
 }

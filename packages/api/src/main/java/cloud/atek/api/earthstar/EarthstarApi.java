@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Signed documents with many authors, in workspaces that sync between homes.
 ///
 /// Where a workspace is asked for, its address is, such as `+garden.b3xk…`. Who knows it may join,
-/// read and write; until then nobody has it. What a service joined is seen by that service and, in
-/// person, by its user.
+/// read and write; until then nobody has it. In es.5 who knows it reads, and who has its secret too
+/// writes. What a service joined is seen by that service and, in person, by its user.
 ///
 /// Documents go as the JSON that all Earthstar programs exchange: `format`, `workspace`, `path`,
 /// `content` (es.3: `value`), `contentHash`, `author`, `timestamp` and `deleteAfter` in
-/// microseconds since 1970, `signature`.
+/// microseconds since 1970, `signature`. Those of es.5 have `share`, `text` and `textHash` instead
+/// of `workspace`, `content` and `contentHash`, and a `shareSignature`.
 public interface EarthstarApi extends WorkspacesApi, SyncApi {
 
     ApiId ID = new ApiId("atek.cloud/earthstar-api");
@@ -27,6 +28,12 @@ public interface EarthstarApi extends WorkspacesApi, SyncApi {
 
     /// The newest document of a path, or nothing. Its content is empty when it was deleted.
     @Nullable JsonNode documentGet(String workspace, String path);
+
+    /// As `documentGet`, with the content as the caller can read it: what is sealed is opened by
+    /// the shared keys of the workspace and the key pairs of the caller, as far as he has them.
+    ///
+    /// @param author by whose key pair; absent to try the first 100 of the caller
+    @Nullable OpenedDocument documentOpen(String workspace, String path, @Nullable String author);
 
     /// The documents that fit, in the order of paths, at most 1 000 and about 4 MB at a time.
     DocumentPage documentQuery(String workspace, @Nullable DocumentQuery query);
@@ -47,6 +54,12 @@ public interface EarthstarApi extends WorkspacesApi, SyncApi {
     /// @param after what to give as `after` for the next page; absent when this is the last one
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DocumentPage(List<JsonNode> documents, DocumentQuery.@Nullable Place after) {}
+
+    /// @param document as it is exchanged
+    /// @param sealed whether only some can read its content
+    /// @param content what can be read; absent when it is sealed for others
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record OpenedDocument(JsonNode document, boolean sealed, @Nullable String content) {}
 
     /// @param authors their addresses
     record AuthorList(List<String> authors) {}

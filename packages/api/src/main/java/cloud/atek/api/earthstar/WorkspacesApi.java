@@ -11,17 +11,19 @@ public interface WorkspacesApi {
     /// The workspaces that the caller joined.
     WorkspaceList workspaceList();
 
-    /// Makes a workspace that nobody else knows yet.
+    /// Makes a workspace that nobody else knows yet. One of es.5 has a secret, which the caller has
+    /// from now on.
     ///
     /// @param name 1 to 15 lower-case letters and digits, a letter first
-    /// @param format `es.4` unless given, or `es.3`
+    /// @param format `es.4` unless given, `es.3`, or `es.5` where that is switched on
     WorkspaceInfo workspaceCreate(String name, @Nullable String format);
 
     /// Joins a workspace that somebody told the caller of: from now on this home has it. Doing it
     /// again is no error.
     ///
-    /// @param format `es.4` unless given, or `es.3`
-    WorkspaceInfo workspaceJoin(String workspace, @Nullable String format);
+    /// @param format `es.4` unless given, `es.3`, or `es.5` where that is switched on
+    /// @param secret of a workspace of es.5, to write there; absent to read it
+    WorkspaceInfo workspaceJoin(String workspace, @Nullable String format, @Nullable String secret);
 
     /// How it is with a workspace that the caller joined.
     WorkspaceInfo workspaceGet(String workspace);
@@ -33,13 +35,29 @@ public interface WorkspacesApi {
     /// here; other homes keep theirs.
     void workspaceLeave(String workspace);
 
+    /// What the caller may hand on to let others write in a workspace of es.5, and to let them read
+    /// what is sealed. In person only.
+    WorkspaceSecrets workspaceExport(String workspace);
+
+    /// From now on the caller seals with this shared key in the workspace, and opens with it and
+    /// those before it. Others have it when they are told.
+    ///
+    /// @param key as `workspaceExport` gives it at another home; absent for a new one
+    WorkspaceInfo sharedKeySet(String workspace, @Nullable String key);
+
+    /// What this home's Earthstar is set to.
+    PubOptions pubGet();
+
+    /// Changes what `options` names. For the host's owner, at a terminal.
+    PubOptions pubConfigure(PubOptions options);
+
     /// The key pairs that the caller made or imported; in person, all of the user.
     KeypairList keypairList();
 
     /// Makes an author.
     ///
     /// @param name four lower-case letters; in es.4 digits too, a letter first
-    /// @param format `es.4` unless given, or `es.3`
+    /// @param format `es.4` unless given, or `es.3`; authors of es.4 write in es.5 too
     KeypairInfo keypairCreate(String name, @Nullable String format);
 
     /// Takes an author that was made elsewhere.
@@ -69,11 +87,29 @@ public interface WorkspacesApi {
         }
     }
 
+    /// @param secret of es.5, who has it writes; absent when the caller has none
+    /// @param sharedKey who has it reads what is sealed; absent when the caller has none
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WorkspaceSecrets(String workspace, @Nullable String secret, @Nullable String sharedKey) {
+        /// Without the secrets.
+        @Override
+        public String toString() {
+            return "WorkspaceSecrets[" + workspace + "]";
+        }
+    }
+
+    /// @param es5 whether workspaces of es.5 can be made and joined; not unless the owner says so
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record PubOptions(@Nullable Boolean es5) {}
+
     record WorkspaceList(List<WorkspaceInfo> workspaces) {}
 
     /// How it is with a workspace.
     ///
-    /// @param format `es.3` or `es.4`
+    /// @param format `es.3`, `es.4` or `es.5`
+    /// @param writable whether the caller may write: in es.5 he needs its secret
+    /// @param sharedKey whether the caller has a shared key to seal and open with
     /// @param mine whether the caller may change its settings
     /// @param documents how many there are, of all authors
     /// @param bytes of their contents
@@ -83,6 +119,8 @@ public interface WorkspacesApi {
     record WorkspaceInfo(
             String workspace,
             String format,
+            boolean writable,
+            boolean sharedKey,
             boolean mine,
             int documents,
             long bytes,

@@ -29,7 +29,8 @@ public sealed interface Address {
         }
     }
 
-    /// `+name.key`: who knows it may read and write, so it is told to nobody else.
+    /// `+name.key`: who knows it may read and write, so it is told to nobody else. In es.5 the key
+    /// is the public one of a [WorkspaceKeypair], and who knows no more than the address reads.
     record Workspace(Format format, String text, String name, String key) implements Address {
 
         @Override
@@ -46,7 +47,11 @@ public sealed interface Address {
         }
         return fault == null
                 ? new Checked.Good<>(
-                        new Author(format, text, text.substring(1, dot), text.substring(dot + 1)))
+                        new Author(
+                                format.authors(),
+                                text,
+                                text.substring(1, dot),
+                                text.substring(dot + 1)))
                 : new Checked.Bad<>(new BadAddress("author", text, fault));
     }
 
@@ -97,12 +102,19 @@ public sealed interface Address {
         if (!(old ? AddressShape.letters(name) : AddressShape.word(name))) {
             return AddressFault.NAME;
         }
+        if (format == Format.ES5 && key.length() != AddressShape.KEY_LENGTH_ES4) {
+            return AddressFault.KEY_LENGTH;
+        }
         int longest = old ? AddressShape.KEY_LENGTH_ES3 : AddressShape.KEY_LENGTH_ES4;
         if (key.isEmpty() || key.length() > longest) {
             return AddressFault.KEY_LENGTH;
         }
-        return (old ? AddressShape.alphanumeric(key) : AddressShape.word(key))
-                ? null
-                : AddressFault.KEY;
+        boolean good =
+                switch (format) {
+                    case ES3 -> AddressShape.alphanumeric(key);
+                    case ES4 -> AddressShape.word(key);
+                    case ES5 -> AddressShape.base32Key(key);
+                };
+        return good ? null : AddressFault.KEY;
     }
 }

@@ -11,7 +11,7 @@ final class AddressShape {
     /// Of an author's key, and most of a workspace's.
     static final int KEY_LENGTH_ES3 = 44;
 
-    /// Of an author's key, and most of a workspace's.
+    /// Of an author's key, and most of a workspace's; of es.5 too, where a workspace's has as many.
     static final int KEY_LENGTH_ES4 = 53;
 
     private static final int LETTER = 1;

@@ -2,12 +2,14 @@ package cloud.atek.earthstar.format;
 
 import cloud.atek.earthstar.format.RawDocument.Field;
 import cloud.atek.earthstar.format.Refusal.NotAnObject;
+import cloud.atek.earthstar.format.Refusal.TooManyFields;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ public final class DocumentJson {
     /// Deepest nesting that is read: documents are flat.
     private static final int DEPTH_MAX = 64;
 
+    /// Most fields of one object: a document has at most 12, and room for notes.
+    static final int FIELDS_MAX = 64;
+
     /// Most characters of one string: the longest content that may be, and room to refuse longer
     /// ones by their name.
     private static final int STRING_LENGTH_MAX = 2 * Rules.CONTENT_BYTES_MAX;
@@ -33,6 +38,8 @@ public final class DocumentJson {
                                     .maxNestingDepth(DEPTH_MAX)
                                     .maxStringLength(STRING_LENGTH_MAX)
                                     .build())
+                    // Names that strangers make up are not worth a place for ever.
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build();
 
     private DocumentJson() {}
@@ -43,9 +50,9 @@ public final class DocumentJson {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Checked.Bad<>(new NotAnObject("another value"));
             }
-            RawDocument raw = object(parser);
+            Checked<RawDocument> read = object(parser);
             return parser.nextToken() == null
-                    ? new Checked.Good<>(raw)
+                    ? read
                     : new Checked.Bad<>(new NotAnObject("more than one value"));
         } catch (JsonProcessingException e) {
             return new Checked.Bad<>(new NotAnObject("broken JSON"));
@@ -69,7 +76,7 @@ public final class DocumentJson {
                     token != JsonToken.END_ARRAY;
                     token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
-                    each.accept(new Checked.Good<>(object(parser)));
+                    each.accept(object(parser));
                 } else {
                     parser.skipChildren();
                     each.accept(new Checked.Bad<>(new NotAnObject("another value")));
@@ -78,7 +85,7 @@ public final class DocumentJson {
             return parser.nextToken() == null
                     ? Optional.empty()
                     : Optional.of(new NotAnObject("more than one value"));
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             return Optional.of(new NotAnObject("broken JSON"));
         }
     }
@@ -96,6 +103,11 @@ public final class DocumentJson {
     }
 
     private static void write(Document document, StringBuilder out) {
+        Document.Es5 es5 = document.es5();
+        if (es5 != null) {
+            write(document, es5, out);
+            return;
+        }
         boolean old = document.format() == Format.ES3;
         field(out.append('{'), "format", document.format().label());
         field(out.append(','), "workspace", document.workspace());
@@ -111,6 +123,27 @@ public final class DocumentJson {
             out.append(",\"deleteAfter\":").append(end == null ? "null" : Text.digits(end));
         }
         field(out.append(','), "signature", document.signature());
+        out.append('}');
+    }
+
+    private static void write(Document document, Document.Es5 es5, StringBuilder out) {
+        field(out.append('{'), "format", document.format().label());
+        field(out.append(','), "author", document.author());
+        field(out.append(','), "text", document.content());
+        field(out.append(','), "textHash", document.contentHash());
+        field(out.append(','), "path", document.path());
+        out.append(",\"timestamp\":").append(Text.digits(document.timestamp()));
+        field(out.append(','), "share", document.workspace());
+        Double end = document.deleteAfter();
+        if (end != null) {
+            out.append(",\"deleteAfter\":").append(Text.digits(end));
+        }
+        if (es5.attachment() instanceof Document.Attachment(String hash, double size)) {
+            field(out.append(','), "attachmentHash", hash);
+            out.append(",\"attachmentSize\":").append(Text.digits(size));
+        }
+        field(out.append(','), "signature", document.signature());
+        field(out.append(','), "shareSignature", es5.workspaceSignature());
         out.append('}');
     }
 
@@ -147,13 +180,21 @@ public final class DocumentJson {
         }
     }
 
-    private static RawDocument object(JsonParser parser) throws IOException {
+    private static Checked<RawDocument> object(JsonParser parser) throws IOException {
         var fields = new LinkedHashMap<String, Field>();
+        boolean more = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            fields.put(name, value(parser));
+            Field value = value(parser);
+            if (fields.size() < FIELDS_MAX || fields.containsKey(name)) {
+                fields.put(name, value);
+            } else {
+                more = true;
+            }
         }
-        return new RawDocument(fields);
+        return more
+                ? new Checked.Bad<>(new TooManyFields(FIELDS_MAX))
+                : new Checked.Good<>(new RawDocument(fields));
     }
 
     private static Field value(JsonParser parser) throws IOException {

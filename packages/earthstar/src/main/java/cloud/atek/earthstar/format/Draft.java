@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What an author wants to write, before it has a time and a signature.
 ///
 /// @param timestamp in microseconds since 1970, or null for now
-/// @param deleteAfter of es.4: the last microsecond at which it is there, or null for no end
+/// @param deleteAfter of es.4 and es.5: the last microsecond at which it is there, or null for no
+///   end
 public record Draft(
         String path, String content, @Nullable Double timestamp, @Nullable Double deleteAfter) {
 

@@ -10,7 +10,11 @@ public enum Format {
 
     /// Keys in base32, the content in a field `content` with its hash beside it; documents may end
     /// by themselves.
-    ES4("es.4");
+    ES4("es.4"),
+
+    /// As es.4, and the workspace signs too: who has its secret writes, who has its address alone
+    /// reads. Contents are short; files stand beside them.
+    ES5("es.5");
 
     private final String label;
 
@@ -18,7 +22,7 @@ public enum Format {
         this.label = label;
     }
 
-    /// As it stands in documents: `es.3` or `es.4`.
+    /// As it stands in documents: `es.3`, `es.4` or `es.5`.
     public String label() {
         return label;
     }
@@ -30,6 +34,11 @@ public enum Format {
             }
         }
         return Optional.empty();
+    }
+
+    /// The format whose authors write in this one: es.5 has those of es.4.
+    public Format authors() {
+        return this == ES5 ? ES4 : this;
     }
 
     /// Bytes as this format writes keys and signatures.

@@ -8,7 +8,7 @@ final class Hashes {
 
     private Hashes() {}
 
-    /// Of es.4's field `contentHash`.
+    /// Of the fields `contentHash` and `textHash`.
     static String content(String content) {
         return Base32.encode(Text.sha256(Text.utf8(content)));
     }
@@ -22,7 +22,11 @@ final class Hashes {
 
     /// The text that is hashed.
     static String input(Document document) {
-        return document.format() == Format.ES3 ? es3(document) : es4(document);
+        return switch (document.format()) {
+            case ES3 -> es3(document);
+            case ES4 -> es4(document);
+            case ES5 -> es5(document);
+        };
     }
 
     private static String es3(Document document) {
@@ -48,6 +52,28 @@ final class Hashes {
         line(out, "path", document.path());
         line(out, "timestamp", Text.digits(document.timestamp()));
         line(out, "workspace", document.workspace());
+        return out.toString();
+    }
+
+    /// In this order, which is nearly that of the alphabet.
+    private static String es5(Document document) {
+        var out = new StringBuilder(320);
+        if (document.es5() != null
+                && document.es5().attachment()
+                        instanceof Document.Attachment(String hash, double size)) {
+            line(out, "attachmentHash", hash);
+            line(out, "attachmentSize", Text.digits(size));
+        }
+        line(out, "author", document.author());
+        Double deleteAfter = document.deleteAfter();
+        if (deleteAfter != null) {
+            line(out, "deleteAfter", Text.digits(deleteAfter));
+        }
+        line(out, "format", document.format().label());
+        line(out, "path", document.path());
+        line(out, "textHash", document.contentHash());
+        line(out, "timestamp", Text.digits(document.timestamp()));
+        line(out, "share", document.workspace());
         return out.toString();
     }
 

@@ -3,8 +3,8 @@ package cloud.atek.earthstar.format;
 import cloud.atek.crypto.Secret;
 import cloud.atek.crypto.SigningKey;
 import cloud.atek.earthstar.format.Refusal.BadSecret;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An author with the secret that signs for him. It never prints the secret. Thread-safe.
 public final class Keypair {
@@ -26,7 +26,7 @@ public final class Keypair {
                 return new Checked.Good<>(new Keypair(author, key));
             }
             // Half of all keys are none of es.3: too short, or with a digit in front.
-            if (format == Format.ES4 || !spoiledByKey(address)) {
+            if (format != Format.ES3 || !spoiledByKey(address)) {
                 return address.then(_ -> new Checked.Bad<>(new BadSecret("was not made")));
             }
         }
@@ -44,17 +44,13 @@ public final class Keypair {
     /// An author who has a secret, as [#secret] gave it.
     public static Checked<Keypair> of(Format format, String address, String secret) {
         return Address.author(format, address)
-                .then(author -> {
-                    Optional<byte[]> seed = format.decode(secret);
-                    if (seed.isEmpty() || seed.get().length != SigningKey.SEED_BYTES) {
-                        return new Checked.Bad<>(
-                                new BadSecret("must be 32 bytes in the encoding of the format"));
-                    }
-                    var key = new SigningKey(Secret.owning(seed.get()));
-                    return address(format, author.name(), key).equals(address)
-                            ? new Checked.Good<>(new Keypair(author, key))
-                            : new Checked.Bad<>(new BadSecret("belongs to another address"));
-                });
+                .then(author -> Secrets.read(format, secret).then(key -> pair(author, key)));
+    }
+
+    private static Checked<Keypair> pair(Address.Author author, SigningKey key) {
+        return address(author.format(), author.name(), key).equals(author.text())
+                ? new Checked.Good<>(new Keypair(author, key))
+                : new Checked.Bad<>(new BadSecret("belongs to another address"));
     }
 
     public Address.Author author() {
@@ -63,9 +59,7 @@ public final class Keypair {
 
     /// The secret as text, for who stores it.
     public String secret() {
-        try (Secret seed = key.seed()) {
-            return author.format().encode(seed.toArray());
-        }
+        return Secrets.write(author.format(), key);
     }
 
     /// The 32 bytes that the key is made of; the caller wipes them.
@@ -75,33 +69,55 @@ public final class Keypair {
         }
     }
 
-    /// Signs what `draft` says, at `timestamp`.
+    /// Signs what `draft` says, at `timestamp`, as a document of the author's own format.
     ///
     /// @param latest highest timestamp, in microseconds since 1970
     public Checked<Document> sign(
             String workspace, Draft draft, double timestamp, double now, double latest) {
-        Format format = author.format();
-        var document =
-                new Document(
-                        format,
-                        workspace,
-                        draft.path(),
-                        author.text(),
-                        draft.content(),
-                        format == Format.ES3 ? "" : Hashes.content(draft.content()),
-                        timestamp,
-                        draft.deleteAfter(),
-                        "");
+        Document document = unsigned(author.format(), workspace, draft, timestamp, null);
         Optional<Refusal> refusal = Rules.refusal(document, now, latest);
         return refusal.isPresent()
                 ? new Checked.Bad<>(refusal.get())
                 : new Checked.Good<>(document.signed(sign(document.hash())));
     }
 
+    /// As the other one, of es.5: the workspace signs too.
+    public Checked<Document> sign(
+            WorkspaceKeypair workspace, Draft draft, double timestamp, double now, double latest) {
+        String address = workspace.workspace().text();
+        var es5 = new Document.Es5("", null);
+        Document document = unsigned(Format.ES5, address, draft, timestamp, es5);
+        Optional<Refusal> refusal = Rules.refusal(document, now, latest);
+        if (refusal.isPresent()) {
+            return new Checked.Bad<>(refusal.get());
+        }
+        String hash = document.hash();
+        return new Checked.Good<>(
+                document.signed(sign(hash), new Document.Es5(workspace.sign(hash), null)));
+    }
+
+    private Document unsigned(
+            Format format,
+            String workspace,
+            Draft draft,
+            double timestamp,
+            Document.@Nullable Es5 es5) {
+        return new Document(
+                format,
+                workspace,
+                draft.path(),
+                author.text(),
+                draft.content(),
+                format == Format.ES3 ? "" : Hashes.content(draft.content()),
+                timestamp,
+                draft.deleteAfter(),
+                "",
+                es5);
+    }
+
     /// The signature over the characters of `text`, as this format writes it.
     String sign(String text) {
-        byte[] message = text.getBytes(StandardCharsets.UTF_8);
-        return author.format().encode(key.sign(message).value().toArray());
+        return Secrets.sign(author.format(), key, text);
     }
 
     @Override
@@ -110,6 +126,6 @@ public final class Keypair {
     }
 
     private static String address(Format format, String name, SigningKey key) {
-        return "@" + name + "." + format.encode(key.verifyKey().value().toArray());
+        return "@" + name + "." + Secrets.publicKey(format, key);
     }
 }

@@ -14,6 +14,16 @@ public final class Packed {
         return decode(document.format(), document.signature(), SIGNATURE_BYTES);
     }
 
+    /// Of the workspace, in es.5.
+    public static byte[] workspaceSignature(Document document, Document.Es5 es5) {
+        return decode(document.format(), es5.workspaceSignature(), SIGNATURE_BYTES);
+    }
+
+    /// Of the attachment, in es.5.
+    public static byte[] hash(Document document, Document.Attachment attachment) {
+        return decode(document.format(), attachment.hash(), HASH_BYTES);
+    }
+
     /// Of the content; zeros in es.3, which has none.
     public static byte[] contentHash(Document document) {
         return document.format() == Format.ES3

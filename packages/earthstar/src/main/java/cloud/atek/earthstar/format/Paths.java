@@ -2,6 +2,7 @@ package cloud.atek.earthstar.format;
 
 import cloud.atek.earthstar.format.Refusal.PathFault;
 import java.util.BitSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where documents may stand, and who may write there.
@@ -9,11 +10,14 @@ public final class Paths {
 
     private static final int LENGTH_MIN = 2;
 
-    /// Longest path of es.4, in UTF-16 units.
+    /// Longest path of es.4 and es.5, in UTF-16 units.
     static final int PATH_LENGTH_MAX = 512;
 
     private static final BitSet ES4_CHARACTERS = characters("/'()-._~!$&+,:=@%");
     private static final BitSet ES3_CHARACTERS = characters("/'()-._~!$&+,:=@%*?");
+
+    private static final Pattern EXTENSION = Pattern.compile("\\.\\w+$");
+    private static final Pattern AUTHOR_AT_END = Pattern.compile("~@\\w{4}\\.\\w{53}$");
 
     private Paths() {}
 
@@ -35,6 +39,15 @@ public final class Paths {
             return null;
         }
         return bang ? PathFault.BANG : PathFault.NO_BANG;
+    }
+
+    /// Whether the end of a path and an attachment go together, or null when they do.
+    static @Nullable PathFault extensionFault(String path, boolean attachment) {
+        boolean extension = EXTENSION.matcher(path).find() && !AUTHOR_AT_END.matcher(path).find();
+        if (extension == attachment) {
+            return null;
+        }
+        return extension ? PathFault.EXTENSION : PathFault.NO_EXTENSION;
     }
 
     private static @Nullable PathFault faultEs3(String path) {

@@ -14,10 +14,17 @@ public sealed interface Refusal {
         }
     }
 
+    record TooManyFields(int most) implements Refusal {
+        @Override
+        public String message() {
+            return "a document must have at most %d fields".formatted(most);
+        }
+    }
+
     record UnknownFormat(String found) implements Refusal {
         @Override
         public String message() {
-            return "the format must be es.3 or es.4 as the workspace has it, not " + found;
+            return "the format must be es.3, es.4 or es.5 as the workspace has it, not " + found;
         }
     }
 
@@ -36,11 +43,12 @@ public sealed interface Refusal {
         }
     }
 
-    /// @param bytes the content's size as UTF-8; [Rules#CONTENT_BYTES_MAX] fit
-    record ContentTooLong(long bytes) implements Refusal {
+    /// @param bytes the content's size as UTF-8
+    /// @param most how many fit
+    record ContentTooLong(long bytes, int most) implements Refusal {
         @Override
         public String message() {
-            return "the content has %d bytes, and %d fit".formatted(bytes, Rules.CONTENT_BYTES_MAX);
+            return "the content has %d bytes, and %d fit".formatted(bytes, most);
         }
     }
 
@@ -80,6 +88,29 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "the signature is not the author's over this document";
+        }
+    }
+
+    /// The workspace's signature of es.5, which only who has its secret can make.
+    record BadWorkspaceSignature() implements Refusal {
+        @Override
+        public String message() {
+            return "the signature of the workspace is not its own over this document";
+        }
+    }
+
+    /// Somebody wants to write in a workspace of es.5 and has no more than its address.
+    record NoWorkspaceSecret() implements Refusal {
+        @Override
+        public String message() {
+            return "this workspace is only read here: who writes needs its secret";
+        }
+    }
+
+    record BadAttachment(AttachmentFault fault) implements Refusal {
+        @Override
+        public String message() {
+            return "the attachment " + fault.text();
         }
     }
 
@@ -149,11 +180,30 @@ public sealed interface Refusal {
         LENGTH("must have 2 to 512 characters"),
         CHARACTER("has a character that is not allowed"),
         BANG("has an !, and deleteAfter is null"),
-        NO_BANG("must have an !, for deleteAfter is set");
+        NO_BANG("must have an !, for deleteAfter is set"),
+        EXTENSION("ends as a file does, and there is no attachment"),
+        NO_EXTENSION("must end as a file does, such as .jpg, for there is an attachment");
 
         private final String text;
 
         PathFault(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    enum AttachmentFault {
+        HALF("has a hash or a size, and needs both"),
+        SIZE("has a size that is not one"),
+        HASH("has a hash that is not one"),
+        NO_CONTENT("needs a content that describes it");
+
+        private final String text;
+
+        AttachmentFault(String text) {
             this.text = text;
         }
 

@@ -1,25 +1,26 @@
 package cloud.atek.earthstar.format;
 
-import cloud.atek.earthstar.format.RawDocument.Field;
+import cloud.atek.earthstar.format.Refusal.AttachmentFault;
+import cloud.atek.earthstar.format.Refusal.BadAttachment;
 import cloud.atek.earthstar.format.Refusal.BadPath;
 import cloud.atek.earthstar.format.Refusal.BadTime;
 import cloud.atek.earthstar.format.Refusal.ContentTooLong;
-import cloud.atek.earthstar.format.Refusal.ExtraField;
 import cloud.atek.earthstar.format.Refusal.NotPermitted;
 import cloud.atek.earthstar.format.Refusal.PathFault;
 import cloud.atek.earthstar.format.Refusal.TimeFault;
-import cloud.atek.earthstar.format.Refusal.UnknownFormat;
 import cloud.atek.earthstar.format.Refusal.WrongType;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rules of both formats for everything but the signature, in the order in which the first one
+/// The rules of all formats for everything but the signatures, in the order in which the first one
 /// that is broken is named.
 public final class Rules {
 
     /// Largest content, in bytes of UTF-8. The limit is es.4's; es.3 has none, and gets the same.
     public static final int CONTENT_BYTES_MAX = 4_000_000;
+
+    /// Largest content of es.5, in bytes of UTF-8.
+    public static final int ES5_CONTENT_BYTES_MAX = 8_000;
 
     /// First timestamp, in microseconds since 1970.
     public static final double TIME_MIN = 10_000_000_000_000.0;
@@ -27,45 +28,39 @@ public final class Rules {
     /// Last timestamp, in microseconds since 1970: above it numbers lose their last digit.
     public static final double TIME_MAX = 9_007_199_254_740_991.0;
 
+    /// Last timestamp of es.5.
+    public static final double ES5_TIME_MAX = TIME_MAX - 1;
+
     /// How far a timestamp may be ahead of the clock, in microseconds.
     public static final double AHEAD_MAX = 600_000_000.0;
 
-    private static final List<String> ES3_FIELDS =
-            List.of("format", "workspace", "path", "value", "author", "timestamp", "signature");
-    private static final List<String> ES4_FIELDS =
-            List.of(
-                    "format",
-                    "workspace",
-                    "path",
-                    "contentHash",
-                    "content",
-                    "author",
-                    "timestamp",
-                    "deleteAfter",
-                    "signature");
+    /// Largest attachment, in bytes.
+    private static final double ATTACHMENT_BYTES_MAX = 9_007_199_254_740_991.0;
 
     private Rules() {}
 
-    /// Reads a document of `format`. The signature and the content's hash are not looked at: that
+    /// Reads a document of `format`. The signatures and the content's hash are not looked at: that
     /// is [Verifier#refusal].
     ///
     /// @param now the clock, in microseconds since 1970
     public static Checked<Document> read(Format format, RawDocument raw, double now) {
-        return typed(format, raw)
+        return Fields.read(format, raw)
                 .then(document ->
                         refusal(document, now, now + AHEAD_MAX)
                                 .<Checked<Document>>map(Checked.Bad::new)
                                 .orElseGet(() -> new Checked.Good<>(document)));
     }
 
-    /// What is wrong with the values of `document`, but for its hash and its signature.
+    /// What is wrong with the values of `document`, but for its hash and its signatures.
     ///
     /// @param latest highest timestamp
     public static Optional<Refusal> refusal(Document document, double now, double latest) {
         return Optional.ofNullable(
-                document.format() == Format.ES3
-                        ? es3(document, latest)
-                        : es4(document, now, latest));
+                switch (document.format()) {
+                    case ES3 -> es3(document, latest);
+                    case ES4 -> es4(document, now, latest);
+                    case ES5 -> es5(document, now, latest);
+                });
     }
 
     /// A time as JavaScript writes it, which is how it is signed and compared.
@@ -73,92 +68,10 @@ public final class Rules {
         return Text.digits(time);
     }
 
-    private static Checked<Document> typed(Format format, RawDocument raw) {
-        if (!(raw.fields().get("format") instanceof Field.Text(String label))
-                || !label.equals(format.label())) {
-            return new Checked.Bad<>(new UnknownFormat(shown(raw.fields().get("format"))));
-        }
-        boolean old = format == Format.ES3;
-        RawDocument plain = old ? raw : raw.withoutNotes();
-        List<String> names = old ? ES3_FIELDS : ES4_FIELDS;
-        // es.4 names a stranger first, es.3 a missing one.
-        Refusal extra = extra(plain, names);
-        Refusal type = type(plain, names, !old);
-        Refusal first = old ? firstOf(type, extra) : firstOf(extra, type);
-        return first == null
-                ? new Checked.Good<>(document(format, plain))
-                : new Checked.Bad<>(first);
-    }
-
-    private static String shown(@Nullable Field field) {
-        return switch (field) {
-            case null -> "nothing";
-            case Field.Text(String text) ->
-                    '"' + text.substring(0, Math.min(16, text.length())) + '"';
-            case Field.Numeric(double number) -> Text.digits(number);
-            case Field.Nothing() -> "null";
-            case Field.Other() -> "another type";
-        };
-    }
-
-    private static @Nullable Refusal extra(RawDocument raw, List<String> names) {
-        for (String name : raw.fields().keySet()) {
-            if (!names.contains(name)) {
-                return new ExtraField(name);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Refusal type(RawDocument raw, List<String> names, boolean whole) {
-        for (String name : names) {
-            if (!fits(name, raw.fields().get(name), whole)) {
-                return new WrongType(name);
-            }
-        }
-        return null;
-    }
-
-    private static boolean fits(String name, @Nullable Field field, boolean whole) {
-        return switch (name) {
-            case "timestamp" -> field instanceof Field.Numeric(double n) && (!whole || integer(n));
-            case "deleteAfter" ->
-                    field instanceof Field.Nothing
-                            || (field instanceof Field.Numeric(double n) && integer(n));
-            default -> field instanceof Field.Text;
-        };
-    }
-
-    /// Infinity is not refused here, but as too large.
-    private static boolean integer(double number) {
-        return number == Math.rint(number);
-    }
-
-    private static Document document(Format format, RawDocument raw) {
-        return new Document(
-                format,
-                text(raw, "workspace"),
-                text(raw, "path"),
-                text(raw, "author"),
-                text(raw, format == Format.ES3 ? "value" : "content"),
-                text(raw, "contentHash"),
-                number(raw, "timestamp", 0),
-                raw.fields().get("deleteAfter") instanceof Field.Numeric(double n) ? n : null,
-                text(raw, "signature"));
-    }
-
-    private static String text(RawDocument raw, String name) {
-        return raw.fields().get(name) instanceof Field.Text(String value) ? value : "";
-    }
-
-    private static double number(RawDocument raw, String name, double otherwise) {
-        return raw.fields().get(name) instanceof Field.Numeric(double value) ? value : otherwise;
-    }
-
     private static @Nullable Refusal es3(Document document, double latest) {
         return firstOf(
-                tooLong(document),
-                time("timestamp", document.timestamp(), latest),
+                tooLong(document, CONTENT_BYTES_MAX),
+                time("timestamp", document.timestamp(), TIME_MAX, latest),
                 path(document, Paths.fault(Format.ES3, document.path())),
                 Address.author(Format.ES3, document.author()).bad().orElse(null),
                 Address.workspace(Format.ES3, document.workspace()).bad().orElse(null),
@@ -169,27 +82,49 @@ public final class Rules {
         return firstOf(
                 whole("timestamp", document.timestamp()),
                 whole("deleteAfter", document.deleteAfter()),
-                tooLong(document),
+                tooLong(document, CONTENT_BYTES_MAX),
                 permission(document),
-                time("timestamp", document.timestamp(), latest),
-                end(document, now),
+                time("timestamp", document.timestamp(), TIME_MAX, latest),
+                end(document, TIME_MAX, now),
                 path(document, Paths.fault(Format.ES4, document.path())),
                 path(document, Paths.bangFault(document.path(), document.deleteAfter() != null)),
                 Address.author(Format.ES4, document.author()).bad().orElse(null),
                 Address.workspace(Format.ES4, document.workspace()).bad().orElse(null));
     }
 
-    private static @Nullable Refusal tooLong(Document document) {
+    private static @Nullable Refusal es5(Document document, double now, double latest) {
+        Document.Es5 es5 = document.es5();
+        if (es5 == null) {
+            return new WrongType("shareSignature");
+        }
+        // An ! alone is no fault, as in the published package.
+        boolean ends = document.deleteAfter() != null;
+        return firstOf(
+                whole("timestamp", document.timestamp()),
+                whole("deleteAfter", document.deleteAfter()),
+                tooLong(document, ES5_CONTENT_BYTES_MAX),
+                time("timestamp", document.timestamp(), ES5_TIME_MAX, latest),
+                end(document, ES5_TIME_MAX, now),
+                permission(document),
+                attachment(document, es5.attachment()),
+                path(document, Paths.fault(Format.ES5, document.path())),
+                path(document, ends ? Paths.bangFault(document.path(), true) : null),
+                path(document, Paths.extensionFault(document.path(), es5.attachment() != null)),
+                Address.author(Format.ES5, document.author()).bad().orElse(null),
+                Address.workspace(Format.ES5, document.workspace()).bad().orElse(null));
+    }
+
+    private static @Nullable Refusal tooLong(Document document, int most) {
         // Three bytes at most are one UTF-16 unit, so short contents need no count.
-        if (document.content().length() <= CONTENT_BYTES_MAX / 3) {
+        if (document.content().length() <= most / 3) {
             return null;
         }
         int bytes = document.contentBytes();
-        return bytes <= CONTENT_BYTES_MAX ? null : new ContentTooLong(bytes);
+        return bytes <= most ? null : new ContentTooLong(bytes, most);
     }
 
     private static @Nullable Refusal whole(String field, @Nullable Double time) {
-        return time == null || integer(time) ? null : new WrongType(field);
+        return time == null || Fields.integer(time) ? null : new WrongType(field);
     }
 
     private static @Nullable Refusal permission(Document document) {
@@ -198,22 +133,22 @@ public final class Rules {
                 : new NotPermitted(document.author(), document.path());
     }
 
-    private static @Nullable Refusal time(String field, double time, double latest) {
+    private static @Nullable Refusal time(String field, double time, double most, double latest) {
         if (!(time >= TIME_MIN)) {
             return new BadTime(field, time, TimeFault.TOO_SMALL);
         }
-        if (time > TIME_MAX) {
+        if (time > most) {
             return new BadTime(field, time, TimeFault.TOO_LARGE);
         }
         return time > latest ? new BadTime(field, time, TimeFault.FUTURE) : null;
     }
 
-    private static @Nullable Refusal end(Document document, double now) {
+    private static @Nullable Refusal end(Document document, double most, double now) {
         Double end = document.deleteAfter();
         if (end == null) {
             return null;
         }
-        Refusal range = time("deleteAfter", end, TIME_MAX);
+        Refusal range = time("deleteAfter", end, most, most);
         if (range != null) {
             return range;
         }
@@ -223,6 +158,29 @@ public final class Rules {
         return end > document.timestamp()
                 ? null
                 : new BadTime("deleteAfter", end, TimeFault.BEFORE_WRITTEN);
+    }
+
+    private static @Nullable Refusal attachment(
+            Document document, Document.@Nullable Attachment attachment) {
+        if (attachment == null) {
+            return null;
+        }
+        double size = attachment.size();
+        if (!(size >= 0 && size <= ATTACHMENT_BYTES_MAX && Fields.integer(size))) {
+            return new BadAttachment(AttachmentFault.SIZE);
+        }
+        boolean hash =
+                Format.ES5
+                        .decode(attachment.hash())
+                        .filter(bytes -> bytes.length == Packed.HASH_BYTES)
+                        .isPresent();
+        if (!hash) {
+            return new BadAttachment(AttachmentFault.HASH);
+        }
+        // Of a wiped one the content is wiped too.
+        return document.content().isEmpty() && size > 0
+                ? new BadAttachment(AttachmentFault.NO_CONTENT)
+                : null;
     }
 
     private static @Nullable Refusal path(Document document, @Nullable PathFault fault) {

@@ -5,6 +5,7 @@ import cloud.atek.crypto.Signature;
 import cloud.atek.crypto.StrictVerifyKey;
 import cloud.atek.crypto.VerifyKey;
 import cloud.atek.earthstar.format.Refusal.BadSignature;
+import cloud.atek.earthstar.format.Refusal.BadWorkspaceSignature;
 import cloud.atek.earthstar.format.Refusal.WrongContentHash;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells whether documents were signed by their authors. Remembers the keys of authors it met,
-/// which saves more than half of the work. Thread-safe.
+/// Tells whether documents were signed by their authors, and in es.5 by their workspaces. Remembers
+/// the keys it met, which saves more than half of the work. Thread-safe.
 ///
 /// As strict as libsodium: keys and first halves of signatures of small order or in a second
 /// spelling are refused, and second halves that are not below the order of the group. Beyond it,
@@ -38,8 +39,14 @@ public final class Verifier {
 
     /// Why `document` was not signed as it must be, or nothing.
     public Optional<Refusal> refusal(Document document) {
-        if (!signed(document)) {
+        Format format = document.format();
+        byte[] hash = document.hash().getBytes(StandardCharsets.US_ASCII);
+        if (!signed(format, document.author(), hash, document.signature())) {
             return Optional.of(new BadSignature());
+        }
+        Document.Es5 es5 = document.es5();
+        if (es5 != null && !signed(format, document.workspace(), hash, es5.workspaceSignature())) {
+            return Optional.of(new BadWorkspaceSignature());
         }
         return wrongContent(document);
     }
@@ -54,24 +61,21 @@ public final class Verifier {
                 : Optional.of(new WrongContentHash(wanted, document.contentHash()));
     }
 
-    private boolean signed(Document document) {
-        Optional<byte[]> signature = document.format().decode(document.signature());
+    /// @param address whose key it is, of an author or a workspace
+    private boolean signed(Format format, String address, byte[] hash, String text) {
+        Optional<byte[]> signature = format.decode(text);
         if (signature.isEmpty() || signature.get().length != Signature.BYTES) {
             return false;
         }
         byte[] signed = signature.get();
-        Optional<StrictVerifyKey> key = key(document.format(), document.author());
-        return key.isPresent()
-                && key.get()
-                        .verifies(
-                                document.hash().getBytes(StandardCharsets.US_ASCII),
-                                new Signature(Bytes.owning(signed)));
+        Optional<StrictVerifyKey> key = key(format, address);
+        return key.isPresent() && key.get().verifies(hash, new Signature(Bytes.owning(signed)));
     }
 
-    private Optional<StrictVerifyKey> key(Format format, String author) {
+    private Optional<StrictVerifyKey> key(Format format, String address) {
         lock.lock();
         try {
-            Optional<StrictVerifyKey> known = keys.get(author);
+            Optional<StrictVerifyKey> known = keys.get(address);
             if (known != null) {
                 return known;
             }
@@ -79,10 +83,10 @@ public final class Verifier {
             lock.unlock();
         }
         Optional<StrictVerifyKey> key =
-                format.decode(author.substring(author.indexOf('.') + 1)).flatMap(Verifier::point);
+                format.decode(address.substring(address.indexOf('.') + 1)).flatMap(Verifier::point);
         lock.lock();
         try {
-            keys.put(author, key);
+            keys.put(address, key);
         } finally {
             lock.unlock();
         }

@@ -1,26 +1,23 @@
 package cloud.atek.earthstar.pub;
 
-import cloud.atek.earthstar.format.Checked;
 import cloud.atek.earthstar.format.DocumentJson;
-import cloud.atek.earthstar.format.RawDocument;
-import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.earthstar.replica.Arrival;
 import cloud.atek.earthstar.replica.Follower;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
-import cloud.atek.earthstar.replica.Written;
 import cloud.atek.wire.Answer;
 import cloud.atek.wire.Headers;
 import cloud.atek.wire.HttpServer;
 import cloud.atek.wire.Request;
 import cloud.atek.wire.Response;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,9 +33,6 @@ public final class PubHandler implements HttpServer.Handler {
 
     /// Largest body of a push once it is unpacked, in bytes. The published pub takes 10 MB.
     static final int BODY_BYTES_MAX = 32 << 20;
-
-    /// Documents that are in memory at a time.
-    private static final int BATCH_DOCUMENTS = 500;
 
     /// A stream says that it lives this often; the published pub waits as long.
     private static final Duration KEEPALIVE = Duration.ofSeconds(28);
@@ -104,38 +98,23 @@ public final class PubHandler implements HttpServer.Handler {
         if (request.headers().first("Content-Type").isEmpty()) {
             return text(400, "Bad Request");
         }
-        try (InputStream body = new BoundedStream(unpacked(request), BODY_BYTES_MAX)) {
-            // What is broken is told before what is forbidden.
-            var pushed = new ArrayList<Checked<RawDocument>>();
-            Optional<Refusal> broken = DocumentJson.parseAll(body, pushed::add);
-            if (broken.isPresent()) {
+        try (InputStream in = new BoundedStream(unpacked(request), BODY_BYTES_MAX)) {
+            byte[] body = in.readAllBytes();
+            // What is broken is told before what is forbidden, and before anything is kept. As
+            // objects all documents of a body would be many times as large as it is.
+            if (DocumentJson.parseAll(new ByteArrayInputStream(body), _ -> {}).isPresent()) {
                 return text(400, "Bad Request");
             }
             if (readOnly || workspaces.readOnly(workspace)) {
                 return text(403, "Forbidden");
             }
             Optional<Replica> replica = workspaces.open(workspace);
-            return replica.isEmpty() ? notFound() : json(take(replica.get(), pushed));
+            return replica.isEmpty() ? notFound() : json(new Push(replica.get()).take(body));
         } catch (BoundedStream.TooLongException e) {
             return text(413, "Payload Too Large");
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             return text(400, "Bad Request");
         }
-    }
-
-    private static String take(Replica replica, List<Checked<RawDocument>> pushed)
-            throws IOException {
-        List<RawDocument> documents =
-                pushed.stream().flatMap(each -> each.good().stream()).toList();
-        int accepted = 0;
-        for (int i = 0; i < documents.size(); i += BATCH_DOCUMENTS) {
-            int end = Math.min(i + BATCH_DOCUMENTS, documents.size());
-            for (Written each : replica.ingest(documents.subList(i, end), "http")) {
-                accepted += each instanceof Written.Accepted ? 1 : 0;
-            }
-        }
-        return "{\"numIngested\":%d,\"numIgnored\":%d,\"numTotal\":%d}"
-                .formatted(accepted, pushed.size() - accepted, pushed.size());
     }
 
     private static InputStream unpacked(Request request) throws IOException {

@@ -6,10 +6,11 @@ import cloud.atek.earthstar.format.Rules;
 import java.util.Comparator;
 
 /// Which of two documents counts, as the last classic package of each format has it: 3.1.1 and
-/// 6.8.5.
+/// 6.8.5. In es.5, where the published package goes by the order of arrival, the higher signature
+/// breaks every tie: homes must decide alike.
 final class Precedence {
 
-    private static final Comparator<Card> ES3 =
+    private static final Comparator<Card> NEWEST =
             Comparator.comparingDouble(Card::timestamp).thenComparing(Card::signature);
     private static final Comparator<Card> ES4 =
             Comparator.comparingDouble(Card::timestamp)
@@ -18,26 +19,26 @@ final class Precedence {
     private Precedence() {}
 
     /// Among authors: the highest is the winner of a path. Of equal times the higher signature wins
-    /// in es.3, and the lower one in es.4.
+    /// in es.3 and es.5, and the lower one in es.4.
     static Comparator<Card> winner(Format format) {
-        return format == Format.ES3 ? ES3 : ES4;
+        return format == Format.ES4 ? ES4 : NEWEST;
     }
 
     /// In which order the versions of one path are listed.
     static Comparator<Card> listing(Format format) {
-        return format == Format.ES3 ? ES3.reversed() : Comparator.comparing(Card::author);
+        return format == Format.ES3 ? NEWEST.reversed() : Comparator.comparing(Card::author);
     }
 
     /// Of one author: whether `newer` takes the place of `older`.
     ///
-    /// Both packages compare time and signature as one text, so that a time with fewer digits can
-    /// be the higher one; who wants to agree with them must do the same.
+    /// The packages of es.3 and es.4 compare time and signature as one text, so that a time with
+    /// fewer digits can be the higher one; who wants to agree with them must do the same.
     static boolean supersedes(Document newer, Card older) {
         double time = newer.timestamp();
         if (time == older.timestamp()) {
             return newer.signature().compareTo(older.signature()) > 0;
         }
-        if (usual(time) && usual(older.timestamp())) {
+        if (newer.format() == Format.ES5 || (usual(time) && usual(older.timestamp()))) {
             return time > older.timestamp();
         }
         String text = Rules.digits(time) + ",";

@@ -8,7 +8,6 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Refusal;
-import cloud.atek.earthstar.format.Rules;
 import cloud.atek.earthstar.format.Verifier;
 import java.io.IOException;
 import java.time.Instant;
@@ -81,12 +80,17 @@ public final class Replica implements AutoCloseable {
     /// Signs and keeps what an author says. A time that is not given is now, and always behind the
     /// winner of the path.
     public Written set(Keypair keypair, Draft draft) throws IOException {
+        return set(new Writer(keypair, null), draft);
+    }
+
+    /// As [#set(Keypair, Draft)], in a workspace of es.5 too.
+    public Written set(Writer writer, Draft draft) throws IOException {
         Arrival.Came came;
         long ticket;
         lock.lock();
         try {
             requireOpen();
-            switch (sign(keypair, draft)) {
+            switch (sign(writer, draft)) {
                 case Checked.Bad<Document>(Refusal refusal) -> {
                     return new Written.Refused(refusal);
                 }
@@ -318,27 +322,11 @@ public final class Replica implements AutoCloseable {
         return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
-    private Checked<Document> sign(Keypair keypair, Draft draft) {
+    private Checked<Document> sign(Writer writer, Draft draft) {
         double now = now();
         Card winner = index.winner(draft.path(), now, Precedence.winner(format));
         double least = winner == null ? 0 : winner.timestamp() + 1;
-        Double wanted = draft.timestamp();
-        String workspace = workspace().text();
-        if (keypair.author().format() != format) {
-            return new Checked.Bad<>(new Refusal.UnknownFormat(keypair.author().format().label()));
-        }
-        if (format == Format.ES3) {
-            double time = Math.max(least, wanted == null || wanted <= 0 ? now : wanted);
-            return keypair.sign(workspace, draft, time, now, time);
-        }
-        if (wanted != null && wanted != 0) {
-            return keypair.sign(workspace, draft, wanted, now, now + Rules.AHEAD_MAX);
-        }
-        double time = Math.max(least, now);
-        Double end = draft.deleteAfter();
-        // What is to last for a while lasts as long, however late it begins.
-        Draft moved = end == null ? draft : draft.until(end + (time - now));
-        return keypair.sign(workspace, moved, time, now, now + Rules.AHEAD_MAX);
+        return writer.sign(workspace(), draft, now, least);
     }
 
     /// Whether each would be passed over, good or not: its author has the same or a newer one here.

@@ -35,7 +35,7 @@ final class Selection {
     List<Card> cards() {
         var found = new ArrayList<Card>();
         Budget budget = new Budget(limit(), bytes());
-        if (budget.spent() || (query.impossible() && format == Format.ES4)) {
+        if (budget.spent() || (query.impossible() && format != Format.ES3)) {
             return found;
         }
         for (Iterator<List<Card>> paths = paths(); paths.hasNext(); ) {
@@ -60,7 +60,7 @@ final class Selection {
         }
         Long limit = query.limit();
         var found = new ArrayList<String>();
-        if (format == Format.ES4 && (query.impossible() || (limit != null && limit == 0))) {
+        if (format != Format.ES3 && (query.impossible() || (limit != null && limit == 0))) {
             return found;
         }
         long counted = 0;

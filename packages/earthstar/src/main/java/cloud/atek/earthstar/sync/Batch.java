@@ -32,7 +32,14 @@ record Batch(
     /// Largest message, in bytes: one document in its longest spelling, and room.
     static final int MESSAGE_BYTES_MAX = 32 << 20;
 
-    private static final byte VERSION = 2;
+    /// Most ranges of one message: two sets of a million, cut until every range can be listed, have
+    /// half as many.
+    static final int RANGES_MAX = 1 << 17;
+
+    /// Most documents of one message: 1 MiB holds not half as many.
+    static final int DOCUMENTS_MAX = 10_000;
+
+    static final byte VERSION = 2;
     private static final int NO_BOUND = 0xff;
     private static final int SAME = 0;
     private static final int PRINT = 1;
@@ -115,7 +122,7 @@ record Batch(
     }
 
     private static List<Range> ranges(ByteBuffer in) {
-        int count = count(in, 2);
+        int count = atMost(RANGES_MAX, count(in, 2));
         var ranges = new ArrayList<Range>(count);
         for (int i = 0; i < count; i++) {
             ItemId upper = bound(in, Byte.toUnsignedInt(in.get()));
@@ -154,7 +161,7 @@ record Batch(
     }
 
     private static List<String> documents(ByteBuffer in) {
-        int count = count(in, Integer.BYTES);
+        int count = atMost(DOCUMENTS_MAX, count(in, Integer.BYTES));
         var documents = new ArrayList<String>(count);
         for (int i = 0; i < count; i++) {
             documents.add(new String(bytes(in, count(in, 1)), StandardCharsets.UTF_8));
@@ -168,6 +175,15 @@ record Batch(
         int count = in.getInt();
         if (count < 0 || count > in.remaining() / bytes) {
             throw new MalformedBatchException("a message that is not whole");
+        }
+        return count;
+    }
+
+    /// @throws MalformedBatchException when they are more
+    static int atMost(int most, int count) {
+        if (count > most) {
+            throw new MalformedBatchException(
+                    "a message of %d things, want at most %d".formatted(count, most));
         }
         return count;
     }

@@ -119,7 +119,7 @@ sealed interface Said {
         if (count < 0 || count > in.remaining() / Integer.BYTES) {
             throw new MalformedBatchException("a message that is not whole");
         }
-        var texts = new ArrayList<String>(count);
+        var texts = new ArrayList<String>(Batch.atMost(Batch.DOCUMENTS_MAX, count));
         for (int i = 0; i < count; i++) {
             texts.add(text(in, in.getInt()));
         }

@@ -15,6 +15,9 @@ public final class Vectors {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Those of the packages that have a storage and a pub here.
+    public static final List<Format> CLASSIC = List.of(Format.ES3, Format.ES4);
+
     private Vectors() {}
 
     public static JsonNode file(String name) {
@@ -22,6 +25,14 @@ public final class Vectors {
                 Objects.requireNonNull(
                         Vectors.class.getResourceAsStream("/vectors/" + name), name)) {
             return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,6 +84,7 @@ public final class Vectors {
                 node.path("contentHash").asText(""),
                 node.get("timestamp").asDouble(),
                 node.path("deleteAfter").isNumber() ? node.get("deleteAfter").asDouble() : null,
-                node.get("signature").asText());
+                node.get("signature").asText(),
+                null);
     }
 }

@@ -20,7 +20,8 @@ record NodeInterop(Path folder) {
 
     /// @param folder that exists and is empty
     static NodeInterop installed(Path folder) throws IOException, InterruptedException {
-        for (String name : List.of("package.json", "package-lock.json", "interop.cjs")) {
+        for (String name :
+                List.of("package.json", "package-lock.json", "interop.cjs", "interop10.cjs")) {
             Files.copy(resource(name), folder.resolve(name));
         }
         var npm =
@@ -36,12 +37,21 @@ record NodeInterop(Path folder) {
         return new NodeInterop(folder);
     }
 
-    /// Runs the script once.
+    /// Runs the script of es.3 and es.4 once.
     JsonNode run(String input) throws IOException, InterruptedException {
+        return run("interop.cjs", input);
+    }
+
+    /// Runs the script of es.5 once.
+    JsonNode runEs5(String input) throws IOException, InterruptedException {
+        return run("interop10.cjs", input);
+    }
+
+    private JsonNode run(String script, String input) throws IOException, InterruptedException {
         Path in = Files.writeString(folder.resolve("in.json"), input, StandardCharsets.UTF_8);
         Path out = folder.resolve("out.json");
         Process node =
-                new ProcessBuilder("node", folder.resolve("interop.cjs").toString())
+                new ProcessBuilder("node", folder.resolve(script).toString())
                         .redirectInput(in.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(folder.resolve("errors").toFile())

@@ -9,12 +9,14 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.RawDocument;
 import cloud.atek.earthstar.format.Vectors;
+import cloud.atek.earthstar.format.WorkspaceKeypair;
 import cloud.atek.earthstar.pub.PubClient;
 import cloud.atek.earthstar.pub.PubHandler;
 import cloud.atek.earthstar.pub.Workspaces;
 import cloud.atek.earthstar.replica.MemoryStore;
 import cloud.atek.earthstar.replica.Query;
 import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.replica.Writer;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.wire.HttpClient;
 import cloud.atek.wire.HttpServer;
@@ -27,7 +29,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,57 @@ class NodeInteropTest {
         exchange(Format.ES3, "+gardening.xxxxxxxxxxxxxxxxxxxx");
     }
 
+    @Test
+    void es5IsReadAndWrittenByBothAlike() throws Exception {
+        WorkspaceKeypair garden = WorkspaceKeypair.random("gardening").require();
+        Keypair suzy = Keypair.random(Format.ES5, "suzy").require();
+        var writer = new Writer(suzy, garden);
+        try (Replica replica = Replica.open(new MemoryStore(garden.workspace()))) {
+            ObjectNode input = JSON.createObjectNode();
+            input.put("share", garden.workspace().text()).put("secret", garden.secret());
+            input.set("keypair", keypair(suzy));
+            ArrayNode writes = input.putArray("writes");
+            for (Map.Entry<String, String> each : CONTENTS.entrySet()) {
+                // Half of a pair does not survive the published package.
+                if (!each.getKey().equals("/half")) {
+                    String path = each.getKey().replace("AUTHOR", suzy.author().text());
+                    accepted(replica.set(writer, Draft.of(path, each.getValue())));
+                    writes.addObject().put("path", each.getKey()).put("text", each.getValue());
+                }
+            }
+            double end = replica.now() + 3_600_000_000.0;
+            accepted(replica.set(writer, Draft.of("/short!", "not for long").until(end)));
+            writes.addObject()
+                    .put("path", "/short!")
+                    .put("text", "theirs")
+                    .put("deleteAfter", (long) end);
+            input.set("documents", written(replica, Query.ALL));
+
+            JsonNode said = node.runEs5(ASCII.writeValueAsString(input));
+
+            agreeEs5(replica, said, 2 * writes.size());
+        }
+    }
+
+    private static void agreeEs5(Replica replica, JsonNode said, int writes) throws IOException {
+        // They take all of ours, and sign what we take.
+        assertThat(texts(said.get("taken"))).hasSize(replica.size()).containsOnly("success");
+        assertThat(texts(said.get("set"))).hasSize(writes).containsOnly("success");
+        assertThat(replica.ingest(raws(said.get("all")), "node"))
+                .noneMatch(written -> written instanceof Written.Refused);
+        assertThat(Vectors.list(written(replica, Query.ALL)))
+                .containsExactlyInAnyOrderElementsOf(Vectors.list(said.get("all")));
+        JsonNode made = said.get("made");
+        String address = made.get("shareAddress").asText();
+        assertThat(WorkspaceKeypair.of(address, made.get("secret").asText()).good()).isPresent();
+    }
+
+    private static List<RawDocument> raws(JsonNode documents) {
+        return Vectors.list(documents).stream()
+                .map(each -> DocumentJson.parse(each.toString()).require())
+                .toList();
+    }
+
     private static void exchange(Format format, String workspace) throws Exception {
         Keypair suzy = Keypair.random(format, "suzy").require();
         var store = new MemoryStore(Address.workspace(format, workspace).require());
@@ -100,11 +152,7 @@ class NodeInteropTest {
         assertThat(texts(said.get("taken"))).containsOnly(yes);
         assertThat(texts(said.get("set"))).containsOnly(yes);
         // We take all of theirs.
-        List<RawDocument> theirs = new ArrayList<>();
-        for (JsonNode each : said.get("all")) {
-            theirs.add(DocumentJson.parse(each.toString()).require());
-        }
-        assertThat(replica.ingest(theirs, "node"))
+        assertThat(replica.ingest(raws(said.get("all")), "node"))
                 .noneMatch(written -> written instanceof Written.Refused)
                 .filteredOn(written -> written instanceof Written.Accepted)
                 .hasSize(said.get("all").size());
@@ -168,9 +216,7 @@ class NodeInteropTest {
         input.put("url", url);
         input.set(
                 "documents", url.isEmpty() ? written(replica, Query.ALL) : JSON.createArrayNode());
-        input.putObject("keypair")
-                .put("address", suzy.author().text())
-                .put("secret", suzy.secret());
+        input.set("keypair", keypair(suzy));
         ArrayNode writes = input.putArray("writes");
         CONTENTS.forEach(
                 (path, content) -> writes.addObject().put("path", path).put("content", content));
@@ -181,6 +227,12 @@ class NodeInteropTest {
                     .put("deleteAfter", (long) end);
         }
         return ASCII.writeValueAsString(input);
+    }
+
+    private static ObjectNode keypair(Keypair author) {
+        return JSON.createObjectNode()
+                .put("address", author.author().text())
+                .put("secret", author.secret());
     }
 
     private static JsonNode written(Replica replica, Query query) throws IOException {

@@ -11,6 +11,7 @@ import cloud.atek.earthstar.format.Draft;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.replica.Writer;
 import cloud.atek.earthstar.replica.Written;
 import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
@@ -27,6 +28,7 @@ final class CallerEarthstar implements EarthstarApi {
     private final Standing standing;
     private final CallerWorkspaces workspaces;
     private final CallerKeypairs keypairs;
+    private final CallerSealing sealing;
     private final CallerSync syncs;
 
     CallerEarthstar(Pub pub, Subscriptions subscriptions, Caller caller) {
@@ -35,21 +37,24 @@ final class CallerEarthstar implements EarthstarApi {
         this.standing = new Standing(caller, pub.self());
         this.workspaces = new CallerWorkspaces(pub, standing);
         this.keypairs = new CallerKeypairs(pub.keyring(), standing);
+        this.sealing = new CallerSealing(pub, keypairs, standing);
         this.syncs = new CallerSync(pub, workspaces, standing);
     }
 
     @Override
     public JsonNode documentSet(String workspace, DocumentDraft draft) {
         Keypair keypair = keypairs.require(draft.author());
+        Entry entry = workspaces.require(workspace);
         Draft words =
                 new Draft(
                         draft.path(),
-                        draft.content(),
+                        sealing.content(entry, draft),
                         real(draft.timestamp()),
                         real(draft.deleteAfter()));
-        Entry entry = workspaces.require(workspace);
+        var writer =
+                new Writer(keypair, pub.workspaceKeys().secret(standing, workspace).orElse(null));
         return Failures.shown(() ->
-                switch (pub.replicas().of(entry).set(keypair, words)) {
+                switch (pub.replicas().of(entry).set(writer, words)) {
                     case Written.Accepted(Document document) -> Documents.json(document);
                     case Written.Ignored _ ->
                             throw RpcException.failed("There is a newer document of this author");
@@ -65,6 +70,14 @@ final class CallerEarthstar implements EarthstarApi {
     public @Nullable JsonNode documentGet(String workspace, String path) {
         Optional<Document> found = Failures.shown(() -> replica(workspace).document(path));
         return found.map(Documents::json).orElse(null);
+    }
+
+    @Override
+    public @Nullable OpenedDocument documentOpen(
+            String workspace, String path, @Nullable String author) {
+        Entry entry = workspaces.require(workspace);
+        Optional<Document> found = Failures.shown(() -> pub.replicas().of(entry).document(path));
+        return found.map(document -> sealing.opened(entry, document, author)).orElse(null);
     }
 
     @Override
@@ -113,8 +126,30 @@ final class CallerEarthstar implements EarthstarApi {
     }
 
     @Override
-    public WorkspaceInfo workspaceJoin(String workspace, @Nullable String format) {
-        return workspaces.join(workspace, format);
+    public WorkspaceInfo workspaceJoin(
+            String workspace, @Nullable String format, @Nullable String secret) {
+        return workspaces.join(workspace, format, secret);
+    }
+
+    @Override
+    public WorkspaceSecrets workspaceExport(String workspace) {
+        return workspaces.secrets(workspace);
+    }
+
+    @Override
+    public WorkspaceInfo sharedKeySet(String workspace, @Nullable String key) {
+        return workspaces.seal(workspace, key);
+    }
+
+    @Override
+    public PubOptions pubGet() {
+        return pub.switches().options();
+    }
+
+    @Override
+    public PubOptions pubConfigure(PubOptions options) {
+        standing.requireHost();
+        return Failures.shown(() -> pub.switches().change(options));
     }
 
     @Override

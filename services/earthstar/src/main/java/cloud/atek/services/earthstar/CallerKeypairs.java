@@ -9,6 +9,7 @@ import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Keypair;
 import cloud.atek.earthstar.format.Refusal;
 import cloud.atek.kit.RpcException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The key pairs of one caller.
@@ -45,6 +46,15 @@ record CallerKeypairs(Keyring keyring, Standing standing) {
     /// @throws RpcException when the caller has none of this address
     Keypair require(String author) {
         return held(author).keypair();
+    }
+
+    /// The first ones that the caller has, to try them.
+    List<Keypair> some() {
+        return keyring.all().stream()
+                .filter(standing::has)
+                .limit(Limits.OPENING_KEYPAIRS_MAX)
+                .map(Keyring.Held::keypair)
+                .toList();
     }
 
     private Keyring.Held held(String author) {
@@ -85,6 +95,8 @@ record CallerKeypairs(Keyring keyring, Standing standing) {
         return Format.named(label)
                 .orElseThrow(() ->
                         new IllegalArgumentException(
-                                "\"format\" wants \"es.3\" or \"es.4\", not \"" + label + "\""));
+                                "\"format\" wants \"es.3\", \"es.4\" or \"es.5\", not \""
+                                        + label
+                                        + "\""));
     }
 }

@@ -3,12 +3,16 @@ package cloud.atek.services.earthstar;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceInfo;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceList;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceOptions;
+import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceSecrets;
 import cloud.atek.crypto.Tokens;
 import cloud.atek.earthstar.format.Address;
 import cloud.atek.earthstar.format.Checked;
 import cloud.atek.earthstar.format.Format;
 import cloud.atek.earthstar.format.Refusal;
+import cloud.atek.earthstar.format.WorkspaceKeypair;
 import cloud.atek.earthstar.replica.Replica;
+import cloud.atek.earthstar.seal.SharedKey;
+import cloud.atek.kit.RpcException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +30,74 @@ record CallerWorkspaces(Pub pub, Standing standing) {
     }
 
     WorkspaceInfo create(String name, @Nullable String format) {
+        if (CallerKeypairs.format(format) == Format.ES5) {
+            WorkspaceKeypair made = good(WorkspaceKeypair.random(name));
+            return join(made.workspace().text(), format, made.secret());
+        }
         String suffix = "a" + Tokens.fresh().substring(0, SUFFIX_LENGTH);
-        return join("+" + name + "." + suffix, format);
+        return join("+" + name + "." + suffix, format, null);
     }
 
-    WorkspaceInfo join(String workspace, @Nullable String format) {
-        Format wanted = CallerKeypairs.format(format);
-        return switch (Address.workspace(wanted, workspace)) {
-            case Checked.Bad<Address.Workspace>(Refusal refusal) -> throw Failures.refused(refusal);
-            case Checked.Good<Address.Workspace>(Address.Workspace address) ->
-                    Failures.shown(() -> joined(address));
+    /// @param secret of es.5, null for who only reads, and in the other formats
+    WorkspaceInfo join(String workspace, @Nullable String format, @Nullable String secret) {
+        Format wanted =
+                format == null && secret != null ? Format.ES5 : CallerKeypairs.format(format);
+        if (secret != null && wanted != Format.ES5) {
+            throw new IllegalArgumentException("Only a workspace of es.5 has a \"secret\"");
+        }
+        Address.Workspace address = good(Address.workspace(wanted, workspace));
+        pub.switches().require(wanted);
+        if (secret == null) {
+            return Failures.shown(() -> joined(address));
+        }
+        WorkspaceKeypair keypair = good(WorkspaceKeypair.of(workspace, secret));
+        return Failures.shown(() -> {
+            pub.workspaceKeys().add(standing.member(), keypair);
+            try {
+                return joined(address);
+            } catch (RpcException e) {
+                pub.workspaceKeys().remove(workspace, standing.member()::equals);
+                throw e;
+            }
+        });
+    }
+
+    /// @throws RpcException with the refusal
+    private static <T> T good(Checked<T> checked) {
+        return switch (checked) {
+            case Checked.Good<T>(T value) -> value;
+            case Checked.Bad<T>(Refusal refusal) -> throw Failures.refused(refusal);
         };
+    }
+
+    WorkspaceSecrets secrets(String workspace) {
+        Entry entry = require(workspace);
+        standing.requireInPerson("The secret of a workspace");
+        return new WorkspaceSecrets(
+                workspace,
+                pub.workspaceKeys()
+                        .secret(standing, entry.workspace())
+                        .map(WorkspaceKeypair::secret)
+                        .orElse(null),
+                pub.workspaceKeys().sharedKeys(standing, entry.workspace()).stream()
+                        .findFirst()
+                        .map(SharedKey::text)
+                        .orElse(null));
+    }
+
+    WorkspaceInfo seal(String workspace, @Nullable String key) {
+        Entry entry = require(workspace);
+        SharedKey shared =
+                key == null
+                        ? SharedKey.random()
+                        : SharedKey.of(key)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "\"key\" is no shared key: it begins with key1-"));
+        return Failures.shown(() -> {
+            pub.workspaceKeys().add(standing.member(), workspace, shared);
+            return info(entry);
+        });
     }
 
     private WorkspaceInfo joined(Address.Workspace address) throws IOException {
@@ -101,6 +162,7 @@ record CallerWorkspaces(Pub pub, Standing standing) {
                                                                     .filter(one ->
                                                                             !standing.is(one))
                                                                     .toList()));
+            pub.workspaceKeys().remove(workspace, member -> standing.host() || standing.is(member));
             if (left.members().isEmpty()) {
                 pub.remove(entry);
             }
@@ -119,6 +181,8 @@ record CallerWorkspaces(Pub pub, Standing standing) {
             return new WorkspaceInfo(
                     entry.workspace(),
                     entry.format(),
+                    writable(entry),
+                    !pub.workspaceKeys().sharedKeys(standing, entry.workspace()).isEmpty(),
                     standing.owns(entry),
                     replica.size(),
                     replica.bytes(),
@@ -126,5 +190,10 @@ record CallerWorkspaces(Pub pub, Standing standing) {
                     entry.options(),
                     pub.syncing().infos(entry));
         });
+    }
+
+    private boolean writable(Entry entry) {
+        return entry.address().format() != Format.ES5
+                || pub.workspaceKeys().secret(standing, entry.workspace()).isPresent();
     }
 }

@@ -9,6 +9,12 @@ final class Limits {
     /// Of all users together.
     static final int KEYPAIRS_MAX = 10_000;
 
+    /// Shared keys that a member has of a workspace.
+    static final int SHARED_KEYS_MAX = 16;
+
+    /// Key pairs that are tried on a sealed content when nobody says by which.
+    static final int OPENING_KEYPAIRS_MAX = 100;
+
     static final int PEERS_PER_WORKSPACE_MAX = 20;
 
     /// Addresses on the list of a workspace's authors.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class Pub implements AutoCloseable {
     private final Path data;
     private final Registry registry;
     private final Keyring keyring;
+    private final WorkspaceKeys workspaceKeys;
+    private final Switches switches;
     private final Replicas replicas;
     private final Syncing syncing;
     private final Map<String, Set<LiveSync>> guests = new ConcurrentHashMap<>();
@@ -44,6 +47,8 @@ final class Pub implements AutoCloseable {
         this.data = data;
         this.registry = Registry.open(data.resolve("workspaces.json"));
         this.keyring = Keyring.open(data.resolve("keypairs.json"));
+        this.workspaceKeys = WorkspaceKeys.open(data.resolve("workspace-keys.json"));
+        this.switches = Switches.open(data.resolve("switches.json"));
         this.replicas = new Replicas(registry, data);
         this.syncing = new Syncing(replicas, ways, Clock.systemUTC());
         this.sweeper = Thread.ofVirtual().name("sweeper").unstarted(this::sweep);
@@ -54,6 +59,8 @@ final class Pub implements AutoCloseable {
     static Pub open(ServiceKey self, Path data, PeerSync.Ways ways) throws IOException {
         var pub = new Pub(self, Files.createDirectories(data), ways);
         pub.replicas.keepOnly(pub.registry.all());
+        pub.workspaceKeys.keepOnly(
+                pub.registry.all().stream().map(Entry::workspace).collect(Collectors.toSet()));
         pub.registry.all().forEach(pub.syncing::update);
         pub.stayOrSleep();
         pub.sweeper.start();
@@ -70,6 +77,14 @@ final class Pub implements AutoCloseable {
 
     Keyring keyring() {
         return keyring;
+    }
+
+    WorkspaceKeys workspaceKeys() {
+        return workspaceKeys;
+    }
+
+    Switches switches() {
+        return switches;
     }
 
     Replicas replicas() {
@@ -109,6 +124,7 @@ final class Pub implements AutoCloseable {
     /// Nobody here has the workspace any more.
     void remove(Entry entry) throws IOException {
         registry.remove(entry.workspace());
+        workspaceKeys.remove(entry.workspace(), _ -> true);
         syncing.forget(entry);
         sendAway(entry.workspace());
         replicas.delete(entry.workspace());

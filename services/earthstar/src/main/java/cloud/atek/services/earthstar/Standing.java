@@ -42,6 +42,10 @@ record Standing(Caller caller, ServiceKey self) {
                 || (same && (inPerson() || keypair.service().equals(caller.service().value())));
     }
 
+    boolean has(WorkspaceKeys.Held keys) {
+        return host() || is(keys.member());
+    }
+
     /// Whether he may change the settings of a workspace.
     boolean owns(Entry entry) {
         return host()
@@ -54,6 +58,13 @@ record Standing(Caller caller, ServiceKey self) {
         if (!owns(entry)) {
             throw RpcException.denied(
                     "Only who made or first joined the workspace changes it, on the page of Earthstar");
+        }
+    }
+
+    void requireHost() {
+        if (!host()) {
+            throw RpcException.denied(
+                    "Only the owner of this home changes this, by `atek earthstar cfg`");
         }
     }
 

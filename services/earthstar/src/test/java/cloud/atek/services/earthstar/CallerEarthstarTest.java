@@ -3,8 +3,6 @@ package cloud.atek.services.earthstar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.atek.api.ServiceKey;
-import cloud.atek.api.UserKey;
 import cloud.atek.api.earthstar.DocumentDraft;
 import cloud.atek.api.earthstar.DocumentQuery;
 import cloud.atek.api.earthstar.EarthstarApi;
@@ -12,9 +10,7 @@ import cloud.atek.api.earthstar.EarthstarApi.DocumentPage;
 import cloud.atek.api.earthstar.SyncApi.Peer;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceInfo;
 import cloud.atek.api.earthstar.WorkspacesApi.WorkspaceOptions;
-import cloud.atek.kit.Caller;
 import cloud.atek.kit.RpcException;
-import cloud.atek.rpc.MessageCodec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -22,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who may do what with which workspace, and what stays.
 class CallerEarthstarTest {
 
-    private static final ServiceKey SELF = new ServiceKey("core.earthstar");
-
     @TempDir private Path dir;
-    private Pub pub;
+    private TestPub pub;
 
     @BeforeEach
     void open() throws IOException {
-        pub = Pub.open(SELF, dir.resolve("data"), new PeerSync.Ways(dir, Map.of()));
+        pub = TestPub.open(dir);
     }
 
     @AfterEach
@@ -48,16 +41,15 @@ class CallerEarthstarTest {
     }
 
     private EarthstarApi as(String user, String service) {
-        var caller = new Caller(new UserKey(user), new ServiceKey(service));
-        return new CallerEarthstar(pub, new Subscriptions(), caller);
+        return pub.as(user, service);
     }
 
     private EarthstarApi inPerson(String user) {
-        return as(user, SELF.value());
+        return pub.inPerson(user);
     }
 
     private EarthstarApi host() {
-        return as("system", "system");
+        return pub.host();
     }
 
     @Test
@@ -74,7 +66,7 @@ class CallerEarthstarTest {
             assertThatThrownBy(() -> other.workspaceLeave(chat)).hasMessageContaining("not joined");
         }
         // The address is what lets people in.
-        as("bob", "chat").workspaceJoin(chat, null);
+        as("bob", "chat").workspaceJoin(chat, null, null);
         assertThat(as("bob", "chat").documentQuery(chat, null).documents()).isEmpty();
         assertThat(inPerson("bob").workspaceGet(chat).mine()).isFalse();
         assertThat(inPerson("ada").workspaceGet(chat).mine()).isTrue();
@@ -95,7 +87,7 @@ class CallerEarthstarTest {
         String author = chat.keypairCreate("suzy", null).author();
         var published = new WorkspaceOptions(true, null, null, null, null, null, null);
         var peer = new Peer("http://localhost:1", null, null, null, null);
-        inPerson("bob").workspaceJoin(workspace, null);
+        inPerson("bob").workspaceJoin(workspace, null, null);
 
         for (EarthstarApi other : List.of(chat, inPerson("bob"))) {
             assertThatThrownBy(() -> other.workspaceConfigure(workspace, published))
@@ -150,7 +142,7 @@ class CallerEarthstarTest {
     void theLastOneToLeaveTakesTheDocumentsAlong() throws IOException {
         EarthstarApi ada = as("ada", "chat");
         String workspace = ada.workspaceCreate("garden", null).workspace();
-        as("bob", "chat").workspaceJoin(workspace, null);
+        as("bob", "chat").workspaceJoin(workspace, null, null);
         String author = ada.keypairCreate("suzy", null).author();
         ada.documentSet(workspace, new DocumentDraft(author, "/a", "text", null, null));
 
@@ -196,7 +188,7 @@ class CallerEarthstarTest {
         int pages = 0;
         do {
             DocumentPage page = ada.documentQuery(workspace, query(2L, after));
-            page.documents().forEach(each -> paths.add(json(each).path("path").asText()));
+            page.documents().forEach(each -> paths.add(TestPub.json(each).path("path").asText()));
             assertThat(page.documents()).hasSizeBetween(1, 2);
             after = page.after();
             pages++;
@@ -215,11 +207,13 @@ class CallerEarthstarTest {
         String workspace = ada.workspaceCreate("garden", null).workspace();
         String author = ada.keypairCreate("suzy", null).author();
         JsonNode good =
-                json(ada.documentSet(workspace, new DocumentDraft(author, "/a", "1", null, null)));
-        JsonNode forged = json(good);
+                TestPub.json(
+                        ada.documentSet(
+                                workspace, new DocumentDraft(author, "/a", "1", null, null)));
+        JsonNode forged = TestPub.json(good);
         ((ObjectNode) forged).put("path", "/b");
 
-        var report = ada.documentIngest(workspace, List.of(good, forged, json("[]")));
+        var report = ada.documentIngest(workspace, List.of(good, forged, TestPub.json("[]")));
 
         assertThat(report.ignored()).isEqualTo(1);
         assertThat(report.refused()).isEqualTo(2);
@@ -254,18 +248,6 @@ class CallerEarthstarTest {
     }
 
     private static String content(EarthstarApi api, String workspace, String path) {
-        return json(api.documentGet(workspace, path)).path("content").asText();
-    }
-
-    /// As it is after a journey.
-    private static JsonNode json(@Nullable Object value) {
-        try {
-            return MessageCodec.JSON.readTree(
-                    value instanceof String text
-                            ? text
-                            : MessageCodec.JSON.writeValueAsString(value));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return TestPub.json(api.documentGet(workspace, path)).path("content").asText();
     }
 }
