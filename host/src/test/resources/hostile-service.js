@@ -33,6 +33,16 @@ function say(bytes, done) {
   setTimeout(end, 3000);
 }
 
+let hanging = 0;
+
+/** Writes on and on, as fast as it is taken. */
+function flood(to, piece) {
+  hanging++;
+  const more = () => { while (to.write(piece)); };
+  to.on('drain', more).on('close', () => hanging--);
+  more();
+}
+
 function cookies(query) {
   if (query === 'toss') {
     return [
@@ -55,9 +65,12 @@ const server = http.createServer((request, answer) => {
   } else if (pathname === '/break') {
     request.socket.destroy();
   } else if (pathname === '/flood') {
-    const more = () => { while (answer.write('x'.repeat(65536))); };
-    answer.on('drain', more);
-    more();
+    flood(answer, 'x'.repeat(65536));
+  } else if (pathname === '/events') {
+    answer.setHeader('Content-Type', 'text/event-stream');
+    flood(answer, `data: ${'x'.repeat(65528)}\n\n`);
+  } else if (pathname === '/hanging') {
+    answer.end(String(hanging));
   } else if (pathname === '/spy') {
     answer.end(spy());
   } else if (pathname === '/token') {
@@ -88,5 +101,10 @@ server.on('upgrade', (request, socket) => {
   const text = Buffer.from(JSON.stringify(request.rawHeaders));
   socket.write(Buffer.concat([Buffer.from([0x81, 126, text.length >> 8, text.length & 255]), text]));
   socket.on('error', () => {});
+  if (request.url.endsWith('flood')) {
+    const frame = Buffer.alloc(4 + 65000, 'x');
+    frame.writeUInt32BE(0x817e0000 + 65000);
+    flood(socket, frame);
+  }
 });
 server.listen(process.env.ATEK_ASSIGNED_SOCKET_FILE);

@@ -21,6 +21,7 @@ public final class Main {
             case "gateway" -> new GatewayBench(dist, OUT).run();
             case "load" -> new LoadBench(dist, OUT).run();
             case "start" -> new StartBench(dist, OUT).run();
+            case "sandbox" -> new SandboxBench(dist, OUT).run();
             case "datachain" -> new DatachainBench(Path.of("target"), OUT).run();
             case "adb" -> new AdbBench(Path.of("target"), OUT, List.of(1_000, 100_000)).run();
             case "adb-gateway" -> new AdbGatewayBench(dist, OUT).run();
@@ -29,8 +30,9 @@ public final class Main {
             case "datachain-code" -> DatachainCodeBench.measure();
             default -> {
                 System.err.println(
-                        "Usage: bench/run gateway | load | start | datachain | datachain-code"
-                                + " | adb | adb-large | adb-gateway | earthstar");
+                        "Usage: bench/run gateway | load | start | sandbox | datachain"
+                                + " | datachain-code | adb | adb-large | adb-gateway"
+                                + " | earthstar");
                 System.exit(2);
             }
         }

@@ -1,10 +1,10 @@
 package cloud.atek.host.edge;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -46,7 +46,7 @@ final class CallBodies {
         long held = 0;
         boolean whole = false;
         try (InputStream in = Content.Source.asInputStream(request)) {
-            var body = new ByteArrayOutputStream(Math.clamp(length, 0, Limits.COPY_BYTES));
+            var body = new Collected(length);
             var piece = new byte[Math.clamp(length, 1, Limits.COPY_BYTES)];
             long start = System.nanoTime();
             for (int came = in.read(piece); came >= 0; came = in.read(piece)) {
@@ -59,18 +59,46 @@ final class CallBodies {
                     whole = true;
                     return tooLong(max, room, held);
                 }
-                body.write(piece, 0, came);
+                body.add(piece, came);
                 requireSpeed(start, held);
             }
             if (length > held) {
                 throw new EOFException("a request ended before its length");
             }
             whole = true;
-            return new Body(body.toByteArray(), 0, "", room, held);
+            return new Body(body.whole(), 0, "", room, held);
         } finally {
             if (!whole) {
                 room.addAndGet(held);
             }
+        }
+    }
+
+    /// Bytes that grow with what came and not with what was announced; when all that was announced
+    /// is there, they are not copied once more.
+    private static final class Collected {
+        private final long announced;
+        private byte[] bytes;
+        private int size;
+
+        /// @param announced negative when nobody said how many come
+        Collected(long announced) {
+            this.announced = announced;
+            this.bytes = new byte[Math.clamp(announced, 0, Limits.COPY_BYTES)];
+        }
+
+        void add(byte[] piece, int count) {
+            int wanted = size + count;
+            if (wanted > bytes.length) {
+                int most = announced < wanted ? Integer.MAX_VALUE : (int) announced;
+                bytes = Arrays.copyOf(bytes, Math.min(Math.max(wanted, 2 * bytes.length), most));
+            }
+            System.arraycopy(piece, 0, bytes, size, count);
+            size = wanted;
+        }
+
+        byte[] whole() {
+            return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
         }
     }
 

@@ -1,14 +1,21 @@
 package cloud.atek.host.edge;
 
+import static java.util.Objects.requireNonNullElse;
+
 import cloud.atek.wire.Duplex;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +92,25 @@ final class JoinedConnection extends AbstractConnection implements Connection.Up
     private void down() throws IOException {
         var piece = new byte[Limits.COPY_BYTES];
         for (int came = read(piece); came >= 0; came = read(piece)) {
-            try (Blocker.Callback written = Blocker.callback()) {
-                getEndPoint().write(written, ByteBuffer.wrap(piece, 0, came));
-                written.block();
-            }
+            write(ByteBuffer.wrap(piece, 0, came));
         }
         getEndPoint().shutdownOutput();
+    }
+
+    /// Blocks as long as the client takes some of it now and then.
+    private void write(ByteBuffer piece) throws IOException {
+        var written = new Callback.Completable();
+        getEndPoint().write(written, piece);
+        try {
+            written.get(Limits.TUNNEL_STALLED.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the client does not read", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the client is gone", requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a client was written to");
+        }
     }
 
     private int read(byte[] piece) throws IOException {

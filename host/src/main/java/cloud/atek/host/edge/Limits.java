@@ -60,6 +60,10 @@ final class Limits {
     /// Two joined WebSockets on which nothing moves for so long are closed; pings keep them.
     static final Duration TUNNEL_IDLE = Duration.ofMinutes(30);
 
+    /// The client of a WebSocket that takes none of what waits for it for so long is sent away.
+    /// What waits is one piece of [#COPY_BYTES]; the service is not read meanwhile.
+    static final Duration TUNNEL_STALLED = Duration.ofSeconds(60);
+
     /// How long a service may take: to accept a connection, to begin its answer, and between two
     /// pieces of it, which for a stream of events may be long.
     static final Patience SERVICE_PATIENCE =

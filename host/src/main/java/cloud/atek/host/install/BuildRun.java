@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Runs the tool of a package's author, such as npm, in the sandbox: it sees the tool, one folder
@@ -63,16 +64,22 @@ final class BuildRun {
     }
 
     /// @param work what it may write to; the package is in `app` in it
+    /// @param progress hears each line of the tool
     /// @throws RefusedException when it fails, with the reason and what the tool said last
-    void run(Tool tool, Path work) throws IOException {
+    void run(Tool tool, Path work, Progress progress) throws IOException {
         Deque<String> said = new ArrayDeque<>();
+        Consumer<String> line =
+                each -> {
+                    keep(each, said);
+                    progress.printed(each);
+                };
         try (var proxy =
                 new ArtefactProxy(
                         registries.hosts().get(),
                         PackageLimits.DEFAULT.receivedBytes(),
                         registries.dialer())) {
             Confinement confinement = confinement(tool, work, proxy);
-            Job.End end = watched(new Job(confinement, PackageLimits.TOOL_TIME_MAX), work, said);
+            Job.End end = watched(new Job(confinement, PackageLimits.TOOL_TIME_MAX), work, line);
             if (end instanceof Job.End.Exited(int code) && code == 0) {
                 return;
             }
@@ -80,12 +87,12 @@ final class BuildRun {
         }
     }
 
-    private Job.End watched(Job job, Path work, Deque<String> said) throws IOException {
+    private Job.End watched(Job job, Path work, Consumer<String> line) throws IOException {
         var over = new AtomicBoolean();
         Thread builder = Thread.currentThread();
         Thread watcher = Thread.ofVirtual().start(() -> watch(work, over, builder));
         try {
-            return jobs.run(job, line -> keep(line, said));
+            return jobs.run(job, line);
         } catch (InterruptedException e) {
             if (over.get()) {
                 throw new RefusedException(
@@ -103,7 +110,11 @@ final class BuildRun {
         }
     }
 
+    /// What only tells that all goes well explains no failure.
     private static void keep(String line, Deque<String> said) {
+        if (line.startsWith("[INFO]")) {
+            return;
+        }
         said.addLast(line);
         if (said.size() > PackageLimits.SHOWN_LINES_MAX) {
             said.removeFirst();
@@ -165,7 +176,8 @@ final class BuildRun {
                 variables,
                 APP,
                 Limits.BUILD,
-                Set.of(Freedom.OWN_PROGRAMS));
+                Set.of(Freedom.OWN_PROGRAMS),
+                Confinement.BUILDS);
     }
 
     /// Certificate authorities that this machine trusts, as builds see them; none when it has none

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Runs `javac` in the sandbox: it sees the package, the kit and an empty folder to write to.
@@ -44,13 +45,19 @@ final class Compiler {
     }
 
     /// @param work made here; what the compiler may write to
+    /// @param progress hears each line of the compiler
     /// @return the folder with the classes, in `work`
     /// @throws RefusedException when it does not compile, with the last lines of what was said
-    Path compile(JavaBuild.Sources sources, Path work) throws IOException {
+    Path compile(JavaBuild.Sources sources, Path work, Progress progress) throws IOException {
         Path classes = Files.createDirectories(work.resolve("classes"));
         Deque<String> said = new ArrayDeque<>();
+        Consumer<String> line =
+                each -> {
+                    keep(withoutPath(each, sources.tree()), said);
+                    progress.printed(each);
+                };
         Confinement confinement = confinement(sources, work);
-        Job.End end = run(new Job(confinement, PackageLimits.BUILD_TIME_MAX), sources.tree(), said);
+        Job.End end = run(new Job(confinement, PackageLimits.BUILD_TIME_MAX), line);
         switch (end) {
             case Job.End.Exited(int code) when code == 0 -> {
                 return classes;
@@ -68,16 +75,16 @@ final class Compiler {
         }
     }
 
-    private Job.End run(Job job, Path tree, Deque<String> said) throws RefusedException {
+    private static void keep(String line, Deque<String> said) {
+        said.addLast(line);
+        if (said.size() > PackageLimits.SHOWN_LINES_MAX) {
+            said.removeFirst();
+        }
+    }
+
+    private Job.End run(Job job, Consumer<String> line) throws RefusedException {
         try {
-            return jobs.run(
-                    job,
-                    line -> {
-                        said.addLast(withoutPath(line, tree));
-                        if (said.size() > PackageLimits.SHOWN_LINES_MAX) {
-                            said.removeFirst();
-                        }
-                    });
+            return jobs.run(job, line);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("The installation was cancelled.", e);

@@ -1,5 +1,7 @@
 package cloud.atek.host.install;
 
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+
 import cloud.atek.api.ServiceKey;
 import cloud.atek.api.services.ServiceRecord;
 import cloud.atek.api.services.ServiceRecord.SourceType;
@@ -166,6 +168,8 @@ public final class Installer {
             throws IOException {
         Manifests.Read read = manifests.read(roots.tree());
         Files.createDirectory(roots.build());
+        // Whoever the service runs as, it can read what was made for it.
+        Files.setPosixFilePermissions(roots.build(), fromString("rwxr-xr-x"));
         Plan plan =
                 builder.build(
                         roots.tree(),

@@ -39,7 +39,7 @@ final class JavaBuild {
             return ofJars(tree, libraries, main);
         }
         progress.say("Compiling " + sources.size() + " Java files");
-        return ofSources(new Sources(tree, sources, libraries), main, out);
+        return ofSources(new Sources(tree, sources, libraries), main, out, progress);
     }
 
     /// What is compiled, and against what besides the kit.
@@ -61,8 +61,9 @@ final class JavaBuild {
         return found.stream().filter(file -> !file.endsWith("module-info.java")).toList();
     }
 
-    private Plan ofSources(Sources sources, @Nullable String main, Path out) throws IOException {
-        Path classes = compiler.compile(sources, out.resolve("work"));
+    private Plan ofSources(Sources sources, @Nullable String main, Path out, Progress progress)
+            throws IOException {
+        Path classes = compiler.compile(sources, out.resolve("work"), progress);
         String mainClass = MainClass.find(classes, sources, main);
         Path jar = out.resolve(JAR);
         JarPacking.pack(

@@ -59,7 +59,7 @@ final class MavenBuild {
         Path home = Files.createDirectories(out.resolve("home"));
         Files.writeString(home.resolve(SETTINGS), settings(home));
         offerKit(home.resolve("repository"));
-        run.run(tool(), out);
+        run.run(tool(), out, progress);
         Inside.requireNoWayOut(out.resolve("app"));
         Plan plan = placed(app, out.resolve("jars"), main);
         Disk.delete(app);
@@ -119,7 +119,6 @@ final class MavenBuild {
                         LAUNCHER,
                         "-B",
                         "-ntp",
-                        "-q",
                         "-s",
                         settings,
                         "-gs",

@@ -112,11 +112,11 @@ final class NpmBuild {
         if (!hasBuild(npm)) {
             install.add("--omit=dev");
         }
-        run.run(tool("npm " + install.getFirst(), install), work);
+        run.run(tool("npm " + install.getFirst(), install), work, progress);
         if (hasBuild(npm)) {
             NpmPrograms.write(work.resolve("app/node_modules"));
             progress.say("Building with npm run build");
-            run.run(tool("npm run build", List.of("run", "build")), work);
+            run.run(tool("npm run build", List.of("run", "build")), work, progress);
         }
     }
 

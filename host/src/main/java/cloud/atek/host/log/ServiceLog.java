@@ -25,6 +25,8 @@ public final class ServiceLog {
         OUT("out"),
         /// Its standard error.
         ERR("err"),
+        /// The tools that build the service.
+        BUILD("build"),
         /// The host, about the service.
         HOST("host");
 

@@ -2,11 +2,14 @@ package cloud.atek.host.log;
 
 import cloud.atek.api.ServiceKey;
 import cloud.atek.host.config.HostConfig.LogLimits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The logs of all services, `<folder>/<key>/current.log` each. Thread-safe.
 public final class ServiceLogs implements AutoCloseable {
@@ -34,6 +37,25 @@ public final class ServiceLogs implements AutoCloseable {
     public ServiceLog of(ServiceKey key) {
         return logs.computeIfAbsent(
                 key, k -> new ServiceLog(new LogFiles(folder.resolve(k.value()), limits), clock));
+    }
+
+    /// Deletes the log of a service that never came to be.
+    ///
+    /// @throws IOException when the disk cannot be used
+    public void delete(ServiceKey key) throws IOException {
+        ServiceLog log = logs.remove(key);
+        if (log != null) {
+            log.close();
+        }
+        Path files = folder.resolve(key.value());
+        if (Files.isDirectory(files)) {
+            try (Stream<Path> all = Files.list(files)) {
+                for (Path file : all.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(files);
+        }
     }
 
     @Override

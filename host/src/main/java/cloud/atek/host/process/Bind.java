@@ -14,4 +14,9 @@ public record Bind(Path outside, String inside) {
                     "want two absolute paths, got " + outside + " and " + inside);
         }
     }
+
+    /// Whether it is a person's folder, which several services may use.
+    public boolean shared() {
+        return inside.startsWith(Allowance.FOLDERS + "/");
+    }
 }

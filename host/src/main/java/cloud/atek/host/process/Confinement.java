@@ -17,6 +17,8 @@ import java.util.Set;
 /// @param environment all of its variables; never shown on a command line
 /// @param workDir an inside path
 /// @param freedoms what it may do that others may not
+/// @param subject whose program it is, a service's key or [#BUILDS]. Where the host can, it runs
+///   all programs of one subject, and no other, as one user of the system
 public record Confinement(
         List<String> command,
         List<Bind> readOnly,
@@ -24,7 +26,11 @@ public record Confinement(
         Map<String, String> environment,
         String workDir,
         Limits limits,
-        Set<Freedom> freedoms) {
+        Set<Freedom> freedoms,
+        String subject) {
+
+    /// The subject of what belongs to no service yet. No service has such a key.
+    public static final String BUILDS = ".builds";
 
     public Confinement {
         command = List.copyOf(command);
@@ -37,7 +43,7 @@ public record Confinement(
         }
     }
 
-    /// Without any freedom.
+    /// Of no service, and without any freedom.
     public Confinement(
             List<String> command,
             List<Bind> readOnly,
@@ -45,7 +51,7 @@ public record Confinement(
             Map<String, String> environment,
             String workDir,
             Limits limits) {
-        this(command, readOnly, writable, environment, workDir, limits, Set.of());
+        this(command, readOnly, writable, environment, workDir, limits, Set.of(), BUILDS);
     }
 
     /// Names no variable's value: some are secrets.

@@ -34,15 +34,29 @@ public final class Jobs {
     ///   long lines cut), on one thread
     /// @throws InterruptedException when interrupted; the job is then dead
     public Job.End run(Job job, Consumer<String> line) throws InterruptedException {
-        Confined confined = sandbox.confine(job.confinement());
+        Confined confined;
+        try {
+            confined = sandbox.confine(job.confinement());
+        } catch (IOException e) {
+            return notStarted(e);
+        }
         Process process;
         try {
             process = spawner.start(confined, true);
         } catch (IOException e) {
             confined.group().close();
-            return new Job.End.NotStarted("it could not be started: " + e.getMessage());
+            return notStarted(e);
         }
-        var tree = new ProcessTree(process, confined);
+        return watched(job, new ProcessTree(process, confined), line);
+    }
+
+    private static Job.End notStarted(IOException e) {
+        return new Job.End.NotStarted("it could not be started: " + e.getMessage());
+    }
+
+    private Job.End watched(Job job, ProcessTree tree, Consumer<String> line)
+            throws InterruptedException {
+        Process process = tree.root();
         Thread listener =
                 Thread.ofPlatform().daemon().name("job").start(() -> listen(process, line));
         try {
@@ -60,6 +74,16 @@ public final class Jobs {
         } finally {
             tree.kill();
             tree.forget();
+            reclaim(job);
+        }
+    }
+
+    /// What it made belongs to whoever wanted it made.
+    private void reclaim(Job job) {
+        try {
+            sandbox.reclaim(job.confinement());
+        } catch (IOException e) {
+            log.warn("what a job wrote stays its own", e);
         }
     }
 

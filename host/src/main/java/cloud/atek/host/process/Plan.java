@@ -45,7 +45,8 @@ final class Plan {
                 variables(launch),
                 ServicePaths.DATA,
                 launch.limits(),
-                launch.allowance().network() ? Set.of(Freedom.NETWORK) : Set.of());
+                launch.allowance().network() ? Set.of(Freedom.NETWORK) : Set.of(),
+                launch.key().value());
     }
 
     private Map<String, String> variables(Launch launch) {

@@ -12,7 +12,8 @@ import java.util.List;
 /// @param sizes whether the memory behind `/tmp` can be limited, from 0.7 on
 /// @param disablesUserNamespaces whether it can forbid new user namespaces inside, from 0.8 on; the
 ///   system call filter forbids them as well
-record Bwrap(Path program, boolean sizes, boolean disablesUserNamespaces) {
+/// @param permits whether it can let all users write to `/tmp`, from 0.5 on
+record Bwrap(Path program, boolean sizes, boolean disablesUserNamespaces, boolean permits) {
 
     /// Reads its list of options.
     static Bwrap at(Path program) throws IOException {
@@ -21,7 +22,10 @@ record Bwrap(Path program, boolean sizes, boolean disablesUserNamespaces) {
         try (var in = process.getInputStream()) {
             String help = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Bwrap(
-                    program, help.contains("--size BYTES"), help.contains("--disable-userns"));
+                    program,
+                    help.contains("--size BYTES"),
+                    help.contains("--disable-userns"),
+                    help.contains("--perms OCTAL"));
         }
     }
 

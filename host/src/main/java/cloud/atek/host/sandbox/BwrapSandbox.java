@@ -1,5 +1,7 @@
 package cloud.atek.host.sandbox;
 
+import static java.util.Objects.requireNonNull;
+
 import cloud.atek.host.process.Bind;
 import cloud.atek.host.process.Confined;
 import cloud.atek.host.process.Confinement;
@@ -21,9 +23,11 @@ final class BwrapSandbox implements Sandbox {
 
     /// The whole of shell that is in use. All else are its arguments: `$0` is the filter, standard
     /// input carries the options, so that no variable's value shows in a process list. Before a
-    /// `--` stand the doors of its group.
+    /// `--` stand the doors of its group, and before those the user who may open its standard
+    /// output by name, or `-`. A folder that several services share is written by all.
     private static final String SCRIPT =
-            "while test \"$1\" != --; do echo $$ >\"$1\" || exit 1; shift; done; shift;"
+            "umask 0002; test \"$1\" = - || chown \"$1\" /proc/self/fd/1 /proc/self/fd/2; shift;"
+                    + " while test \"$1\" != --; do echo $$ >\"$1\" || exit 1; shift; done; shift;"
                     + " exec 9<\"$0\" 8<&0 </dev/null; exec \"$@\"";
 
     private static final int SHARED_MEMORY_BYTES = 16 << 20;
@@ -35,12 +39,10 @@ final class BwrapSandbox implements Sandbox {
 
     private static final List<String> NAMESPACES =
             List.of(
-                    "--unshare-all",
-                    "--unshare-user",
-                    "--uid",
-                    String.valueOf(SandboxFiles.ID),
-                    "--gid",
-                    String.valueOf(SandboxFiles.ID),
+                    "--unshare-ipc",
+                    "--unshare-pid",
+                    "--unshare-uts",
+                    "--unshare-cgroup-try",
                     "--hostname",
                     "atek",
                     "--die-with-parent",
@@ -48,6 +50,15 @@ final class BwrapSandbox implements Sandbox {
                     "--cap-drop",
                     "ALL",
                     "--clearenv");
+
+    /// Seen from inside it is a user as any machine has; outside it is the host's.
+    private static final List<String> USERS =
+            List.of(
+                    "--unshare-user",
+                    "--uid",
+                    String.valueOf(SandboxFiles.ID),
+                    "--gid",
+                    String.valueOf(SandboxFiles.ID));
 
     /// Where names are asked for, and whom a connection trusts.
     private static final List<Path> NETWORK_FILES =
@@ -58,6 +69,7 @@ final class BwrapSandbox implements Sandbox {
     private final @Nullable Path setpriv;
     private final Cgroups cgroups;
     private final Landlock landlock;
+    private final OwnUsers users;
     private final SandboxFiles files;
     private final List<String> libraries;
 
@@ -65,6 +77,7 @@ final class BwrapSandbox implements Sandbox {
             throws IOException {
         this.cgroups = kernel.cgroups();
         this.landlock = kernel.landlock();
+        this.users = kernel.users();
         this.bwrap = tools.bwrap();
         this.prlimit = tools.prlimit();
         this.setpriv = tools.setpriv();
@@ -74,10 +87,10 @@ final class BwrapSandbox implements Sandbox {
 
     /// What confines a program when all goes well.
     List<String> layers() {
-        return layers(cgroups.complete(), false);
+        return layers(cgroups.complete(), false, users.inForce());
     }
 
-    private List<String> layers(boolean counted, boolean network) {
+    private List<String> layers(boolean counted, boolean network, boolean ownUser) {
         var layers = new ArrayList<>(List.of("namespaces", "seccomp"));
         if (!network) {
             layers.add("no-network");
@@ -91,28 +104,43 @@ final class BwrapSandbox implements Sandbox {
         if (landlock.usable()) {
             layers.add("landlock");
         }
+        if (ownUser) {
+            layers.add("uid");
+        }
         return layers;
     }
 
     @Override
-    public Confined confine(Confinement wanted) {
+    public Confined confine(Confinement wanted) throws IOException {
+        SystemUser user = users.of(wanted);
+        List<String> options = options(wanted, user);
+        String input = input(user == null ? options : FoldersAbove.open(options));
         Group group = cgroups.group(wanted.limits());
         boolean counted = !group.doors().isEmpty() && cgroups.complete();
         var command = new ArrayList<String>();
         command.addAll(List.of("/bin/sh", "-c", SCRIPT, files.filter().toString()));
+        command.add(user == null ? "-" : String.valueOf(user.number()));
         group.doors().forEach(door -> command.add(door.toString()));
         command.add("--");
         command.addAll(withoutCapabilities());
         command.addAll(List.of(bwrap.program().toString(), "--seccomp", "9", "--args", "8"));
         command.addAll(limiting(wanted.limits(), counted));
+        if (user != null) {
+            command.addAll(user.become(requireNonNull(setpriv)));
+        }
         command.addAll(landlocked(wanted));
         command.addAll(wanted.command());
         return new Confined(
                 command,
                 Map.of(),
-                input(options(wanted)),
-                layers(counted, wanted.freedoms().contains(Freedom.NETWORK)),
+                input,
+                layers(counted, wanted.freedoms().contains(Freedom.NETWORK), user != null),
                 group);
+    }
+
+    @Override
+    public void reclaim(Confinement ended) throws IOException {
+        users.reclaim(ended);
     }
 
     /// A host that systemd lets listen on port 80 would hand that right on, and bubblewrap refuses
@@ -123,8 +151,8 @@ final class BwrapSandbox implements Sandbox {
                 : List.of(setpriv.toString(), "--inh-caps=-all", "--ambient-caps=-all");
     }
 
-    /// Inside the new user namespace the kernel counts the threads of this sandbox alone; outside
-    /// it would count all of the user's.
+    /// Of a user of its own, and inside a new user namespace, the kernel counts the threads of this
+    /// sandbox alone; else it would count all of the host's.
     private List<String> limiting(Limits limits, boolean counted) {
         if (prlimit == null) {
             return List.of();
@@ -155,31 +183,27 @@ final class BwrapSandbox implements Sandbox {
         return command;
     }
 
-    private List<String> options(Confinement wanted) {
+    private List<String> options(Confinement wanted, @Nullable SystemUser user) throws IOException {
         var options = new ArrayList<>(NAMESPACES);
+        addUser(options, user);
         boolean network = wanted.freedoms().contains(Freedom.NETWORK);
-        if (bwrap.disablesUserNamespaces()) {
-            options.add("--disable-userns");
-        }
-        if (network) {
-            options.add("--share-net");
+        if (!network) {
+            options.add("--unshare-net");
+        } else {
             NETWORK_FILES.stream()
                     .filter(Files::exists)
                     .forEach(file -> add(options, "--ro-bind", file.toString(), file.toString()));
         }
         wanted.environment().forEach((name, value) -> add(options, "--setenv", name, value));
         options.addAll(libraries);
-        for (String name : List.of("hosts", "passwd", "group")) {
-            add(options, "--ro-bind", files.etc().resolve(name).toString(), "/etc/" + name);
+        add(options, "--ro-bind", files.etc().resolve("hosts").toString(), "/etc/hosts");
+        Path names = files.names(user == null ? SandboxFiles.ID : user.number());
+        for (String name : List.of("passwd", "group")) {
+            add(options, "--ro-bind", names.resolve(name).toString(), "/etc/" + name);
         }
-        Path names = files.etc().resolve(network ? "nsswitch.network" : "nsswitch.conf");
-        add(options, "--ro-bind", names.toString(), "/etc/nsswitch.conf");
-        if (landlock.usable()) {
-            add(options, "--ro-bind", files.landlock().toString(), Landlock.PROGRAM);
-        }
-        if (prlimit != null) {
-            add(options, "--ro-bind", prlimit.toString(), prlimit.toString());
-        }
+        Path lookups = files.etc().resolve(network ? "nsswitch.network" : "nsswitch.conf");
+        add(options, "--ro-bind", lookups.toString(), "/etc/nsswitch.conf");
+        addPrograms(options, user);
         addMemory(options, (long) wanted.limits().tmpMb() * MIB, "/tmp");
         add(options, "--proc", "/proc", "--dev", "/dev");
         addMemory(options, SHARED_MEMORY_BYTES, "/dev/shm");
@@ -191,9 +215,36 @@ final class BwrapSandbox implements Sandbox {
         return options;
     }
 
+    private void addUser(List<String> options, @Nullable SystemUser user) {
+        if (user != null) {
+            SystemUser.RIGHTS.forEach(right -> add(options, "--cap-add", right));
+            return;
+        }
+        options.addAll(USERS);
+        if (bwrap.disablesUserNamespaces()) {
+            options.add("--disable-userns");
+        }
+    }
+
+    /// Those that run inside before the program does.
+    private void addPrograms(List<String> options, @Nullable SystemUser user) {
+        if (landlock.usable()) {
+            add(options, "--ro-bind", files.landlock().toString(), Landlock.PROGRAM);
+        }
+        if (prlimit != null) {
+            add(options, "--ro-bind", prlimit.toString(), prlimit.toString());
+        }
+        if (user != null && setpriv != null) {
+            add(options, "--ro-bind", setpriv.toString(), setpriv.toString());
+        }
+    }
+
     private void addMemory(List<String> options, long bytes, String folder) {
         if (bwrap.sizes()) {
             add(options, "--size", String.valueOf(bytes));
+        }
+        if (users.inForce()) {
+            add(options, "--perms", "1777");
         }
         add(options, "--tmpfs", folder);
     }

@@ -22,6 +22,9 @@ final class CgroupSearch {
     /// Where the host itself goes: a group of version 2 that limits others holds no process.
     private static final String HOST = "atek-host";
 
+    /// Against all that it runs, which has the usual weight.
+    private static final long HOST_WEIGHT = 2 * CgroupFiles.USUAL_WEIGHT;
+
     private static final Logger log = LoggerFactory.getLogger(CgroupSearch.class);
 
     private final Path process;
@@ -164,6 +167,7 @@ final class CgroupSearch {
             Path host = Files.createDirectories(folder.resolve(HOST));
             Files.writeString(host.resolve("cgroup.procs"), own);
             CgroupFiles.V2.open(folder);
+            CgroupFiles.V2.limitCpu(host, HOST_WEIGHT, 0);
             return true;
         } catch (IOException e) {
             log.info("its control group is not the host's to divide: {}", e.getMessage());
@@ -203,12 +207,18 @@ final class CgroupSearch {
     private static void sweep(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             for (Path left : all.filter(CgroupSearch::ofTheDead).toList()) {
-                try (Stream<Path> own = Files.list(left)) {
-                    own.filter(Files::isDirectory).forEach(Cgroups::remove);
-                }
-                Cgroups.remove(left);
+                sweepAll(left);
             }
         }
+    }
+
+    private static void sweepAll(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path each : inside.filter(Files::isDirectory).toList()) {
+                sweepAll(each);
+            }
+        }
+        Cgroups.remove(folder);
     }
 
     private static boolean ofTheDead(Path folder) {

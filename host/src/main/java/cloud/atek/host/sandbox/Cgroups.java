@@ -15,8 +15,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The control groups that this host makes: one for all services together, and in it one for each.
-/// Thread-safe.
+/// The control groups that this host makes. One is for all that runs in a sandbox; in it is one for
+/// each core service, and one for all the others together, in which each has its own. When the
+/// processor is short, the host has twice as much of it as all these, a core service ten times as
+/// much as all the others together: they do the work of pages. Thread-safe.
 final class Cgroups {
 
     /// What is left to the host and to the system when all services take all they may, in MiB; of a
@@ -25,8 +27,8 @@ final class Cgroups {
 
     static final String PREFIX = "atek-";
 
-    /// All services together against other programs of the machine, of which the host is one.
-    private static final long ALL_WEIGHT = 4 * CgroupFiles.USUAL_WEIGHT;
+    /// Those that are no core services.
+    private static final String OTHERS = "others";
 
     /// The sandbox's own, until the program runs.
     private static final int OWN_PROCESSES = 3;
@@ -76,29 +78,40 @@ final class Cgroups {
     private synchronized Group made(Limits limits) throws IOException {
         String own = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         var places = new EnumMap<Controller, Path>(Controller.class);
+        boolean core = limits.cpuWeight() > CgroupFiles.USUAL_WEIGHT;
         for (var each : folders.entrySet()) {
-            Path all = each.getValue().resolve(name);
-            if (!Files.isDirectory(all)) {
-                Files.createDirectory(all);
-                files.open(all);
-            }
-            places.put(each.getKey(), Files.createDirectories(all.resolve(own)));
+            Path all = opened(each.getValue().resolve(name));
+            Path parent = core ? all : opened(all.resolve(OTHERS));
+            places.put(each.getKey(), Files.createDirectories(parent.resolve(own)));
         }
-        limitAll();
+        limitAll(!core);
         for (var each : places.entrySet()) {
             limit(each.getKey(), each.getValue(), limits);
         }
         return new Cgroup(this, files, Map.copyOf(places), limits);
     }
 
-    private void limitAll() throws IOException {
+    private Path opened(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder);
+            files.open(folder);
+        }
+        return folder;
+    }
+
+    /// @param others whether there is a group of the others
+    private void limitAll(boolean others) throws IOException {
         Path memory = folders.get(Controller.MEMORY);
         if (memory != null) {
             files.limitMemory(memory.resolve(name), memoryMb);
         }
         Path cpu = folders.get(Controller.CPU);
         if (cpu != null) {
-            files.limitCpu(cpu.resolve(name), ALL_WEIGHT, 0);
+            Path all = cpu.resolve(name);
+            files.limitCpu(all, CgroupFiles.USUAL_WEIGHT, 0);
+            if (others) {
+                files.limitCpu(all.resolve(OTHERS), CgroupFiles.USUAL_WEIGHT, 0);
+            }
         }
     }
 
@@ -110,14 +123,18 @@ final class Cgroups {
         }
     }
 
-    /// Takes away the folders of one group, and that of all when it was the last.
+    /// Takes away the folders of one group, and those around it when it was the last in them.
     ///
     /// @return whether they are gone
     synchronized boolean remove(List<Path> places) {
         boolean gone = true;
         for (Path place : places) {
             gone &= remove(place);
-            remove(Objects.requireNonNull(place.getParent()));
+            Path around = Objects.requireNonNull(place.getParent());
+            remove(around);
+            if (around.endsWith(OTHERS)) {
+                remove(Objects.requireNonNull(around.getParent()));
+            }
         }
         return gone;
     }

@@ -193,10 +193,14 @@ final class LandlockCode {
 
     private LandlockCode() {}
 
+    static String text(Architecture architecture) {
+        return architecture == Architecture.X86_64 ? X86_64 : AARCH64;
+    }
+
     static byte[] of(Architecture architecture) {
-        String text = architecture == Architecture.X86_64 ? X86_64 : AARCH64;
         var code = new ByteArrayOutputStream();
-        text.lines()
+        text(architecture)
+                .lines()
                 .map(line -> line.replaceFirst(";.*", "").strip())
                 .forEach(line -> code.writeBytes(HexFormat.of().parseHex(line)));
         return code.toByteArray();

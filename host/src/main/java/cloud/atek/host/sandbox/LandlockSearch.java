@@ -52,5 +52,7 @@ final class LandlockSearch {
         Files.deleteIfExists(program);
         Files.createFile(program, asFileAttribute(fromString("rwx------")));
         Files.write(program, content);
+        // Whoever a service runs as, it starts it.
+        Files.setPosixFilePermissions(program, fromString("rwxr-xr-x"));
     }
 }

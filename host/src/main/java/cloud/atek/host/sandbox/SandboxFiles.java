@@ -21,8 +21,6 @@ record SandboxFiles(Path filter, Path landlock, Path etc) {
     private static final String HOSTS = "127.0.0.1 localhost\n";
     private static final String NSSWITCH = "passwd: files\ngroup: files\nhosts: files\n";
     private static final String NETWORK = NSSWITCH.replace("hosts: files", "hosts: files dns");
-    private static final String PASSWD = "atek:x:" + ID + ":" + ID + "::/data:/usr/sbin/nologin\n";
-    private static final String GROUP = "atek:x:" + ID + ":\n";
 
     static SandboxFiles write(Path folder, Architecture architecture) throws IOException {
         Files.createDirectories(folder, asFileAttribute(fromString("rwx------")));
@@ -30,17 +28,30 @@ record SandboxFiles(Path filter, Path landlock, Path etc) {
         put(etc.resolve("hosts"), HOSTS.getBytes(StandardCharsets.US_ASCII));
         put(etc.resolve("nsswitch.conf"), NSSWITCH.getBytes(StandardCharsets.US_ASCII));
         put(etc.resolve("nsswitch.network"), NETWORK.getBytes(StandardCharsets.US_ASCII));
-        put(etc.resolve("passwd"), PASSWD.getBytes(StandardCharsets.US_ASCII));
-        put(etc.resolve("group"), GROUP.getBytes(StandardCharsets.US_ASCII));
         Path filter = folder.resolve("filter.bpf");
         put(filter, Seccomp.filter(architecture));
+        Files.setPosixFilePermissions(filter, fromString("rw-------"));
         return new SandboxFiles(filter, folder.resolve("confine"), etc);
     }
 
-    /// A new file each time, so that a running sandbox keeps the one it was made with.
+    /// A folder with `passwd` and `group`, in which this user and nobody else has a name.
+    synchronized Path names(int user) throws IOException {
+        Path names = etc.resolve(String.valueOf(user));
+        if (!Files.exists(names.resolve("group"))) {
+            Files.createDirectories(names);
+            String passwd = "atek:x:%1$d:%1$d::/data:/usr/sbin/nologin\n".formatted(user);
+            put(names.resolve("passwd"), passwd.getBytes(StandardCharsets.US_ASCII));
+            String group = "atek:x:" + user + ":\n";
+            put(names.resolve("group"), group.getBytes(StandardCharsets.US_ASCII));
+        }
+        return names;
+    }
+
+    /// A new file each time, so that a running sandbox keeps the one it was made with. Whoever the
+    /// program inside is, it can read it; outside the folder keeps all others away.
     private static void put(Path file, byte[] content) throws IOException {
         Files.deleteIfExists(file);
-        Files.createFile(file, asFileAttribute(fromString("rw-------")));
         Files.write(file, content);
+        Files.setPosixFilePermissions(file, fromString("rw-r--r--"));
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out, by doing it once, whether this machine can confine a program.
 public final class SandboxSearch {
@@ -47,6 +49,12 @@ public final class SandboxSearch {
                     "ordinary-user",
                     "Services belong to root, though they have none of its rights.",
                     "Start Atek as an ordinary user, as the atek.service that comes along does.");
+
+    private static final Logger log = LoggerFactory.getLogger(SandboxSearch.class);
+    private static final Path SELF = Path.of("/proc/self");
+
+    /// Beside the folder, for it is to outlive what is in it.
+    private static final String UIDS = "uids.json";
 
     private final Path folder;
     private final List<Path> programs;
@@ -82,13 +90,30 @@ public final class SandboxSearch {
         }
         var tools = new Tools(Bwrap.at(bwrap), program("prlimit"), program("setpriv"));
         SandboxFiles files = SandboxFiles.write(folder, architecture);
-        var kernel =
-                new Kernel(
-                        new CgroupSearch().find(),
-                        LandlockSearch.find(files.landlock(), architecture));
-        var sandbox = new BwrapSandbox(tools, kernel, files, new SystemLibraries(architecture));
-        var found = new Found(kernel.cgroups().complete(), kernel.landlock().usable());
-        return tried(sandbox, missing(tools, found, Path.of("/proc/self")));
+        var ground = new Ground(tools, files, new SystemLibraries(architecture));
+        Cgroups groups = new CgroupSearch().find();
+        Landlock landlock = LandlockSearch.find(files.landlock(), architecture);
+        boolean root = isRoot(SELF);
+        if (root && canSwitch(tools, SELF)) {
+            var users = new OwnUsers(Uids.in(folder.resolveSibling(UIDS)), root);
+            var found = tried(ground, new Kernel(groups, landlock, users));
+            if (found instanceof SandboxFound.Usable) {
+                return found;
+            }
+            log.warn("services get no system users of their own: {}", found);
+        }
+        return tried(ground, new Kernel(groups, landlock, new OwnUsers(null, root)));
+    }
+
+    /// What every sandbox of this machine is made with.
+    private record Ground(Tools tools, SandboxFiles files, SystemLibraries libraries) {}
+
+    private static boolean isRoot(Path host) throws IOException {
+        return Files.getAttribute(host, "unix:uid").equals(0);
+    }
+
+    private static boolean canSwitch(Tools tools, Path host) {
+        return tools.setpriv() != null && tools.bwrap().permits() && Uids.usable(host);
     }
 
     /// What could confine the services of a host and does not.
@@ -104,7 +129,8 @@ public final class SandboxSearch {
         Path program = Files.createTempFile("atek", "");
         try {
             Landlock landlock = LandlockSearch.find(program, Architecture.here());
-            return missing(tools, new Found(groups.usable(), landlock.usable()), host);
+            boolean users = !isRoot(host) || canSwitch(tools, host);
+            return missing(tools, new Found(groups.usable(), landlock.usable(), users));
         } catch (UnsupportedOperationException e) {
             return List.of(); // The same.
         } finally {
@@ -114,9 +140,10 @@ public final class SandboxSearch {
 
     /// @param counted whether control groups can be made
     /// @param landlock whether the kernel has it
-    private record Found(boolean counted, boolean landlock) {}
+    /// @param apart whether services are not root
+    private record Found(boolean counted, boolean landlock, boolean apart) {}
 
-    private static List<Missing> missing(Tools tools, Found found, Path host) throws IOException {
+    private static List<Missing> missing(Tools tools, Found found) {
         var missing = new ArrayList<>(tools.bwrap().missing());
         if (tools.prlimit() == null) {
             missing.add(LIMITS);
@@ -127,14 +154,18 @@ public final class SandboxSearch {
         if (!found.landlock()) {
             missing.add(LANDLOCK);
         }
-        if (Files.getAttribute(host, "unix:uid").equals(0)) {
+        if (!found.apart()) {
             missing.add(ORDINARY_USER);
         }
         return missing;
     }
 
-    private SandboxFound tried(BwrapSandbox sandbox, List<Missing> missing)
-            throws InterruptedException {
+    private static SandboxFound tried(Ground ground, Kernel kernel)
+            throws IOException, InterruptedException {
+        var sandbox = new BwrapSandbox(ground.tools(), kernel, ground.files(), ground.libraries());
+        boolean apart = !isRoot(SELF) || kernel.users().inForce();
+        var found = new Found(kernel.cgroups().complete(), kernel.landlock().usable(), apart);
+        List<Missing> missing = missing(ground.tools(), found);
         var said = new ArrayList<String>();
         Path program = Path.of("/usr/bin/true");
         var wanted =

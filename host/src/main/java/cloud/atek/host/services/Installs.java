@@ -14,6 +14,7 @@ import cloud.atek.host.install.Progress;
 import cloud.atek.host.install.Source;
 import cloud.atek.host.install.Versions;
 import cloud.atek.host.install.Wanted;
+import cloud.atek.host.log.ServiceLogs;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -31,11 +32,14 @@ final class Installs {
 
     private final Installer installer;
     private final Supplier<String> keys;
+    private final ServiceLogs logs;
 
     /// @param keys makes keys that were never used before
-    Installs(Installer installer, Supplier<String> keys) {
+    /// @param logs hear how an installation goes on
+    Installs(Installer installer, Supplier<String> keys, ServiceLogs logs) {
         this.installer = installer;
         this.keys = keys;
+        this.logs = logs;
     }
 
     /// What an installation came to.
@@ -54,7 +58,8 @@ final class Installs {
             throws IOException {
         var wanted = new Wanted(new ServiceKey(id.value()), id, source, version);
         var options = new InstallOptions(source.address(), null, version, null, config);
-        Progress progress = words -> log.info("install {}: {}", id, words);
+        Progress progress =
+                new BuildLog(logs.of(wanted.key()), words -> log.info("install {}: {}", id, words));
         if (!(source instanceof Source.GitRepository)) {
             return make(wanted, UserKey.SYSTEM, options, true, progress);
         }
@@ -116,10 +121,12 @@ final class Installs {
     Made finish(Unit unit, Source source, InstallOptions options) throws IOException {
         String version = Objects.requireNonNullElse(options.desiredVersion(), "");
         Progress progress =
-                words -> {
-                    log.info("install {}: {}", unit.id(), words);
-                    unit.turn(installing(words));
-                };
+                new BuildLog(
+                        logs.of(unit.key),
+                        words -> {
+                            log.info("install {}: {}", unit.id(), words);
+                            unit.turn(installing(words));
+                        });
         var wanted = new Wanted(unit.key, unit.id(), source, version);
         Made made = make(wanted, unit.owner(), options, false, progress);
         if (made instanceof Made.Done(Unit done)) {
@@ -127,6 +134,7 @@ final class Installs {
             unit.installed = done.installed;
             return new Made.Done(unit);
         }
+        logs.delete(unit.key);
         return made;
     }
 

@@ -85,7 +85,7 @@ public final class Services {
     public Services(Parts parts, SupervisorParts supervisorParts) {
         this.parts = parts;
         this.agreed = new Agreed(parts.grants());
-        this.installs = new Installs(parts.installer(), parts.keys());
+        this.installs = new Installs(parts.installer(), parts.keys(), parts.logs());
         this.supervisor = new Supervisor(supervisorParts);
         this.lives = new Lives(units, supervisor);
         this.updates =
@@ -93,6 +93,7 @@ public final class Services {
                         units,
                         parts.installer(),
                         new Exchange(supervisor, this::keep),
+                        parts.logs(),
                         supervisorParts.audit(),
                         parts.clock());
         parts.registry().wakenBy(lives);

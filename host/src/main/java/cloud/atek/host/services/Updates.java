@@ -18,6 +18,7 @@ import cloud.atek.host.install.Installer;
 import cloud.atek.host.install.Newest;
 import cloud.atek.host.install.Source;
 import cloud.atek.host.install.Wanted;
+import cloud.atek.host.log.ServiceLogs;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -45,15 +46,23 @@ public final class Updates {
     private final Units units;
     private final Installer installer;
     private final Exchange exchange;
+    private final ServiceLogs logs;
     private final Audit audit;
     private final Clock clock;
     private final Map<ServiceKey, AvailableUpdate> available = new ConcurrentHashMap<>();
     private final Set<ServiceKey> busy = ConcurrentHashMap.newKeySet();
 
-    Updates(Units units, Installer installer, Exchange exchange, Audit audit, Clock clock) {
+    Updates(
+            Units units,
+            Installer installer,
+            Exchange exchange,
+            ServiceLogs logs,
+            Audit audit,
+            Clock clock) {
         this.units = units;
         this.installer = installer;
         this.exchange = exchange;
+        this.logs = logs;
         this.audit = audit;
         this.clock = clock;
     }
@@ -237,10 +246,12 @@ public final class Updates {
         Status before = unit.status();
         return installer.install(
                 wanted,
-                words -> {
-                    log.info("update {}: {}", unit.id(), words);
-                    exchange.tell(unit, before, words);
-                });
+                new BuildLog(
+                        logs.of(unit.key),
+                        words -> {
+                            log.info("update {}: {}", unit.id(), words);
+                            exchange.tell(unit, before, words);
+                        }));
     }
 
     /// Only what was fetched says for sure which commit a tag names.

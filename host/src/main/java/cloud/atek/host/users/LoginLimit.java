@@ -16,7 +16,7 @@ public final class LoginLimit {
     static final int FREE_TRIES = 5;
     static final Duration WAIT_MAX = Duration.ofMinutes(5);
 
-    /// So many names are remembered; a flood of made-up ones pushes out the oldest.
+    /// So many names are remembered.
     private static final int NAMES_MAX = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +50,15 @@ public final class LoginLimit {
     private void count(String username, int count, Instant now) {
         byName.remove(folded(username));
         byName.put(folded(username), new Tries(count, now.plus(pause(count))));
+        if (byName.size() > NAMES_MAX) {
+            forgetHarmless(now);
+        }
+    }
+
+    /// First those that were hardly tried: who makes names up does not free one that must wait.
+    private void forgetHarmless(Instant now) {
+        byName.values()
+                .removeIf(tries -> tries.count() < FREE_TRIES && !tries.notBefore().isAfter(now));
         if (byName.size() > NAMES_MAX) {
             byName.remove(byName.keySet().iterator().next());
         }

@@ -30,7 +30,8 @@ class CgroupSearchTest {
                 .hasContent(Long.toString(ProcessHandle.current().pid()));
         assertThat(unit.resolve("cgroup.subtree_control")).hasContent("+memory +pids +cpu");
         Path folder = requireNonNull(only(group).getParent());
-        Path all = requireNonNull(folder.getParent());
+        Path others = requireNonNull(folder.getParent());
+        Path all = requireNonNull(others.getParent());
         assertThat(all.getParent()).isEqualTo(unit);
         assertThat(all.resolve("cgroup.subtree_control")).hasContent("+memory +pids +cpu");
         assertThat(all.resolve("memory.max")).hasContent(Long.toString((2048L - 512) << 20));
@@ -38,6 +39,13 @@ class CgroupSearchTest {
         assertThat(folder.resolve("pids.max")).hasContent("515");
         assertThat(folder.resolve("cpu.max")).hasContent("50000 100000");
         assertThat(folder.resolve("cpu.weight")).hasContent("100");
+        // Each core service stands beside all others together, and the host above them all.
+        assertThat(others.resolve("cpu.weight")).hasContent("100");
+        Path core = requireNonNull(only(search().find().group(Limits.CORE)).getParent());
+        assertThat(requireNonNull(core.getParent()).getParent()).isEqualTo(unit);
+        assertThat(core.resolve("cpu.weight")).hasContent("1000");
+        assertThat(all.resolve("cpu.weight")).hasContent("100");
+        assertThat(unit.resolve("atek-host/cpu.weight")).hasContent("200");
     }
 
     @Test

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.atek.host.testkit.Hostile;
 import cloud.atek.host.testkit.Person;
+import cloud.atek.host.testkit.Raw;
 import cloud.atek.host.testkit.Run;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +37,10 @@ class Row23LoginGuessingTest {
 
     private static final String WRONG = "Username or password was incorrect";
     private static final int TRIES = 12;
+    private static final int GUESSES = 10_000;
+
+    /// More than the host lets wait for a comparison.
+    private static final int GUESSERS = 64;
 
     private Hostile house;
 
@@ -77,6 +90,118 @@ class Row23LoginGuessingTest {
         assertThat(house.host().cli("ls").exitCode()).isZero();
         // Others come in meanwhile.
         assertThat(login("bob", Person.PASSWORD, Map.of())).isEqualTo("in");
+    }
+
+    @Test
+    void tenThousandGuessesLetNobodyInAndKeepNobodyOut() throws Exception {
+        Person.made(house.host(), "fred", "user");
+        var left = new AtomicInteger(GUESSES);
+        var answers = new ConcurrentHashMap<String, Integer>();
+        long begun = System.nanoTime();
+        try (var guessers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < GUESSERS; i++) {
+                all.add(guessers.submit(() -> guess(left, answers)));
+            }
+            while (left.get() > 0) {
+                assertOthersGoOn();
+                assertThat(System.nanoTime() - begun).isLessThan(300_000_000_000L);
+                Thread.sleep(50);
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        }
+        System.out.printf(
+                "%d guesses over %d connections took %d ms: %s%n",
+                GUESSES, GUESSERS, (System.nanoTime() - begun) / 1_000_000, answers);
+
+        assertThat(answers).doesNotContainKey("in").containsKey("wait").containsKey("401");
+        assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(GUESSES);
+        // He whose name was guessed has to wait as well, and is told how long.
+        assertThat(login("fred", Person.PASSWORD, Map.of()))
+                .matches("Too many wrong passwords. Try again in \\d+ seconds");
+        assertThat(inWithinAMinute("bob")).isTrue();
+    }
+
+    private void assertOthersGoOn() throws IOException {
+        assertThat(login("bob", Person.PASSWORD, Map.of())).matches("in|Too many .*");
+        assertThat(house.ann().call("atek.cloud/services-api", "list").has("result")).isTrue();
+        assertThat(house.host().browser().get("localhost", "/_atek/login", Map.of()).statusCode())
+                .isEqualTo(200);
+    }
+
+    private boolean inWithinAMinute(String name) throws Exception {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!login(name, Person.PASSWORD, Map.of()).equals("in")) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(500);
+        }
+        return true;
+    }
+
+    /// Guesses on one connection, which is opened anew when the host ends it.
+    private Void guess(AtomicInteger left, Map<String, Integer> answers) throws IOException {
+        Raw raw = Raw.open(house.host().port()).patient();
+        try {
+            for (int n = left.decrementAndGet(); n >= 0; n = left.decrementAndGet()) {
+                Raw.Answer answer;
+                try {
+                    answer = raw.ask(request(n));
+                } catch (EOFException | SocketException e) {
+                    raw.close();
+                    raw = Raw.open(house.host().port()).patient();
+                    answer = raw.ask(request(n));
+                }
+                answers.merge(kind(answer), 1, Integer::sum);
+            }
+        } finally {
+            raw.close();
+        }
+        return null;
+    }
+
+    private static String kind(Raw.Answer answer) {
+        String text = answer.text();
+        if (text.contains("\"result\"")) {
+            return "in";
+        }
+        return text.contains(WRONG)
+                ? "wrong"
+                : text.contains("Too many") ? "wait" : String.valueOf(answer.status());
+    }
+
+    /// A password of one name or of many, a token, a session.
+    private static String request(int n) {
+        String guess = UUID.randomUUID().toString();
+        return switch (n % 4) {
+            case 0 -> loginRequest("fred", guess);
+            case 1 -> loginRequest("n" + guess.substring(0, 8), guess);
+            case 2 -> listRequest("Authorization: Bearer " + guess);
+            default -> listRequest("Cookie: atek=" + guess);
+        };
+    }
+
+    private static String loginRequest(String name, String password) {
+        return post(
+                "atek.cloud/user-sessions-api",
+                "Accept: */*",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"login\",\"params\":[{\"username\":\"%s\",\"password\":\"%s\"}]}"
+                        .formatted(name, password));
+    }
+
+    private static String listRequest(String proof) {
+        return post(
+                "atek.cloud/services-api",
+                proof,
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"list\",\"params\":[]}");
+    }
+
+    private static String post(String api, String line, String body) {
+        return "POST /_atek/gateway?api=%s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(api, line, body.length(), body);
     }
 
     @Test

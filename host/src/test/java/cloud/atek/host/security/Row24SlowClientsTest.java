@@ -100,6 +100,7 @@ class Row24SlowClientsTest {
             slow.add(new Slow(begin.getKey(), connect(house.host().port()), begin.getValue()));
         }
         slow.add(new Slow("a hello", connect(house.host().securePort()), HALF_HELLO));
+        List<Raw> mute = mute();
         long deadline = System.nanoTime() + 120_000_000_000L;
         while (slow.stream().anyMatch(one -> !one.isSentAway())) {
             assertThat(System.nanoTime()).as("%s", slow).isLessThan(deadline);
@@ -108,6 +109,56 @@ class Row24SlowClientsTest {
             }
             Thread.sleep(500);
         }
+        assertSentAway(mute, deadline);
+    }
+
+    /// Clients that ask for much and read nothing: a large answer, a stream of events, a WebSocket.
+    private List<Raw> mute() throws IOException {
+        int port = house.host().port();
+        String head = " HTTP/1.1\r\nHost: evil.localhost:" + port + "\r\n" + house.bearer();
+        var open = new ArrayList<Raw>();
+        for (String request :
+                List.of(
+                        "GET /flood" + head + "\r\n",
+                        "GET /events" + head + "Accept: text/event-stream\r\n\r\n",
+                        "GET /live?flood"
+                                + head
+                                + "Origin: http://evil.localhost:"
+                                + port
+                                + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                + "Sec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")) {
+            for (int i = 0; i < 4; i++) {
+                Raw raw = Raw.open(house.host().port());
+                open.add(raw);
+                raw.send(request);
+            }
+        }
+        return open;
+    }
+
+    /// The service itself counts who hangs on it: when the host lets go of a client, it lets go of
+    /// the service.
+    private void assertSentAway(List<Raw> mute, long deadline) throws Exception {
+        String hanging = hanging();
+        while (!hanging.equals("0")) {
+            assertThat(System.nanoTime()).as("%s hang on", hanging).isLessThan(deadline);
+            Thread.sleep(500);
+            hanging = hanging();
+        }
+        for (Raw raw : mute) {
+            // What came before is in the buffers of the system; behind it is the end.
+            assertThat(raw.brokeOffBefore(64L << 20)).isTrue();
+            raw.close();
+        }
+    }
+
+    private String hanging() throws IOException {
+        return house.ask(
+                        "GET /hanging HTTP/1.1\r\nHost: evil.localhost\r\n"
+                                + house.bearer()
+                                + "\r\n")
+                .text();
     }
 
     /// A client that sends one byte each time.

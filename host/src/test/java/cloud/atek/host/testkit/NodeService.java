@@ -127,6 +127,24 @@ public final class NodeService {
         return host.call("atek.cloud/services-api", "get", id).path("result");
     }
 
+    /// Its process, found by what is in its environment: only root, or the host's user, can look.
+    public long pid() throws IOException {
+        String key = "ATEK_ASSIGNED_SERVICE_KEY=" + info().path("key").asText() + "\0";
+        return host.children().stream()
+                .mapToLong(ProcessHandle::pid)
+                .filter(pid -> environment(pid).contains(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String environment(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/environ")) + "\0";
+        } catch (IOException e) {
+            return ""; // It ended in the meantime.
+        }
+    }
+
     public String state() throws IOException {
         return info().path("state").asText();
     }

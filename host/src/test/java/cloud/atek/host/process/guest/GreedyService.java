@@ -49,6 +49,7 @@ public final class GreedyService {
             case "memory" -> memory();
             case "disk" -> disk();
             case "hidden" -> hidden();
+            case "file" -> file();
             case "files" -> files();
             case "descriptors" -> descriptors();
             case "log" -> log();
@@ -93,6 +94,13 @@ public final class GreedyService {
                 }
                 out.setLength(512L * MIB);
             }
+        }
+    }
+
+    /// One that is larger than all it may store.
+    private static void file() throws IOException {
+        try (var out = new RandomAccessFile(DATA.resolve("large").toFile(), "rw")) {
+            out.setLength(4096L * MIB);
         }
     }
 
