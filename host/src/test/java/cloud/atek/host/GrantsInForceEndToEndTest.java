@@ -135,7 +135,7 @@ class GrantsInForceEndToEndTest extends PermissionsLab {
 
     @Test
     void aGrantThatIsOverIsTakenFromTheServiceThatRuns() throws Exception {
-        Asker guest = installed("visitor");
+        installed("visitor");
         Files.writeString(folder("lent").resolve("a.txt"), "lent");
         String soon = Instant.now().plusSeconds(6).toString();
         JsonNode given =

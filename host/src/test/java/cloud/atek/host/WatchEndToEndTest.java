@@ -179,12 +179,14 @@ class WatchEndToEndTest {
         }
     }
 
-    /// How many connections ADB has on its socket.
     /// How many sockets the processes of ADB have open.
     private long connections() throws IOException {
         List<ProcessHandle> processes =
-                ProcessHandle.of(host.pid()).orElseThrow().descendants()
-                        .filter(process -> process.info().commandLine().orElse("").contains("/atek-adb-"))
+                ProcessHandle.of(host.pid())
+                        .orElseThrow()
+                        .descendants()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains("/atek-adb-"))
                         .toList();
         long sockets = 0;
         for (ProcessHandle process : processes) {

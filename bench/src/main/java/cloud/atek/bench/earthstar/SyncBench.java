@@ -70,7 +70,12 @@ record SyncBench(Sides sides, PrintStream out) {
                             new Road("ours, live", ours, meter, live, ourPub, "fresh"),
                             new Road("ours, as a pub", ours, meter, http, ourPub, "fresh"),
                             new Road(
-                                    "npm", theirs, theirMeter, "sync " + url, theirs, "empty " + url)));
+                                    "npm",
+                                    theirs,
+                                    theirMeter,
+                                    "sync " + url,
+                                    theirs,
+                                    "empty " + url)));
         } finally {
             theirPub.destroy();
             theirPub.waitFor(START_MS, TimeUnit.MILLISECONDS);
