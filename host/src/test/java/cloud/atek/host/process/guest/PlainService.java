@@ -51,8 +51,8 @@ public final class PlainService {
                     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
                     client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
                     client.write(ByteBuffer.wrap(body));
-                } catch (IOException e) {
-                    System.err.println("a client went away: " + e.getMessage());
+                } catch (IOException clientWentAway) {
+                    // The next one is served. Words of it could be taken for the last ones.
                 }
             }
         }
