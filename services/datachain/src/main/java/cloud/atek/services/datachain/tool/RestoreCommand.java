@@ -68,6 +68,8 @@ final class RestoreCommand implements Callable<Integer> {
         RestoreOutcome outcome;
         try (var progress = new ProgressLine(tool.terminal())) {
             outcome = from.restore(at, point(), force, progress);
+        } finally {
+            Owner.asAround(at);
         }
         switch (outcome) {
             case RestoreOutcome.Refused(var refusal) ->

@@ -78,6 +78,8 @@ record Tool(Terminal terminal, BooleanSupplier json, Clock clock, Disk disk) {
         Path found = Keys.of(at, keys).require(id);
         try (Chain chain = Chain.open(at, new KeyFolder(disk, found), ChainSettings.DEFAULT)) {
             return writing.of(chain);
+        } finally {
+            Owner.asAround(at);
         }
     }
 
