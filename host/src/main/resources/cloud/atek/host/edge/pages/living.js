@@ -127,14 +127,14 @@ class Shelf {
     documents.forEach((document) => this.#put(document));
   }
 
-  /** @returns {boolean} whether the list is another one now */
+  /** @returns {boolean} whether the list, or what its authors wrote before, is another one now */
   take({ document, latest }) {
     const known = this.#kept.get(document.path);
+    const fits = Object.entries(this.#fit).every(([key, wanted]) => TESTS[key](document, wanted));
     if (!latest || (known && known.timestamp > document.timestamp)) {
-      return false;
+      return fits && known !== undefined;
     }
     const there = (document.content ?? document.value) !== '';
-    const fits = Object.entries(this.#fit).every(([key, wanted]) => TESTS[key](document, wanted));
     if (there && fits) {
       this.#put(document);
       return true;
