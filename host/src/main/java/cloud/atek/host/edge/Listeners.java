@@ -1,8 +1,10 @@
 package cloud.atek.host.edge;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -28,6 +30,9 @@ final class Listeners {
 
     private static final String HERE = "127.0.0.1";
     private static final String HERE_6 = "::1";
+
+    private static final Duration REOPEN_WITHIN = Duration.ofSeconds(5);
+    private static final Duration REOPEN_EVERY = Duration.ofMillis(20);
 
     /// What a forward secret connection of today is made of (RFC 9325 section 4.2).
     private static final String[] CIPHERS = {
@@ -100,11 +105,35 @@ final class Listeners {
         }
     }
 
+    /// Where another program has the port, it stays as it was: a host that nobody reaches could not
+    /// be told otherwise.
     private List<ServerConnector> moved(List<ServerConnector> from, List<ConnectionFactory> speaks)
             throws IOException {
         int port = from.getFirst().getLocalPort();
         from.forEach(ServerConnector::close);
-        return opened(speaks, here ? HERE : null, port);
+        try {
+            return reopened(speaks, port);
+        } catch (IOException e) {
+            here = !here;
+            log.error("port {} cannot be had where the names of the host need it", port, e);
+            return reopened(speaks, port);
+        }
+    }
+
+    /// A port is free only when the thread that waited at it has woken up.
+    private List<ServerConnector> reopened(List<ConnectionFactory> speaks, int port)
+            throws IOException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return opened(speaks, here ? HERE : null, port);
+            } catch (IOException e) {
+                if (System.nanoTime() - start > REOPEN_WITHIN.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(REOPEN_EVERY.toNanos());
+            }
+        }
     }
 
     private List<ServerConnector> opened(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class EdgeTest {
@@ -47,6 +48,43 @@ class EdgeTest {
                 doors,
                 new Takeout((_, _, _) -> false),
                 _ -> Optional.empty());
+    }
+
+    @Test
+    void listensOnWhileItsNamesChange() throws Exception {
+        var names = new AtomicReference<>(List.of("localhost"));
+        try (var edge =
+                new Edge(new EdgeConfig(names::get, 0, null), inside(), Clock.systemUTC())) {
+            edge.start();
+            int port = edge.port();
+            for (int i = 0; i < 100; i++) {
+                names.set(List.of(i % 2 == 0 ? "home.example" : "localhost"));
+                edge.namesChanged();
+
+                assertThat(edge.port()).isEqualTo(port);
+                assertAnswers(port);
+            }
+        }
+    }
+
+    @Test
+    void staysWhereItIsWhenAnotherProgramHasThePortElsewhere() throws Exception {
+        var names = new AtomicReference<>(List.of("localhost"));
+        try (var edge = new Edge(new EdgeConfig(names::get, 0, null), inside(), Clock.systemUTC());
+                var other = new ServerSocket()) {
+            edge.start();
+            other.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), edge.port()));
+            names.set(List.of("home.example"));
+            edge.namesChanged();
+
+            assertAnswers(other.getLocalPort());
+        }
+    }
+
+    private static void assertAnswers(int port) throws Exception {
+        try (Raw raw = Raw.open(port)) {
+            assertThat(raw.ask("GET / HTTP/1.1\r\nHost: other\r\n\r\n").status()).isEqualTo(421);
+        }
     }
 
     @Test
