@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Edge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     /// What the edge turns requests into.
     ///
@@ -183,7 +186,19 @@ public final class Edge implements AutoCloseable {
         if (config.secure() != null) {
             config.secure().keys().close();
         }
-        javalin.stop();
+        stop();
         client.close();
+    }
+
+    /// Jetty waits without end for a selector that was not woken, as one of about a thousand is.
+    private void stop() {
+        Thread stopping = Thread.ofPlatform().daemon().name("edge-stop").start(javalin::stop);
+        try {
+            if (!stopping.join(STOP_WITHIN)) {
+                log.warn("the listeners did not end within {}", STOP_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -57,7 +57,7 @@ class EdgeTest {
                 new Edge(new EdgeConfig(names::get, 0, null), inside(), Clock.systemUTC())) {
             edge.start();
             int port = edge.port();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 20; i++) {
                 names.set(List.of(i % 2 == 0 ? "home.example" : "localhost"));
                 edge.namesChanged();
 
