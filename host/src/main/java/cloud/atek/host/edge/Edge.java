@@ -190,7 +190,7 @@ public final class Edge implements AutoCloseable {
         client.close();
     }
 
-    /// Jetty waits without end for a selector that was not woken, as one of about a thousand is.
+    /// Jetty waits without end for a selector, and was seen to where one was never woken.
     private void stop() {
         Thread stopping = Thread.ofPlatform().daemon().name("edge-stop").start(javalin::stop);
         try {
